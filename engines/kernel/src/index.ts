@@ -1,0 +1,5 @@
+export { addDays, type Day, day, dayOf, daysBetween, monthsBetween, parseDay, yearOf } from './day.ts'
+export type { Finding, Place } from './finding.ts'
+export { Decimal, type Dimension, fromBase, toBase, UNITS, type Unit, unitOf } from './quantity.ts'
+export type { Facts, Message, Trace, Value } from './trace.ts'
+export { allOf, anyOf, notOf, type Tri, triOf } from './tri.ts'
