@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { contractOf, zDay, zId, zPage } from '../http/contract.ts'
+
+export const zLedgerRow = z.object({
+  id: zId,
+  /** What happened: `order.confirmed`. */
+  name: z.string(),
+  about: z.object({ kind: z.string(), id: zId, title: z.string().optional() }),
+  /** Who: a person, a job, an import, the system or the enterprise itself. */
+  actor: z.object({
+    kind: z.enum(['person', 'job', 'import', 'system', 'enterprise']),
+    name: z.string(),
+    office: z.string().optional(),
+  }),
+  day: zDay,
+  recordedAt: z.string(),
+  /** Fields that changed, before and after; personal values never stand here. */
+  changes: z.array(
+    z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
+  ),
+})
+export type LedgerRow = z.infer<typeof zLedgerRow>
+
+export const ledgerContract = contractOf({
+  list: {
+    name: 'ledger.list',
+    method: 'GET',
+    path: '/api/ledger',
+    ability: 'ledger.read',
+    query: zPage.extend({ about: zId.optional(), name: z.string().optional() }),
+    output: z.object({ rows: z.array(zLedgerRow), next: z.string().optional() }),
+  },
+})

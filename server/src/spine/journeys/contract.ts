@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { zFile } from '../../platform/files/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zById,
+  zDay,
+  zFlag,
+  zId,
+  zLabel,
+  zMessage,
+  zPage,
+  zTri,
+  zValue,
+} from '../../platform/http/contract.ts'
+import { zLedgerRow } from '../../platform/ledger/contract.ts'
+import { zOrder } from '../orders/contract.ts'
+
+export const zJourneyRow = z.object({
+  id: zId,
+  no: z.string(),
+  definition: z.string(),
+  title: z.string(),
+  parties: z.array(z.object({ role: z.string(), kind: z.string(), id: zId, name: z.string() })),
+  stage: z.string(),
+  stageLabel: zLabel,
+  since: zDay,
+  openedOn: zDay,
+  closed: z.object({ exit: z.string(), label: zLabel, reason: z.string(), day: zDay }).optional(),
+  /** The next gate, judged on the day asked. Absent at the last stage and after an exit. */
+  gate: z
+    .object({ to: z.string(), toLabel: zLabel, passes: z.boolean(), unmet: z.number(), unknown: z.number() })
+    .optional(),
+  late: zTri,
+  openOrders: z.number(),
+  demonstration: z.boolean(),
+})
+export type JourneyRow = z.infer<typeof zJourneyRow>
+
+export const zRequirement = z.object({
+  id: z.string(),
+  label: zLabel,
+  verdict: z.enum(['yes', 'no', 'unknown', 'review']),
+  because: z.array(zMessage),
+  /** What would settle it: an order, a kind of evidence, or facts of a subject. */
+  needs: z.object({
+    orders: z.array(zId).optional(),
+    evidence: z.string().optional(),
+    facts: z.array(z.string()).optional(),
+    subject: z.object({ kind: z.string(), id: zId }).optional(),
+  }),
+})
+
+export const zEvidence = z.object({
+  id: zId,
+  kind: z.string(),
+  label: zLabel,
+  day: zDay,
+  note: z.string().optional(),
+  file: zFile.optional(),
+  fact: z.object({ key: z.string(), value: zValue }).optional(),
+  by: z.string(),
+  recordedAt: z.string(),
+})
+
+export const zJourney = zJourneyRow.extend({
+  version: z.string(),
+  stages: z.array(z.object({ id: z.string(), label: zLabel, enteredOn: zDay.optional(), now: z.boolean() })),
+  requirements: z.array(zRequirement),
+  orders: z.array(zOrder),
+  evidence: z.array(zEvidence),
+  ledger: z.array(zLedgerRow),
+  exits: z.array(z.object({ id: z.string(), label: zLabel })),
+  match: z
+    .object({ id: zId, profile: z.string(), profileVersion: z.string(), needId: zId, offerId: zId })
+    .optional(),
+  abilities: z.array(z.string()),
+})
+export type Journey = z.infer<typeof zJourney>
+
+export const journeysContract = contractOf({
+  list: {
+    name: 'journey.list',
+    method: 'GET',
+    path: '/api/journeys',
+    ability: 'journey.read',
+    query: zPage
+      .extend(zAsOf.shape)
+      .extend({
+        definition: z.string().optional(),
+        stage: z.string().optional(),
+        held: zFlag.optional(),
+        open: zFlag.optional(),
+        subject: zId.optional(),
+      }),
+    output: z.object({
+      rows: z.array(zJourneyRow),
+      next: z.string().optional(),
+      total: z.number(),
+      stages: z.array(z.object({ definition: z.string(), id: z.string(), label: zLabel, n: z.number() })),
+      abilities: z.array(z.string()),
+    }),
+  },
+  read: {
+    name: 'journey.read',
+    method: 'GET',
+    path: '/api/journeys/{id}',
+    ability: 'journey.read',
+    params: zById,
+    query: zAsOf,
+    output: zJourney,
+  },
+  open: {
+    name: 'journey.open',
+    method: 'POST',
+    path: '/api/journeys',
+    ability: 'journey.open',
+    body: z.object({
+      definition: z.string(),
+      title: z.string().min(1).max(200),
+      parties: z
+        .array(z.object({ role: z.string(), kind: z.string(), id: zId }))
+        .min(1)
+        .max(10),
+      day: zDay.optional(),
+    }),
+    writes: true,
+    output: zJourney,
+  },
+  advance: {
+    name: 'journey.advance',
+    method: 'POST',
+    path: '/api/journeys/{id}/advance',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ to: z.string().optional(), day: zDay.optional() }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  attach: {
+    name: 'evidence.attach',
+    method: 'POST',
+    path: '/api/journeys/{id}/evidence',
+    ability: 'evidence.attach',
+    params: zById,
+    body: z.object({
+      kind: z.string(),
+      day: zDay.optional(),
+      note: z.string().max(500).optional(),
+      fileId: zId.optional(),
+      fact: z.object({ key: z.string(), value: zValue }).optional(),
+    }),
+    writes: true,
+    output: zJourney,
+  },
+  close: {
+    name: 'journey.close',
+    method: 'POST',
+    path: '/api/journeys/{id}/close',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ exit: z.string(), reason: z.string().min(1).max(500), day: zDay.optional() }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+})

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import {
+  contractOf,
+  zAsOf,
+  zDay,
+  zId,
+  zLabel,
+  zMessage,
+  zPage,
+  zTri,
+  zValue,
+} from '../../platform/http/contract.ts'
+
+const zProfile = z.object({ profile: z.string() })
+const zNeed = zProfile.extend({ needId: zId })
+
+export const zStatedRequirement = z.object({
+  id: z.string(),
+  label: zLabel,
+  level: z.enum(['must', 'may']),
+  /** What is asked, e.g. key `asked.at-least` with the bound and its fact. */
+  asked: z.array(zMessage),
+})
+
+export const zCandidate = z.object({
+  offerId: zId,
+  name: z.string(),
+  note: z.string().optional(),
+  group: z.enum(['all-met', 'unknown', 'missed']),
+  verdicts: z.record(z.string(), zTri),
+  met: z.number(),
+  missed: z.number(),
+  unknown: z.number(),
+  /** Words that need and offer share; they order candidates inside a group. */
+  words: z.array(z.string()),
+  decision: z
+    .object({
+      state: z.enum(['accepted', 'declined', 'declined-by-person']),
+      journeyId: zId.optional(),
+      reason: z.string().optional(),
+      day: zDay,
+    })
+    .optional(),
+  demonstration: z.boolean(),
+})
+export type Candidate = z.infer<typeof zCandidate>
+
+export const zRanking = z.object({
+  profile: z.string(),
+  profileVersion: z.string(),
+  judgedOn: zDay,
+  need: z.object({
+    id: zId,
+    name: z.string(),
+    holder: z.object({ id: zId, name: z.string() }).optional(),
+    values: z.record(z.string(), zValue),
+    asOf: zDay.optional(),
+    demonstration: z.boolean(),
+    /** Nothing in it can be judged. */ vague: z.boolean(),
+  }),
+  requirements: z.array(zStatedRequirement),
+  groups: z.object({ 'all-met': z.number(), unknown: z.number(), missed: z.number() }),
+  rows: z.array(zCandidate),
+  next: z.string().optional(),
+  relaxations: z.array(
+    z.object({ requirement: z.string(), label: zLabel, from: z.number(), to: z.number() }),
+  ),
+  abilities: z.array(z.string()),
+})
+export type Ranking = z.infer<typeof zRanking>
+
+export const matchesContract = contractOf({
+  needs: {
+    name: 'match.needs',
+    method: 'GET',
+    path: '/api/matches/{profile}/needs',
+    ability: 'match.read',
+    params: zProfile,
+    query: zPage.extend(zAsOf.shape).extend({ q: z.string().max(100).optional() }),
+    output: z.object({
+      rows: z.array(
+        z.object({
+          id: zId,
+          name: z.string(),
+          holder: z.object({ id: zId, name: z.string() }).optional(),
+          requirements: z.number(),
+          accepted: z.number(),
+          headcount: z.number().optional(),
+          demonstration: z.boolean(),
+        }),
+      ),
+      next: z.string().optional(),
+      total: z.number(),
+    }),
+  },
+  rank: {
+    name: 'match.rank',
+    method: 'GET',
+    path: '/api/matches/{profile}/needs/{needId}',
+    ability: 'match.read',
+    params: zNeed,
+    query: zPage.extend(zAsOf.shape),
+    output: zRanking,
+  },
+  explain: {
+    name: 'match.explain',
+    method: 'GET',
+    path: '/api/matches/{profile}/needs/{needId}/offers/{offerId}',
+    ability: 'match.read',
+    params: zNeed.extend({ offerId: zId }),
+    query: zAsOf,
+    output: z.object({
+      candidate: zCandidate,
+      profileVersion: z.string(),
+      requirements: z.array(
+        zStatedRequirement.extend({
+          verdict: z.enum(['yes', 'no', 'unknown', 'review']),
+          because: z.array(zMessage),
+          words: z.array(z.string()),
+          facts: z.array(
+            z.object({
+              key: z.string(),
+              value: zValue.optional(),
+              source: z.string().optional(),
+              asOf: zDay.optional(),
+              masked: z.boolean(),
+            }),
+          ),
+        }),
+      ),
+      abilities: z.array(z.string()),
+    }),
+  },
+  accept: {
+    name: 'match.accept',
+    method: 'POST',
+    path: '/api/matches/{profile}/needs/{needId}/accept',
+    ability: 'match.accept',
+    params: zNeed,
+    body: z.object({ offerId: zId, note: z.string().max(500).optional() }),
+    writes: true,
+    output: z.object({ matchId: zId, journeyId: zId }),
+  },
+  decline: {
+    name: 'match.decline',
+    method: 'POST',
+    path: '/api/matches/{profile}/needs/{needId}/decline',
+    ability: 'match.decline',
+    params: zNeed,
+    body: z.object({ offerId: zId, reason: z.string().min(1).max(500) }),
+    writes: true,
+    output: z.object({ matchId: zId }),
+  },
+})
