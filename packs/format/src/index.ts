@@ -1,0 +1,35 @@
+export { type CheckResult, checkPack, type PackSource } from './check/index.ts'
+export { loadPack } from './load.ts'
+export { type PublicPack, publicPack } from './public.ts'
+export type { Choice, ClauseSource, Label } from './schema/common.ts'
+export type { DemoDefinition, DemoPerson, Recipe } from './schema/demo.ts'
+export type { FactType, KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
+export type { IndicatorDefinition, Measure, Population } from './schema/indicators.ts'
+export type {
+  GateRequirement,
+  MatchRequirement,
+  PackGate,
+  PackJourney,
+  PackProfile,
+} from './schema/journeys.ts'
+export {
+  ABILITIES,
+  type Ability,
+  CONDITIONS,
+  type Condition,
+  type ElementDefinition,
+  type EvidenceDefinition,
+  type Grant,
+  type OfficeDefinition,
+  type RoleDefinition,
+} from './schema/organisation.ts'
+export type { Pack, PackHeader } from './schema/pack.ts'
+export {
+  type NamedEntity,
+  type NavigationGroup,
+  type NavigationItem,
+  type PlaceDefinition,
+  SCREENS,
+  type SourceDefinition,
+  type SynonymSet,
+} from './schema/presentation.ts'

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** A thing's own name inside a pack: lower-case ASCII words joined by `-` or `_`. */
+export const Id = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/)
+  .meta({ description: 'Lower-case ASCII words joined by - or _' })
+
+/** Words for people, in both languages of the workbench. */
+export const Label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+export type Label = z.infer<typeof Label>
+
+export const DayText = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .meta({ description: 'A calendar day, YYYY-MM-DD' })
+
+/** A choice with words: an enum value, an exit, a reason. */
+export const Choice = z.strictObject({
+  id: z.string().min(1),
+  label: Label,
+  aliases: z.array(z.string().min(1)).exactOptional(),
+})
+export type Choice = z.infer<typeof Choice>
+
+/**
+ * One clause as written: a bare test (`degree >= master`) or a tree of all / any / not / test / review.
+ * Its inside is checked by the clause engine against the pack's fact dictionary.
+ */
+export const ClauseSource = z.union([z.string().min(1), z.record(z.string(), z.unknown())])
+export type ClauseSource = string | { [part: string]: unknown }

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { Choice, Id, Label } from './common.ts'
+
+/** One subject of the registry: a party, a need, an offer, or something else lists are kept of. */
+export const KindDefinition = z.strictObject({
+  id: Id,
+  label: Label,
+  role: z.enum(['party', 'need', 'offer', 'other']),
+  /** The fact that names a subject of this kind in lists. */
+  nameFact: Id,
+  /** How a row finds its subject: each entry is a set of facts that together identify one, tried in order. */
+  identity: z.array(z.array(Id).min(1)).min(1),
+  /** Facts shown in a list by default, in order. */
+  columns: z.array(Id).min(1),
+  /** The fact naming the party this belongs to (a post's enterprise). */
+  holder: Id.exactOptional(),
+  /** The kind of that party. */
+  holderKind: Id.exactOptional(),
+  /** Subjects are natural persons: personal facts are kept under a key of their own, so that erasure is possible. */
+  person: z.boolean().exactOptional(),
+  /** A yes/no fact: only a yes lets the subject be matched. */
+  consentFact: Id.exactOptional(),
+  /** A day fact: after it the subject is no longer open for matching until confirmed again. */
+  expiresFact: Id.exactOptional(),
+  note: Label.exactOptional(),
+})
+export type KindDefinition = z.infer<typeof KindDefinition>
+
+export const FactType = z.enum(['number', 'text', 'day', 'boolean', 'enum', 'tree', 'list'])
+export type FactType = z.infer<typeof FactType>
+
+/** One entry of the fact dictionary. Keys are unique in the whole pack, so facts of several subjects may be judged together. */
+export const PackFact = z.strictObject({
+  key: Id,
+  label: Label,
+  type: FactType,
+  /** The kind, or the journey, whose subjects state it. */
+  of: Id,
+  /** Display unit; gives the dimension. Numbers are stored in base units. */
+  unit: z.string().min(1).exactOptional(),
+  /** Values of an enum, or the words a list usually holds. */
+  values: z.array(Choice).min(1).exactOptional(),
+  /** Enum values stand from lowest to highest, so that >= means something. */
+  ordered: z.boolean().exactOptional(),
+  /** The tree a `tree` fact takes its codes from. */
+  tree: Id.exactOptional(),
+  sensitivity: z.enum(['open', 'personal', 'secret']).exactOptional(),
+  /** Days after which a value should have been refreshed. */
+  refresh: z.int().positive().exactOptional(),
+  /** Header words that offices use for this column. */
+  aliases: z.array(z.string().min(1)).exactOptional(),
+  /** Lowest and highest sensible value, in the display unit. */
+  min: z.number().exactOptional(),
+  max: z.number().exactOptional(),
+  decimals: z.int().min(0).max(6).exactOptional(),
+  /** The value holds for a year: a column named by a year states it as of that year's end. */
+  yearly: z.boolean().exactOptional(),
+  /** Heading under which a record shows it. */
+  group: Label.exactOptional(),
+  note: Label.exactOptional(),
+})
+export type PackFact = z.infer<typeof PackFact>
+
+/** A taxonomy: codes with parents. Several may classify the same subject. */
+export const TreeDefinition = z.strictObject({
+  id: Id,
+  label: Label,
+  version: z.string().min(1),
+  source: Id.exactOptional(),
+  note: Label.exactOptional(),
+  nodes: z
+    .array(
+      z.strictObject({
+        code: z.string().min(1),
+        parent: z.string().min(1).exactOptional(),
+        label: Label,
+        aliases: z.array(z.string().min(1)).exactOptional(),
+        /** The text of this entry is not known yet; it must say so and never be invented. */
+        placeholder: z.boolean().exactOptional(),
+      }),
+    )
+    .min(1),
+})
+export type TreeDefinition = z.infer<typeof TreeDefinition>

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { Choice, ClauseSource, Id, Label } from './common.ts'
+
+/** What one gate asks: a clause over facts, a kind of evidence, or orders confirmed by the enterprise. */
+export const GateRequirement = z.union([
+  z.strictObject({ id: Id, label: Label, clause: ClauseSource }),
+  z.strictObject({ id: Id, label: Label, evidence: Id }),
+  z.strictObject({
+    id: Id,
+    label: Label,
+    /** `confirmed`: every order that blocks this gate. `{ element }`: those of one element only. */
+    orders: z.union([z.literal('confirmed'), z.strictObject({ element: Id })]),
+  }),
+])
+export type GateRequirement = z.infer<typeof GateRequirement>
+
+export const PackGate = z.strictObject({
+  from: Id,
+  to: Id,
+  label: Label.exactOptional(),
+  require: z.array(GateRequirement),
+  /** Longest sensible stay in `from` before this gate; later than this is late. */
+  limit: z
+    .strictObject({ days: z.int().positive(), calendar: z.enum(['working', 'natural']), source: Label.exactOptional() })
+    .exactOptional(),
+})
+export type PackGate = z.infer<typeof PackGate>
+
+/** A journey's stages and gates, clauses still as written; `compilePack` gives what the lifecycle engine takes. */
+export const PackJourney = z.strictObject({
+  id: Id,
+  label: Label,
+  subjectKinds: z.array(Id).min(1),
+  stages: z
+    .array(z.strictObject({ id: Id, label: Label, terminal: z.boolean().exactOptional(), note: Label.exactOptional() }))
+    .min(2),
+  gates: z.array(PackGate).min(1),
+  exits: z.array(z.strictObject({ id: Id, label: Label, reasonRequired: z.boolean() })),
+  /** Reasons offered when a journey ends early. */
+  exitReasons: z.array(Choice).exactOptional(),
+  note: Label.exactOptional(),
+})
+export type PackJourney = z.infer<typeof PackJourney>
+
+export const MatchRequirement = z.strictObject({
+  id: Id,
+  label: Label,
+  /** `must`: a miss puts the offer below; `may`: preferred, never excludes. */
+  level: z.enum(['must', 'may']),
+  /** Over the need's facts: the requirement is stated only where this holds. */
+  when: ClauseSource.exactOptional(),
+  /** Over the offer's facts, with the need's facts as `$name`. */
+  test: ClauseSource.exactOptional(),
+  /** Words of the need that must be found among words of the offer. */
+  words: z
+    .strictObject({ need: Id, offer: z.array(Id).min(1), synonyms: Id.exactOptional() })
+    .exactOptional(),
+  /** The facts of each side shown beside the verdict. */
+  shows: z.strictObject({ need: z.array(Id), offer: z.array(Id) }).exactOptional(),
+})
+export type MatchRequirement = z.infer<typeof MatchRequirement>
+
+/** How offers of one kind are judged against needs of another. A change raises the version; old results keep theirs. */
+export const PackProfile = z.strictObject({
+  id: Id,
+  version: z.int().positive(),
+  label: Label,
+  need: Id,
+  offer: Id,
+  /** The journey that opens when a person accepts a match. */
+  journey: Id,
+  requirements: z.array(MatchRequirement).min(1),
+  /** Facts whose words order offers within a group. */
+  text: z.strictObject({ need: z.array(Id), offer: z.array(Id) }),
+  declineReasons: z.array(Choice).exactOptional(),
+})
+export type PackProfile = z.infer<typeof PackProfile>

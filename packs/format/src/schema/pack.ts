@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { DayText, Id, Label } from './common.ts'
+import { DemoDefinition } from './demo.ts'
+import { KindDefinition, PackFact, TreeDefinition } from './facts.ts'
+import { IndicatorDefinition } from './indicators.ts'
+import { PackJourney, PackProfile } from './journeys.ts'
+import { ElementDefinition, EvidenceDefinition, OfficeDefinition, RoleDefinition } from './organisation.ts'
+import { NamedEntity, NavigationGroup, PlaceDefinition, SourceDefinition, Words } from './presentation.ts'
+
+/** `pack.yaml`: who this pack is, and the format it is written in. */
+export const PackHeader = z.strictObject({
+  format: z.literal(1),
+  id: Id,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  name: Label,
+  /** What the workbench is called here. */
+  title: Label.exactOptional(),
+  languages: z.array(z.enum(['zh', 'en'])).min(1),
+  /** Which days are working days: the published calendar of China, or Monday to Friday. */
+  calendar: z.enum(['china', 'weekdays']),
+  /** The place does not exist; shown beside its name. */
+  fictional: z.boolean().exactOptional(),
+  effective: z.strictObject({ from: DayText, to: DayText.exactOptional() }).exactOptional(),
+  note: Label.exactOptional(),
+  sources: z.array(SourceDefinition).exactOptional(),
+})
+export type PackHeader = z.infer<typeof PackHeader>
+
+/** A whole district as data, every file put together. Plain JSON: it may be stored and sent. */
+export type Pack = PackHeader & {
+  sources: SourceDefinition[]
+  kinds: KindDefinition[]
+  facts: PackFact[]
+  trees: TreeDefinition[]
+  offices: OfficeDefinition[]
+  roles: RoleDefinition[]
+  elements: ElementDefinition[]
+  evidence: EvidenceDefinition[]
+  journeys: PackJourney[]
+  matchings: PackProfile[]
+  indicators: IndicatorDefinition[]
+  places: PlaceDefinition[]
+  named: NamedEntity[]
+  navigation: NavigationGroup[]
+  words: { labels: Record<string, Label>; synonyms: NonNullable<z.infer<typeof Words>['synonyms']> }
+  /** Absent in a pack without made-up rows. */
+  demo?: DemoDefinition
+  /** sha256 over the names and contents of its files, hexadecimal. */
+  fingerprint: string
+}
+
+/** What each file of a pack may hold, by the name of its schema. */
+export const FILES = {
+  pack: PackHeader,
+  kinds: z.strictObject({ kinds: z.array(KindDefinition) }),
+  facts: z.strictObject({ facts: z.array(PackFact) }),
+  tree: TreeDefinition,
+  offices: z.strictObject({ offices: z.array(OfficeDefinition) }),
+  roles: z.strictObject({ roles: z.array(RoleDefinition) }),
+  elements: z.strictObject({ elements: z.array(ElementDefinition) }),
+  evidence: z.strictObject({ evidence: z.array(EvidenceDefinition) }),
+  journey: PackJourney,
+  matching: PackProfile,
+  indicators: z.strictObject({ indicators: z.array(IndicatorDefinition) }),
+  places: z.strictObject({
+    places: z.array(PlaceDefinition),
+    named: z.array(NamedEntity).exactOptional(),
+  }),
+  navigation: z.strictObject({ navigation: z.array(NavigationGroup) }),
+  words: Words,
+  demo: DemoDefinition.partial(),
+} as const
+export type FileKind = keyof typeof FILES
