@@ -1,0 +1,15 @@
+// `npm start`: installs what is missing, builds the pages when they are older than their sources, then
+// becomes the server. Runs on any Node >= 20.19; the server runs on the pinned Node.
+import { join } from 'node:path'
+import { handOver, root } from './setup/handover.mjs'
+import { ensureInstalled } from './setup/installed.mjs'
+import { ensureWebBuilt } from './setup/web-build.mjs'
+
+ensureInstalled(root)
+ensureWebBuilt(root)
+handOver(['--conditions=source', join(root, 'server', 'src', 'main.ts'), ...process.argv.slice(2)], {
+  // The district that a plain `npm start` opens; the server itself knows no district.
+  QIONGDING_PACK: join(root, 'packs', 'laoshan'),
+  NODE_ENV: 'production',
+  ...process.env,
+})
