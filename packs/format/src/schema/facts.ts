@@ -42,8 +42,10 @@ export const PackFact = z.strictObject({
   values: z.array(Choice).min(1).exactOptional(),
   /** Enum values stand from lowest to highest, so that >= means something. */
   ordered: z.boolean().exactOptional(),
-  /** The tree a `tree` fact takes its codes from. */
+  /** The tree a `tree` fact, or the items of a list, take their codes from. */
   tree: Id.exactOptional(),
+  /** Names the age of a day fact, in a unit of duration: it is worked out on the day of judging, never stated. */
+  ageOf: Id.exactOptional(),
   sensitivity: z.enum(['open', 'personal', 'secret']).exactOptional(),
   /** Days after which a value should have been refreshed. */
   refresh: z.int().positive().exactOptional(),

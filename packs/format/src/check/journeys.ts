@@ -1,0 +1,99 @@
+import type { Context } from './references.ts'
+
+export function checkJourneys({ lists, report, known }: Context): void {
+  report.unique(lists.journeys, (journey) => journey.id, ['id'])
+  for (const item of lists.journeys) {
+    const journey = item.value
+    journey.subjectKinds.forEach((kind, index) => {
+      report.refer(item, ['subjectKinds', index], kind, known('kinds'))
+    })
+    const stages = { what: 'stages', ids: new Set(journey.stages.map((stage) => stage.id)) }
+    const seen = new Set<string>()
+    journey.stages.forEach((stage, index) => {
+      if (seen.has(stage.id)) report.error(item, ['stages', index, 'id'], 'pack.duplicate', stage.id)
+      seen.add(stage.id)
+    })
+    const terminal = new Set(journey.stages.filter((stage) => stage.terminal).map((stage) => stage.id))
+    const requirements = new Set<string>()
+    const gates = new Set<string>()
+    journey.gates.forEach((gate, at) => {
+      report.refer(item, ['gates', at, 'from'], gate.from, stages)
+      report.refer(item, ['gates', at, 'to'], gate.to, stages)
+      if (terminal.has(gate.from)) report.error(item, ['gates', at, 'from'], 'pack.gate-after-end', gate.from)
+      const name = `${gate.from}->${gate.to}`
+      if (gates.has(name)) report.error(item, ['gates', at], 'pack.duplicate', name)
+      gates.add(name)
+      gate.require.forEach((requirement, index) => {
+        const path = ['gates', at, 'require', index]
+        if (requirements.has(requirement.id)) report.error(item, [...path, 'id'], 'pack.duplicate', requirement.id)
+        requirements.add(requirement.id)
+        if ('evidence' in requirement)
+          report.refer(item, [...path, 'evidence'], requirement.evidence, known('evidence'))
+        if ('orders' in requirement && typeof requirement.orders === 'object')
+          report.refer(item, [...path, 'orders', 'element'], requirement.orders.element, known('elements'))
+      })
+    })
+    const reached = new Set([journey.stages[0]!.id])
+    for (let size = 0; size !== reached.size; ) {
+      size = reached.size
+      for (const gate of journey.gates) if (reached.has(gate.from)) reached.add(gate.to)
+    }
+    journey.stages.forEach((stage, index) => {
+      if (!reached.has(stage.id)) report.error(item, ['stages', index], 'pack.unreachable-stage', stage.id)
+      else if (!stage.terminal && !journey.gates.some((gate) => gate.from === stage.id))
+        report.error(item, ['stages', index], 'pack.dead-end', stage.id)
+    })
+    const exits = new Set<string>()
+    journey.exits.forEach((exit, index) => {
+      if (exits.has(exit.id)) report.error(item, ['exits', index, 'id'], 'pack.duplicate', exit.id)
+      exits.add(exit.id)
+    })
+  }
+}
+
+export function checkMatchings({ lists, report, known, factsOf }: Context): void {
+  report.unique(lists.matchings, (profile) => profile.id, ['id'])
+  for (const item of lists.matchings) {
+    const profile = item.value
+    for (const side of ['need', 'offer'] as const) {
+      report.refer(item, [side], profile[side], known('kinds'))
+      const kind = lists.kinds.find((entry) => entry.value.id === profile[side])?.value
+      if (kind && kind.role !== side) report.error(item, [side], 'pack.kind-role', kind.role, { expected: side })
+    }
+    report.refer(item, ['journey'], profile.journey, known('journeys'))
+    const journey = lists.journeys.find((entry) => entry.value.id === profile.journey)?.value
+    if (journey)
+      for (const side of ['need', 'offer'] as const)
+        if (!journey.subjectKinds.includes(profile[side]))
+          report.error(item, [side], 'pack.journey-subject', profile[side], { journey: journey.id })
+    const [need, offer] = [factsOf(profile.need), factsOf(profile.offer)]
+    const ids = new Set<string>()
+    profile.requirements.forEach((requirement, at) => {
+      const path = ['requirements', at]
+      if (ids.has(requirement.id)) report.error(item, [...path, 'id'], 'pack.duplicate', requirement.id)
+      ids.add(requirement.id)
+      if ((requirement.test === undefined) === (requirement.words === undefined))
+        report.error(item, path, 'pack.test-or-words', requirement.id)
+      if (requirement.words) {
+        report.refer(item, [...path, 'words', 'need'], requirement.words.need, need)
+        requirement.words.offer.forEach((key, index) => {
+          report.refer(item, [...path, 'words', 'offer', index], key, offer)
+        })
+        if (requirement.words.synonyms)
+          report.refer(item, [...path, 'words', 'synonyms'], requirement.words.synonyms, known('synonyms'))
+      }
+      requirement.shows?.need.forEach((key, index) => {
+        report.refer(item, [...path, 'shows', 'need', index], key, need)
+      })
+      requirement.shows?.offer.forEach((key, index) => {
+        report.refer(item, [...path, 'shows', 'offer', index], key, offer)
+      })
+    })
+    profile.text.need.forEach((key, index) => {
+      report.refer(item, ['text', 'need', index], key, need)
+    })
+    profile.text.offer.forEach((key, index) => {
+      report.refer(item, ['text', 'offer', index], key, offer)
+    })
+  }
+}

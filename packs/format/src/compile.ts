@@ -1,0 +1,104 @@
+import { checkClause, type Clause, type Dictionary, type DictionarySource, dictionaryOf } from '@qiongding/clause'
+import type { ClauseSource } from './schema/common.ts'
+import type { KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
+import type { PackJourney } from './schema/journeys.ts'
+import type { Pack } from './schema/pack.ts'
+
+/** A pack's facts and trees in the form the clause engine takes. */
+export function dictionarySourceOf(pack: {
+  readonly facts: readonly PackFact[]
+  readonly trees: readonly TreeDefinition[]
+}): DictionarySource {
+  return {
+    facts: pack.facts,
+    trees: Object.fromEntries(pack.trees.map((tree) => [tree.id, tree.nodes])),
+  }
+}
+
+/** Whose facts a gate of a journey may ask about: its subjects, the parties holding them, and the journey itself. */
+export function journeyScope(
+  journey: Pick<PackJourney, 'id' | 'subjectKinds'>,
+  kinds: readonly KindDefinition[],
+): readonly string[] {
+  const holders = kinds
+    .filter((kind) => journey.subjectKinds.includes(kind.id) && kind.holderKind !== undefined)
+    .map((kind) => kind.holderKind as string)
+  return [...new Set([...journey.subjectKinds, ...holders, journey.id])]
+}
+
+/** A gate requirement whose clause, if it has one, is checked and ready to judge. */
+export type CompiledRequirement = { readonly id: string; readonly label: Pack['name'] } & (
+  | { readonly clause: Clause }
+  | { readonly evidence: string }
+  | { readonly orders: 'confirmed' | { readonly element: string } }
+)
+
+type JourneyOf = Omit<PackJourney, 'gates'> & {
+  readonly gates: readonly (Omit<PackJourney['gates'][number], 'require'> & {
+    readonly require: readonly CompiledRequirement[]
+  })[]
+}
+type ProfileOf = Omit<Pack['matchings'][number], 'requirements'> & {
+  readonly requirements: readonly (Omit<Pack['matchings'][number]['requirements'][number], 'when' | 'test'> & {
+    readonly when?: Clause
+    readonly test?: Clause
+  })[]
+}
+
+/** A pack made ready for the engines, once per loaded pack. */
+export type CompiledPack = {
+  readonly dictionary: Dictionary
+  /** What the lifecycle engine takes, by journey id. */
+  readonly journeys: ReadonlyMap<string, JourneyOf>
+  /** What the matching engine takes, by profile id. */
+  readonly profiles: ReadonlyMap<string, ProfileOf>
+  /** A clause over the facts of these kinds; throws where `checkPack` would have found a mistake. */
+  clause(source: ClauseSource, scope: readonly string[]): Clause
+}
+
+/** Compiles every clause of a pack that `checkPack` accepted. Throws on a clause with mistakes. */
+export function compilePack(pack: Pack): CompiledPack {
+  const dictionary = dictionaryOf(dictionarySourceOf(pack))
+  const clause = (
+    source: ClauseSource,
+    scope: readonly string[],
+    parameters?: Record<string, PackFact>,
+  ): Clause => {
+    const checked = checkClause(source, dictionary, { scope, ...(parameters && { parameters }) })
+    if (!checked.clause) throw new Error(`clause with mistakes: ${JSON.stringify(checked.findings)}`)
+    return checked.clause
+  }
+  const journeys = pack.journeys.map((journey): JourneyOf => {
+    const scope = journeyScope(journey, pack.kinds)
+    return {
+      ...journey,
+      gates: journey.gates.map((gate) => ({
+        ...gate,
+        require: gate.require.map((requirement) =>
+          'clause' in requirement
+            ? { ...requirement, clause: clause(requirement.clause, scope) }
+            : requirement,
+        ),
+      })),
+    }
+  })
+  const profiles = pack.matchings.map((profile): ProfileOf => {
+    const parameters = Object.fromEntries(
+      pack.facts.filter((fact) => fact.of === profile.need).map((fact) => [fact.key, fact]),
+    )
+    return {
+      ...profile,
+      requirements: profile.requirements.map(({ when, test, ...rest }) => ({
+        ...rest,
+        ...(when !== undefined && { when: clause(when, [profile.need]) }),
+        ...(test !== undefined && { test: clause(test, [profile.offer], parameters) }),
+      })),
+    }
+  })
+  return {
+    dictionary,
+    journeys: new Map(journeys.map((journey) => [journey.id, journey])),
+    profiles: new Map(profiles.map((profile) => [profile.id, profile])),
+    clause: (source, scope) => clause(source, scope),
+  }
+}
