@@ -1,0 +1,90 @@
+import { type Refusal, refuse } from './refusals.ts'
+
+/** Who does something. The ledger always knows what kind of someone. */
+export type Actor =
+  | {
+      readonly kind: 'person'
+      readonly id: string
+      readonly name: string
+      readonly office?: string
+      readonly party?: string
+      readonly grants: readonly Grant[]
+    }
+  | {
+      readonly kind: 'enterprise'
+      readonly id: string
+      readonly name: string
+      readonly party: string
+      readonly channel: 'sign-in' | 'link'
+      readonly grants: readonly Grant[]
+    }
+  | {
+      readonly kind: 'job' | 'import' | 'system'
+      readonly id: string
+      readonly name: string
+      readonly grants: readonly Grant[]
+    }
+
+/** The only-if of a grant. `own-office`: the record's office is mine. `own-party`: the record's party is mine. `not-issuer`: I had no hand in it. */
+export const CONDITIONS = ['own-office', 'own-party', 'not-issuer'] as const
+export type Condition = (typeof CONDITIONS)[number]
+export type Grant = { readonly ability: string; readonly if?: Condition }
+
+/** What a condition is tested against. */
+export type About = {
+  readonly office?: string | undefined
+  readonly party?: string | undefined
+  readonly hands?: readonly string[]
+}
+
+function holds(condition: Condition | undefined, actor: Actor, about: About): boolean {
+  if (!condition) return true
+  if (condition === 'own-office')
+    return actor.kind === 'person' && actor.office !== undefined && actor.office === about.office
+  if (condition === 'own-party')
+    return 'party' in actor && actor.party !== undefined && actor.party === about.party
+  return !(about.hands ?? []).includes(actor.id)
+}
+
+const grantsOf = (actor: Actor, ability: string) =>
+  actor.grants.filter((grant) => grant.ability === ability || grant.ability === '*')
+
+/** Whether an actor may, as far as can be said without a record: `no`, `yes`, or `depends` on the record. Default deny. */
+export function mayAtAll(actor: Actor, ability: string): 'no' | 'yes' | 'depends' {
+  const grants = grantsOf(actor, ability)
+  if (grants.length === 0) return 'no'
+  return grants.some((grant) => !grant.if) ? 'yes' : 'depends'
+}
+
+/** Whether an actor may do this to that record. */
+export function may(actor: Actor, ability: string, about: About): boolean {
+  return grantsOf(actor, ability).some((grant) => holds(grant.if, actor, about))
+}
+
+/** The refusal when an actor may not, or undefined. */
+export function mayNot(actor: Actor, ability: string, about: About): Refusal | undefined {
+  if (may(actor, ability, about)) return undefined
+  const onlyHands = grantsOf(actor, ability).some((grant) => grant.if === 'not-issuer')
+  return refuse(onlyHands ? 'own-issue' : 'not-allowed', { ability })
+}
+
+/** Which records a list may show: all, none, or those of an office or a party. */
+export type Reach = { readonly all: boolean; readonly office?: string; readonly party?: string }
+export function reachOf(actor: Actor, ability: string): Reach {
+  const grants = grantsOf(actor, ability)
+  if (grants.some((grant) => !grant.if || grant.if === 'not-issuer')) return { all: true }
+  const office =
+    grants.some((grant) => grant.if === 'own-office') && actor.kind === 'person' ? actor.office : undefined
+  const party = grants.some((grant) => grant.if === 'own-party') && 'party' in actor ? actor.party : undefined
+  return { all: false, ...(office && { office }), ...(party && { party }) }
+}
+
+/** The abilities of a list that an actor holds on a record: sent beside it, so that no screen restates a rule. */
+export function abilitiesOn(actor: Actor, abilities: readonly string[], about: About): string[] {
+  return abilities.filter((ability) => may(actor, ability, about))
+}
+
+/** Everything granted, for the session answer. */
+export function abilitiesOf(actor: Actor): string[] {
+  return [...new Set(actor.grants.map((grant) => grant.ability))]
+}

@@ -1,0 +1,31 @@
+/** Rows of one statement, as plain objects: dates as `YYYY-MM-DD`, timestamps as ISO text, bigints and numerics as numbers. */
+export type Rows = { readonly rows: Record<string, unknown>[]; readonly affected: number }
+
+/** One database session, held until released. */
+export type Session = {
+  query(sql: string, parameters: readonly unknown[]): Promise<Rows>
+  /** Several statements in one message, no parameters; only for constants of our own. Answers the rows of all of them. */
+  script(sql: string): Promise<Rows>
+  /** `broken` closes the session instead of handing it to the next one. */
+  release(broken?: boolean): void
+}
+
+/** Where statements go: PGlite in a thread or PostgreSQL. */
+export type Engine = {
+  readonly tier: 'pglite' | 'postgres'
+  acquire(): Promise<Session>
+  close(): Promise<void>
+}
+
+const iso = (text: string) =>
+  new Date(
+    text.includes('T') ? text : `${text.replace(' ', 'T')}${/[+-]\d\d$/.test(text) ? ':00' : ''}`,
+  ).toISOString()
+
+/** How both drivers read the types that JavaScript would otherwise bend (a date is no instant, a bigint no text), by type oid. */
+export const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  20: Number, // int8
+  1082: (text) => text, // date
+  1184: iso, // timestamptz
+  1700: Number, // numeric
+}

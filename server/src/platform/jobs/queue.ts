@@ -1,0 +1,151 @@
+import { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import { APP_ROLE, type WriteTx } from '../db/database.ts'
+import type { Engine, Session } from '../db/engine.ts'
+
+/** What a queued message says; the district is put in by the queue. */
+export type Message = Readonly<Record<string, unknown>>
+export type Handler = (district: number, message: Message) => Promise<void>
+
+/** The queue every process shares. A message is sent inside the transaction of what caused it, or not at all. */
+export type Queue = {
+  send(tx: WriteTx, name: string, message: Message): Promise<void>
+  /** Starts working the named queues, one message at a time each; waits for nothing. */
+  work(handlers: Readonly<Record<string, Handler>>): void
+  /** Looks for messages now instead of at the next poll. */
+  poke(): void
+  /** Resolves when nothing is queued and nothing runs; for tests and the command line. */
+  settled(): Promise<void>
+  stop(): Promise<void>
+}
+
+const SCHEMA = 'queue'
+/** Between two looks at an idle queue: sends of this process poke it at once, so this only finds what others sent or a crash left. */
+const POLL_MS = 5_000
+/** A message whose worker died is given to another after this; longer than the longest single batch. */
+const EXPIRE_SECONDS = 300
+
+async function executeOn(session: Session, text: string, values?: unknown[]) {
+  // pg-boss sends several statements in one message only without values; those take the simple protocol on both tiers.
+  return values?.length ? await session.query(text, values) : await session.script(text)
+}
+
+/** The queue on a database: pg-boss over our own sessions, so that PGlite and PostgreSQL behave alike. */
+export async function openQueue(engine: Engine, names: readonly string[], logger?: Logger): Promise<Queue> {
+  const executeSql = async (text: string, values?: unknown[]) => {
+    const session = await engine.acquire()
+    let broken = false
+    try {
+      return await executeOn(session, text, values)
+    } catch (error) {
+      await session.script('rollback').catch(() => {
+        broken = true
+      })
+      throw error
+    } finally {
+      session.release(broken)
+    }
+  }
+  const boss = new PgBoss({
+    db: { executeSql },
+    schema: SCHEMA,
+    schedule: false,
+    supervise: false,
+    monitorVacuum: false,
+  })
+  boss.on('error', (error) => logger?.error({ err: error }, 'queue'))
+  await boss.start()
+  const known = new Set((await boss.getQueues()).map((queue) => queue.name))
+  for (const name of names)
+    if (!known.has(name))
+      await boss.createQueue(name, {
+        retryLimit: 5,
+        retryDelay: 1,
+        retryBackoff: true,
+        expireInSeconds: EXPIRE_SECONDS,
+      })
+  const granted = await executeSql(
+    `select has_schema_privilege('${APP_ROLE}', '${SCHEMA}', 'usage') as usage`,
+  )
+  if (!granted.rows[0]?.usage || names.some((name) => !known.has(name))) {
+    await executeSql(`grant usage on schema ${SCHEMA} to ${APP_ROLE}`)
+    await executeSql(`grant select, insert on all tables in schema ${SCHEMA} to ${APP_ROLE}`)
+  }
+
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let wake: (() => void) | undefined
+  let loop: Promise<void> | undefined
+  let handlers: Readonly<Record<string, Handler>> = {}
+
+  /** Works every queue until all are empty. */
+  async function drain(): Promise<void> {
+    let found = true
+    while (found && !stopped) {
+      found = false
+      for (const [name, handler] of Object.entries(handlers)) {
+        for (const job of await boss.fetch<{ district: number; message: Message }>(name, { batchSize: 20 })) {
+          found = true
+          try {
+            await handler(job.data.district, job.data.message)
+            await boss.complete(name, job.id)
+          } catch (error) {
+            logger?.error({ err: error, queue: name, job: job.id }, 'job failed')
+            await boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) })
+          }
+        }
+      }
+    }
+  }
+
+  let busy: Promise<void> = Promise.resolve()
+  return {
+    async send(tx, name, message) {
+      const db = {
+        executeSql: async (text: string, values?: unknown[]) => ({
+          rows: [
+            ...(
+              await tx.query.executeQuery({
+                sql: text,
+                parameters: values ?? [],
+                query: { kind: 'RawNode' } as never,
+                queryId: { queryId: 'queue' },
+              })
+            ).rows,
+          ],
+        }),
+      }
+      await boss.send(name, { district: tx.district, message }, { db })
+      // The transaction commits a moment later; the look after that finds it.
+      setTimeout(() => wake?.(), 20).unref()
+    },
+    work(given) {
+      handlers = given
+      loop ??= (async () => {
+        while (!stopped) {
+          busy = drain().catch((error) => logger?.error({ err: error }, 'queue drain'))
+          await busy
+          if (stopped) break
+          await new Promise<void>((resolve) => {
+            wake = resolve
+            timer = setTimeout(resolve, POLL_MS)
+            timer.unref()
+          })
+          clearTimeout(timer)
+        }
+      })()
+    },
+    poke: () => wake?.(),
+    async settled() {
+      await busy
+      await drain()
+    },
+    async stop() {
+      stopped = true
+      wake?.()
+      await busy
+      await loop
+      await boss.stop({ graceful: false })
+    },
+  }
+}

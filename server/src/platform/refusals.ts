@@ -1,0 +1,78 @@
+import type { Value } from '@qiongding/kernel'
+
+/**
+ * Every expected no, with its HTTP status. One map: a code without a status does not compile, and locales are tested
+ * to hold a sentence for each.
+ */
+export const REFUSALS = {
+  'not-signed-in': 401,
+  'not-allowed': 403,
+  'own-issue': 403,
+  'not-found': 404,
+  'bad-input': 422,
+  'bad-filter': 422,
+  'unknown-kind': 404,
+  'unknown-fact': 422,
+  'bad-value': 422,
+  stale: 412,
+  'version-needed': 428,
+  'repeated-key': 409,
+  'read-only-past': 409,
+  'too-large': 413,
+  'too-many': 429,
+  'not-a-workbook': 415,
+  'empty-file': 422,
+  'workbook-too-large': 413,
+  'password-protected': 415,
+  'no-table': 422,
+  'no-name-column': 422,
+  'import-state': 409,
+  'import-changed': 409,
+  'import-errors': 422,
+  'name-needed': 422,
+  'twin-exists': 409,
+  'day-in-future': 422,
+  'day-before-last': 422,
+  'not-ready': 409,
+  'no-such-stage': 422,
+  'journey-closed': 409,
+  'order-state': 409,
+  'no-office': 422,
+  'no-party': 422,
+  'no-contact': 422,
+  'evidence-needed': 422,
+  'no-such-evidence': 422,
+  'link-used': 410,
+  'link-expired': 410,
+  'link-locked': 423,
+  'link-revoked': 410,
+  'wrong-code': 403,
+  'already-decided': 409,
+  'no-consent': 409,
+  erased: 410,
+  'not-a-series': 409,
+  'job-ended': 409,
+  'shutting-down': 503,
+} as const satisfies Record<
+  string,
+  401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 423 | 428 | 429 | 503
+>
+
+export type RefusalCode = keyof typeof REFUSALS
+export type RefusalFacts = Readonly<Record<string, Value | readonly unknown[] | undefined>>
+
+/** An expected no: a code with its facts. Sentences live in locales. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly facts: RefusalFacts
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    super(code)
+    this.code = code
+    this.facts = facts
+  }
+}
+
+/** Refuses: `throw refuse('not-ready', { unmet })`. */
+export function refuse(code: RefusalCode, facts?: RefusalFacts): Refusal {
+  return new Refusal(code, facts)
+}

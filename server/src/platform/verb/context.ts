@@ -1,0 +1,52 @@
+import { type About, type Actor, may, mayNot } from '../abilities.ts'
+import type { Clock } from '../clock.ts'
+import type { Database, ReadDb, WriteTx } from '../db/database.ts'
+import type { FileStore } from '../files/store.ts'
+import type { Queue } from '../jobs/queue.ts'
+import type { Keys } from '../keys.ts'
+
+/** What one district's requests share. The pack is data the platform carries and never reads; the spine knows its type. */
+export type District = {
+  readonly id: number
+  readonly database: Database
+  readonly pack: unknown
+  readonly keys: Keys
+  readonly files: FileStore
+  readonly queue: Queue
+  /** Names of the events each reaction listens to. */
+  readonly listeners: ReadonlyMap<string, readonly string[]>
+}
+
+/** Who asks, where, and when. Inside a verb `tx` is the running transaction, and a nested verb joins it. */
+export type Context = {
+  readonly actor: Actor
+  readonly district: District
+  readonly clock: Clock
+  /** If-Match and Idempotency-Key of the request. */
+  readonly request?: { readonly expects?: string; readonly key?: string }
+  readonly tx?: WriteTx
+}
+
+/** Runs reads in one snapshot of the district; inside a verb they see what the verb has written. */
+export function reading<T>(ctx: Context, work: (read: ReadDb) => Promise<T>): Promise<T> {
+  return ctx.tx ? work(ctx.tx) : ctx.district.database.readDistrict(ctx.district.id, work)
+}
+
+const tested = new WeakMap<Context, Set<string>>()
+
+/** Refuses unless the actor may do this to that record. A verb whose ability is only granted under a condition must call it. */
+export function allow(ctx: Context, ability: string, about: About): void {
+  const refusal = mayNot(ctx.actor, ability, about)
+  if (refusal) throw refusal
+  const set = tested.get(ctx) ?? new Set()
+  tested.set(ctx, set.add(ability))
+}
+
+/** Whether a conditional ability was tested against a record during this context. */
+export function wasTested(ctx: Context, ability: string): boolean {
+  return tested.get(ctx)?.has(ability) ?? false
+}
+
+export function allows(ctx: Context, ability: string, about: About): boolean {
+  return may(ctx.actor, ability, about)
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { z } from 'zod'
+import { mayAtAll } from '../abilities.ts'
+import { tablesOf, type WriteTx } from '../db/database.ts'
+import type { Endpoint } from '../http/contract.ts'
+import { type ObjectKind, project } from '../ledger/objects.ts'
+import type { LedgerTables } from '../ledger/tables.ts'
+import { refuse } from '../refusals.ts'
+import { type Context, wasTested } from './context.ts'
+
+type Part<E, K extends string> =
+  E extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : unknown
+type RawPart<E, K extends string> =
+  E extends Readonly<Record<K, infer S extends z.ZodType>> ? z.input<S> : unknown
+/** The input of an operation: path, query and body in one object. */
+export type InputOf<E extends Endpoint> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>
+/** The same before parsing: defaults may be left out. */
+export type RawInputOf<E extends Endpoint> = RawPart<E, 'params'> & RawPart<E, 'query'> & RawPart<E, 'body'>
+export type OutputOf<E extends Endpoint> = z.output<E['output']>
+
+/** Something that happened. With `object`, `after` is the whole record as it is now, and its table follows. */
+export type Happened = {
+  readonly name: string
+  readonly about: { readonly kind: string; readonly id: string }
+  readonly day: string
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly object?: ObjectKind<{ id: string }>
+  /** Given where the event must not happen twice (a batch of an import); otherwise a new one. */
+  readonly id?: string
+}
+
+/** An event of a recorded object: its table follows `after`. */
+export function happened<Row extends { readonly id: string }>(
+  object: ObjectKind<Row>,
+  event: { name: string; day: string; before?: Row; after: Row },
+): Happened {
+  return {
+    ...event,
+    about: { kind: object.kind, id: event.after.id },
+    object: object as unknown as ObjectKind<{ id: string }>,
+  }
+}
+
+/** What a verb ends with: its result and what happened, of which there is at least one thing. */
+export type Done<R> = { readonly result: R; readonly happened: readonly [Happened, ...Happened[]] }
+export function done<R>(result: R, ...events: readonly [Happened, ...Happened[]]): Done<R> {
+  return { result, happened: events }
+}
+
+export type Verb<E extends Endpoint, R> = ((ctx: Context, input: RawInputOf<E>) => Promise<R>) & {
+  readonly endpoint: E
+}
+
+const inputParts = ['params', 'query', 'body'] as const
+
+/** Parses the input of an operation, refusing with the places that do not fit. */
+export function parseInput<E extends Endpoint>(endpoint: E, input: unknown): InputOf<E> {
+  const parsed: Record<string, unknown> = {}
+  for (const part of inputParts) {
+    const schema = endpoint[part]
+    if (!schema) continue
+    const result = schema.safeParse(input)
+    if (!result.success) {
+      throw refuse('bad-input', {
+        issues: result.error.issues.map((issue) => ({
+          path: issue.path.join('.'),
+          code: issue.code,
+          message: issue.message,
+        })),
+      })
+    }
+    Object.assign(parsed, result.data)
+  }
+  return parsed as InputOf<E>
+}
+
+/** Appends to the ledger, lets the object tables follow, and queues whoever listens: all in the verb's transaction. */
+export async function record(tx: WriteTx, ctx: Context, events: readonly Happened[]): Promise<void> {
+  const { actor } = ctx
+  const recordedAt = ctx.clock.now().toISOString()
+  const json = (value: unknown) =>
+    value === undefined ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`
+  for (const event of events) {
+    await tablesOf<LedgerTables>(tx)
+      .insertInto('ledger')
+      .values({
+        district_id: tx.district,
+        id: event.id ?? uuidv7(),
+        name: event.name,
+        about_kind: event.about.kind,
+        about_id: event.about.id,
+        actor_kind: actor.kind,
+        actor_id: actor.id,
+        actor_name: actor.name,
+        actor_office: actor.kind === 'person' ? (actor.office ?? null) : null,
+        day: event.day,
+        recorded_at: recordedAt,
+        before: json(event.before),
+        after: json(event.after),
+      })
+      .execute()
+    if (event.object) await project(tx, event.object, event.after as { id: string })
+    for (const reaction of ctx.district.listeners.get(event.name) ?? []) {
+      await ctx.district.queue.send(tx, reaction, { event: event.name, about: event.about, day: event.day })
+    }
+  }
+}
+
+const fingerprintOf = (input: unknown) =>
+  createHash('sha256')
+    .update(JSON.stringify(input) ?? '')
+    .digest('hex')
+
+/**
+ * The only way to write. Checks the ability, parses the input, opens or joins the transaction, and records what happened;
+ * a verb that does not say what happened does not compile. A repeated Idempotency-Key gets the first answer again.
+ */
+export function verb<E extends Endpoint, R extends OutputOf<E>>(
+  endpoint: E,
+  act: (tx: WriteTx, ctx: Context & { readonly tx: WriteTx }, input: InputOf<E>) => Promise<Done<R>>,
+): Verb<E, R> {
+  const run = async (ctx: Context, raw: RawInputOf<E>): Promise<R> => {
+    const allowed = endpoint.ability === 'public' ? 'yes' : mayAtAll(ctx.actor, endpoint.ability)
+    if (allowed === 'no') throw refuse('not-allowed', { ability: endpoint.ability })
+    const input = parseInput(endpoint, raw)
+    const inside = async (tx: WriteTx): Promise<R> => {
+      const own: Context & { readonly tx: WriteTx } = { ...ctx, tx }
+      const key = ctx.tx ? undefined : ctx.request?.key
+      const fingerprint = key ? fingerprintOf([endpoint.name, input]) : ''
+      if (key) {
+        const before = await tablesOf<LedgerTables>(tx)
+          .insertInto('idempotency')
+          .values({
+            district_id: tx.district,
+            actor_id: ctx.actor.id,
+            key,
+            name: endpoint.name,
+            fingerprint,
+            answer: sql`'null'::jsonb`,
+            recorded_at: ctx.clock.now().toISOString(),
+          })
+          .onConflict((conflict) => conflict.columns(['district_id', 'actor_id', 'key']).doNothing())
+          .executeTakeFirst()
+        if (before.numInsertedOrUpdatedRows === 0n) {
+          const kept = await tablesOf<LedgerTables>(tx)
+            .selectFrom('idempotency')
+            .select(['fingerprint', 'answer'])
+            .where('district_id', '=', tx.district)
+            .where('actor_id', '=', ctx.actor.id)
+            .where('key', '=', key)
+            .executeTakeFirstOrThrow()
+          if (kept.fingerprint !== fingerprint) throw refuse('repeated-key')
+          return kept.answer as R
+        }
+      }
+      const { result, happened: events } = await act(tx, own, input)
+      if (allowed === 'depends' && !wasTested(own, endpoint.ability))
+        throw new Error(
+          `${endpoint.name}: ${endpoint.ability} is granted under a condition that was never tested`,
+        )
+      await record(tx, own, events)
+      if (key) {
+        await tablesOf<LedgerTables>(tx)
+          .updateTable('idempotency')
+          .set({ answer: sql`${JSON.stringify(result)}::text::jsonb` })
+          .where('district_id', '=', tx.district)
+          .where('actor_id', '=', ctx.actor.id)
+          .where('key', '=', key)
+          .execute()
+      }
+      return result
+    }
+    return ctx.tx ? inside(ctx.tx) : ctx.district.database.withDistrict(ctx.district.id, inside)
+  }
+  return Object.assign(run, { endpoint })
+}
+
+/** Refuses when the record has moved on since the client read it. */
+export function mustMatch(ctx: Context, version: string): void {
+  const expects = ctx.request?.expects
+  if (expects === undefined || expects === '*') return
+  if (expects.replace(/^W\//, '').replaceAll('"', '') !== version) throw refuse('stale', { version })
+}
