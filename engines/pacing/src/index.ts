@@ -1,0 +1,11 @@
+export {
+  checkTarget,
+  DEFAULT_LIGHTS,
+  type LightRule,
+  type PaceQuestion,
+  type Reading,
+  type Target,
+} from './definition.ts'
+export { explainPace, PACING_MESSAGES } from './explain.ts'
+export { type ExpectedEnd, type Light, type Pace, type PaceUnknown, pace } from './pace.ts'
+export { type PacePoint, paceSeries } from './series.ts'
