@@ -1,0 +1,182 @@
+import type { Finding } from '@qiongding/kernel'
+import { proposeByValues, proposeColumns } from './columns.ts'
+import type { SheetFact } from './fact.ts'
+import { cellAt, fold, type Grid } from './grid.ts'
+import { findHeader, type HeaderBlock } from './header.ts'
+import { filledColumns, mergeMap } from './merges.ts'
+import { bodyOf, type RawRow } from './rows.ts'
+import { type Draft, settleTable } from './settle.ts'
+import type { Column, Mapping, Reading, ReadOptions, SkippedRow, Table } from './table.ts'
+import { notesOf } from './title.ts'
+import { unitWritten } from './unit.ts'
+
+/** Columns with the corrections of a person or a profile. */
+function corrected(columns: readonly Column[], mapping: Mapping | undefined): Column[] {
+  if (!mapping) return [...columns]
+  const wanted = new Set(
+    Object.entries(mapping.columns).flatMap(([index, choice]) =>
+      choice.fact ? [`${choice.fact} ${index}`] : [],
+    ),
+  )
+  const moved = new Set([...wanted].map((entry) => entry.split(' ')[0]!))
+  return columns.map((column) => {
+    const choice = mapping.columns[column.index]
+    // A fact given to another column leaves the one it was proposed for, unless the two name different years.
+    const lost =
+      column.fact !== undefined && moved.has(column.fact) && choice?.fact === undefined && !column.year
+    if (choice?.fact === undefined && !lost) return withYear(column, choice?.year)
+    const { fact: _fact, reason: _reason, ...rest } = column
+    if (!choice?.fact) return withYear(rest, choice?.year)
+    const reason = choice.profile ? ('profile' as const) : ('chosen' as const)
+    return withYear({ ...rest, fact: choice.fact, reason }, choice.year)
+  })
+}
+
+function withYear(column: Column, year: number | undefined): Column {
+  return year === undefined ? column : { ...column, year, yearFrom: 'chosen' }
+}
+
+function twiceNamed(columns: readonly Column[], draft: Draft): Finding[] {
+  const seen = new Map<string, number>()
+  const findings: Finding[] = []
+  for (const column of columns) {
+    if (column.fact === undefined) continue
+    const slot = `${column.fact} ${column.year ?? ''}`
+    const first = seen.get(slot)
+    if (first === undefined) {
+      seen.set(slot, column.index)
+      continue
+    }
+    findings.push({
+      code: 'two-columns-one-fact',
+      level: 'error',
+      at: { sheet: draft.sheet, row: draft.headerRows.to, column: column.index },
+      value: column.header,
+      facts: { fact: column.fact, first },
+    })
+  }
+  return findings
+}
+
+function draftOf(
+  grid: Grid,
+  block: HeaderBlock,
+  body: ReturnType<typeof bodyOf>,
+  reading: Reading,
+  earlier: Table | undefined,
+): Draft {
+  const notes = notesOf(grid, [
+    ...block.titleRows,
+    ...body.skipped.filter((row) => row.reason === 'note').map((row) => row.row),
+  ])
+  const chosen = reading.options.mapping?.asOf
+  const asOf = chosen ?? notes.asOf ?? earlier?.asOf ?? reading.options.asOf
+  const title = notes.title ?? earlier?.title
+  const filledBy = notes.filledBy ?? earlier?.filledBy
+  const titles: SkippedRow[] = block.titleRows.map((row) => {
+    const texts = filledColumns(grid, row).map((column) => fold(cellAt(grid, row, column).text))
+    const onlyUnits = texts.every((text) => unitWritten(text) !== undefined)
+    return { row, reason: onlyUnits ? 'unit' : 'title', text: texts.join(' ').slice(0, 200) }
+  })
+  const findings: Finding[] = [...body.findings]
+  if (asOf === undefined) {
+    findings.push({ code: 'as-of-missing', level: 'remark', at: { sheet: grid.sheet, row: block.from } })
+  }
+  if (block.score === 0) {
+    findings.push({ code: 'header-unsure', level: 'remark', at: { sheet: grid.sheet, row: block.from } })
+  }
+  return {
+    sheet: grid.sheet,
+    ...(title === undefined ? {} : { title }),
+    ...(filledBy === undefined ? {} : { filledBy }),
+    ...(asOf === undefined
+      ? {}
+      : { asOf, asOfFrom: notes.asOf && !chosen ? ('sheet' as const) : ('chosen' as const) }),
+    units: notes.units.length > 0 ? notes.units : (earlier?.units ?? []),
+    unitRows: body.unitRows,
+    headerRows: { from: block.from, to: block.to },
+    skipped: [...titles, ...body.skipped],
+    layoutFindings: findings,
+  }
+}
+
+/** Columns with values and no header, so that nothing vanishes unsaid. */
+function headless(grid: Grid, block: HeaderBlock, body: ReturnType<typeof bodyOf>): Finding[] {
+  const found = new Map<number, number>()
+  for (const { row } of body.rows) {
+    const cells = grid.rows[row - 1]!
+    for (let column = 1; column <= cells.length; column += 1) {
+      if (block.paths.has(column) || found.has(column)) continue
+      const cell = cells[column - 1]
+      if (cell && fold(cell.text) !== '') found.set(column, row)
+    }
+  }
+  return [...found].map(([column, row]) => ({
+    code: 'column-without-header',
+    level: 'remark',
+    at: { sheet: grid.sheet, row, column },
+    value: cellAt(grid, row, column).text,
+  }))
+}
+
+/**
+ * The tables of one sheet: every block with its header, its columns with the facts proposed for them, its rows with typed cells,
+ * the rows left out with the reason, and findings for all that was not plain. An empty list where no header was found.
+ */
+export function readTables(grid: Grid, facts: readonly SheetFact[], options: ReadOptions = {}): Table[] {
+  const merges = mergeMap(grid)
+  const reading: Reading = { facts, options }
+  const tables: Table[] = []
+  let from = 1
+  while (from <= grid.rows.length) {
+    const block = findHeader(grid, merges, from, facts)
+    if (!block) break
+    const proposed = proposeColumns(block.paths, new Map(), reading)
+    const mapped = new Set(
+      proposed.filter((column) => column.fact !== undefined).map((column) => column.index),
+    )
+    const body = bodyOf(grid, merges, block, facts, mapped)
+    const draft = draftOf(grid, block, body, reading, tables.at(-1))
+    const withUnits =
+      body.columnUnits.size > 0 ? proposeColumns(block.paths, body.columnUnits, reading) : proposed
+    const columns = corrected(proposeByValues(withUnits, body.rows, reading), options.mapping)
+    const layoutFindings = [...draft.layoutFindings, ...headless(grid, block, body)]
+    const whole = { ...draft, layoutFindings }
+    const table = settleTable(whole, columns, body.rows, reading)
+    const twice = twiceNamed(columns, draft)
+    tables.push(twice.length > 0 ? { ...table, findings: [...twice, ...table.findings] } : table)
+    from = body.next
+  }
+  return tables
+}
+
+/** Reads a table again with corrected columns, units, years or scales; the layout stays. The facts and options are those of the first reading. */
+export function applyMapping(
+  table: Table,
+  mapping: Mapping,
+  facts: readonly SheetFact[],
+  options: ReadOptions = {},
+): Table {
+  const reading: Reading = { facts, options: { ...options, mapping } }
+  const { rows: typed, findings: _findings, columns: before, ...draft } = table
+  const rows: RawRow[] = typed.map((row) => ({
+    row: row.row,
+    cells: row.cells.map((cell) => ({
+      raw: cell.raw,
+      ...(cell.filled === undefined ? {} : { filled: cell.filled }),
+    })),
+  }))
+  const columns = corrected(before.map(unsettled), mapping)
+  const asOf = mapping.asOf === undefined ? {} : { asOf: mapping.asOf, asOfFrom: 'chosen' as const }
+  const table2 = settleTable({ ...draft, ...asOf }, columns, rows, reading)
+  const twice = twiceNamed(columns, draft)
+  return twice.length > 0 ? { ...table2, findings: [...twice, ...table2.findings] } : table2
+}
+
+/** A column without what the last reading worked out for it. */
+function unsettled(column: Column): Column {
+  const { unit: _unit, unitFrom: _unitFrom, ratio: _ratio, ...rest } = column
+  if (rest.yearFrom !== 'title') return rest
+  const { year: _year, yearFrom: _yearFrom, ...without } = rest
+  return without
+}
