@@ -1,0 +1,70 @@
+import type { Trace, Value } from '@qiongding/kernel'
+import { addDays, type Day, dayOf, parseDay } from '@qiongding/kernel'
+import type { DayTerm, Span } from './definition.ts'
+import { operand, type Subject, valueAt } from './numbers.ts'
+
+/** A value as a day; what is no day is unknown. */
+export function asDay(value: Value | undefined): Day | undefined {
+  return typeof value === 'string' ? parseDay(value) : undefined
+}
+
+/** The first day on which a span has passed since a day. A month or year is full on the same date, or on the 1st after where the month has no such date: born on 29 February, one year old on 1 March. */
+export function fullOn(from: Day, span: Span): Day {
+  if (span.months === 0) return addDays(from, span.days)
+  const [year, month, date] = partsOf(from)
+  const months = year * 12 + (month - 1) + span.months
+  return dayIn(months, date) ?? dayIn(months + 1, 1) ?? LAST
+}
+
+/** A day moved by a span; a month without the date ends the move on its last day: one year before 29 February is 28 February. */
+export function shifted(from: Day, sign: 1 | -1, span: Span): Day {
+  if (span.months === 0) return addDays(from, sign * span.days)
+  const [year, month, date] = partsOf(from)
+  const months = year * 12 + (month - 1) + sign * span.months
+  for (let last = date; last > 27; last--) {
+    const found = dayIn(months, last)
+    if (found) return found
+  }
+  return dayIn(months, Math.min(date, 27)) ?? (sign > 0 ? LAST : FIRST)
+}
+
+const FIRST = '0001-01-01' as Day
+const LAST = '9999-12-31' as Day
+
+function partsOf(on: Day): [number, number, number] {
+  return [Number(on.slice(0, 4)), Number(on.slice(5, 7)), Number(on.slice(8, 10))]
+}
+
+function dayIn(months: number, date: number): Day | undefined {
+  const year = Math.floor(months / 12)
+  return year < 1 || year > 9999 ? undefined : dayOf(year, months - year * 12 + 1, date)
+}
+
+/** A day worked out for a subject, and the record of it. */
+export function compileDay({ base, shift }: DayTerm): {
+  readonly day: (subject: Subject) => Day | undefined
+  readonly trace: (subject: Subject) => Trace
+} {
+  const start =
+    base.kind === 'on'
+      ? (subject: Subject) => subject.on
+      : base.kind === 'day'
+        ? () => base.day
+        : sourceDay(valueAt(base.source))
+  const day = shift
+    ? (subject: Subject) => {
+        const from = start(subject)
+        return from === undefined ? undefined : shifted(from, shift.sign, shift.span)
+      }
+    : start
+  const kind = base.kind === 'source' ? base.source.from : base.kind
+  const about = {
+    ...(base.kind === 'source' && { key: base.source.key }),
+    ...(shift && { shift: `${shift.sign > 0 ? '+' : '-'}${shift.span.amount}${shift.span.unit}` }),
+  }
+  return { day, trace: (subject) => operand(kind, { ...about, value: day(subject) }) }
+}
+
+function sourceDay(read: (subject: Subject) => Value | undefined) {
+  return (subject: Subject) => asDay(read(subject))
+}

@@ -1,0 +1,5 @@
+export { checkClause } from './check.ts'
+export type { Clause, ClauseSource, DictionarySource, FactDefinition } from './definition.ts'
+export { type Dictionary, dictionaryOf } from './dictionary.ts'
+export { formatClause } from './format.ts'
+export { type Judgement, judge, verdictOf } from './judge.ts'
