@@ -30,6 +30,7 @@ const steps: Step[] = [
   },
   { name: 'district words', args: own('checks/words.ts') },
   { name: 'style', args: own('checks/style.ts') },
+  { name: 'lockfile', args: own('checks/lockfile.ts') },
   { name: 'cited paths', args: own('checks/cited.ts') },
 ]
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { citedPaths, missingPaths } from './cited.ts'
+import { lackingEntries } from './lockfile.ts'
 import { offencesIn } from './style.ts'
 import { findDistrictWords } from './words.ts'
 
@@ -87,5 +88,19 @@ describe('style', () => {
     expect(offencesIn('web/src/a.ts', long, new Map([['web/src/a.ts', 'one table']]))).toEqual([])
     expect(offencesIn('web/src/a.ts', '', new Map([['web/src/a.ts', 'one table']]))).toHaveLength(1)
     expect(rules('CONTRIBUTING.md', 'a\n'.repeat(61))).toHaveLength(1)
+  })
+})
+
+describe('lockfile', () => {
+  const packages = {
+    '': {},
+    'node_modules/a': { optionalDependencies: { 'a-linux': '1', 'a-windows': '1' } },
+    'node_modules/a-linux': { optional: true },
+    'node_modules/b': {},
+    'node_modules/b/node_modules/c': { optionalDependencies: { 'c-linux': '1', 'a-linux': '1' } },
+    'node_modules/b/node_modules/c-linux': { optional: true },
+  }
+  test('a build for another system that has no entry is named', () => {
+    expect(lackingEntries({ packages })).toEqual(['node_modules/a lacks a-windows'])
   })
 })

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../../scripts/testing/system.ts'
+
+export const hasBrowser = (): boolean => Boolean(findChromium())
+
+/** @throws when the machine has no Chromium; ask `hasBrowser` first */
+export const openBrowser = (args: string[] = []): Promise<Browser> => {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('No Chromium: set QIONGDING_CHROMIUM or install one.')
+  // The sandbox needs rights that root in a container does not have.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return chromium.launch({
+    executablePath,
+    args: [...sandbox, '--disable-gpu', '--hide-scrollbars', ...args],
+  })
+}
+
+export type Look = { language: 'zh' | 'en'; theme: 'light' | 'dark'; device: 'desktop' | 'phone' }
+
+export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
+
+/** A browser window of one look; `account` is signed in before the first page opens. */
+export async function openWindow(
+  browser: Browser,
+  base: string,
+  options: { look?: Partial<Look>; account?: { account: string; password: string } } = {},
+): Promise<BrowserContext> {
+  const { language = 'zh', theme = 'light', device = 'desktop' } = options.look ?? {}
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: sizes[device],
+    deviceScaleFactor: device === 'phone' ? 2 : 1,
+    hasTouch: device === 'phone',
+    isMobile: device === 'phone',
+    colorScheme: theme,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  })
+  await context.addInitScript(
+    ({ language, theme }) => {
+      localStorage.setItem('qiongding.language', language)
+      localStorage.setItem('qiongding.theme', theme)
+    },
+    { language, theme },
+  )
+  if (options.account) await signIn(context, base, options.account)
+  return context
+}
+
+/** Signs a window in by the same request as the sign-in page. */
+export async function signIn(
+  context: BrowserContext,
+  base: string,
+  { account, password }: { account: string; password: string },
+): Promise<void> {
+  const answer = await context.request.post('/api/auth/sign-in/username', {
+    data: { username: account, password },
+    headers: { origin: base },
+  })
+  if (!answer.ok()) throw new Error(`${account} cannot sign in: ${answer.status()} ${await answer.text()}`)
+}
+
+/** What no page may do: ask for anything beyond loopback, throw, or write an error to the console. */
+export function watch(page: Page): { faults: string[] } {
+  const faults: string[] = []
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (/^https?:|^wss?:/.test(url.protocol) && !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+      faults.push(`asks for ${url.origin}`)
+  })
+  page.on('pageerror', (error) => faults.push(`throws ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`says ${message.text()}`)
+  })
+  return { faults }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Serious and critical accessibility findings of the page as it stands, one line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, so that the strict content-security policy of the page stays as it is.
+  await page.evaluate(`if (!window.axe) { ${axe} }`)
+  const violations = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => ({ id, where: nodes.slice(0, 3).map(({ target }) => target.join(' ')) })))`,
+  )) as { id: string; where: string[] }[]
+  return violations.map(({ id, where }) => `${id}: ${where.join(' | ')}`)
+}
+
+/** Waits until nothing is loading any more: network, fonts, and whatever the page itself calls busy. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
+}
