@@ -59,7 +59,8 @@ export function checkDemo(context: Context): void {
     if (profile) report.refer(item, ['profile'], profile, known('matchings'))
     if (office) report.refer(item, ['office'], office, known('offices'))
     const definition = lists.journeys.find((entry) => entry.value.id === journey)?.value
-    let stage = definition?.stages[0]?.id
+    const opensAt = lists.matchings.find((entry) => entry.value.id === profile)?.value.opensAt
+    let stage = opensAt ?? definition?.stages[0]?.id
     let day = opened
     moves.forEach((move, index) => {
       if (definition && !definition.gates.some((gate) => gate.from === stage && gate.to === move.to))

@@ -32,7 +32,7 @@ export function checkKinds({ lists, report, known, factsOf }: Context): void {
   }
 }
 
-export function checkFacts({ lists, report, known }: Context): void {
+export function checkFacts({ lists, report, known, factsOf }: Context): void {
   report.unique(lists.facts, (fact) => fact.key, ['key'])
   const owners = known('kinds')
   const journeys = known('journeys')
@@ -59,6 +59,7 @@ export function checkFacts({ lists, report, known }: Context): void {
       if (of && of.type !== 'day') report.error(item, ['ageOf'], 'pack.fact-type', of.type, { expected: 'day' })
     }
     if (fact.tree) report.refer(item, ['tree'], fact.tree, known('trees'))
+    if (fact.lowEnd) report.refer(item, ['lowEnd'], fact.lowEnd, factsOf(fact.of))
     if (fact.min !== undefined && fact.max !== undefined && fact.min > fact.max)
       report.error(item, ['min'], 'pack.range', `${fact.min}..${fact.max}`)
     const ids = new Set<string>()

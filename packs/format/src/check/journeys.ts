@@ -66,6 +66,11 @@ export function checkMatchings({ lists, report, known, factsOf }: Context): void
       for (const side of ['need', 'offer'] as const)
         if (!journey.subjectKinds.includes(profile[side]))
           report.error(item, [side], 'pack.journey-subject', profile[side], { journey: journey.id })
+    if (journey && profile.opensAt)
+      report.refer(item, ['opensAt'], profile.opensAt, {
+        what: 'stages',
+        ids: new Set(journey.stages.map((stage) => stage.id)),
+      })
     const [need, offer] = [factsOf(profile.need), factsOf(profile.offer)]
     const ids = new Set<string>()
     profile.requirements.forEach((requirement, at) => {

@@ -57,6 +57,8 @@ export const PackFact = z.strictObject({
   decimals: z.int().min(0).max(6).exactOptional(),
   /** The value holds for a year: a column named by a year states it as of that year's end. */
   yearly: z.boolean().exactOptional(),
+  /** A cell holding a range (`20-30`) states its high end here and its low end in that fact. */
+  lowEnd: Id.exactOptional(),
   /** Heading under which a record shows it. */
   group: Label.exactOptional(),
   note: Label.exactOptional(),

@@ -69,6 +69,8 @@ export const PackProfile = z.strictObject({
   offer: Id,
   /** The journey that opens when a person accepts a match. */
   journey: Id,
+  /** The stage it opens in; the first one unless said. */
+  opensAt: Id.exactOptional(),
   requirements: z.array(MatchRequirement).min(1),
   /** Facts whose words order offers within a group. */
   text: z.strictObject({ need: z.array(Id), offer: z.array(Id) }),

@@ -1,0 +1,238 @@
+import { addDays, type Day, dayOf, toBase, type Value, yearOf } from '@qiongding/kernel'
+import { creditCode } from './demo/credit-code.ts'
+import { dice, type Dice } from './demo/dice.ts'
+import type { DemoPerson, Recipe } from './schema/demo.ts'
+import type { PackFact } from './schema/facts.ts'
+import type { Pack } from './schema/pack.ts'
+
+/** One statement about a made-up subject. `row` names the subject (`enterprise 12`); numbers are in base units. */
+export type DemoStatement = {
+  readonly row: string
+  readonly kind: string
+  readonly asOf: Day
+  readonly values: Readonly<Record<string, Value>>
+}
+
+/** A made-up journey with its days worked out. */
+export type DemoRunningJourney = {
+  readonly id: string
+  readonly journey: string
+  readonly subjects: readonly string[]
+  readonly profile?: string
+  readonly office?: string
+  readonly opened: Day
+  readonly moves: readonly {
+    readonly to: string
+    readonly day: Day
+    readonly evidence: readonly string[]
+    readonly facts: Readonly<Record<string, Value>>
+  }[]
+  readonly exit?: { readonly exit: string; readonly day: Day; readonly reason?: string }
+}
+
+/** A made-up order with its days worked out; `office` is the one that owes it. */
+export type DemoRunningOrder = {
+  readonly id: string
+  readonly element: string
+  readonly office: string
+  readonly journey?: string
+  readonly blocks?: string
+  readonly party?: string
+  readonly what: { readonly zh: string; readonly en: string }
+  readonly quantity?: number
+  readonly needed: Day
+  readonly steps: readonly {
+    readonly do: 'raise' | 'accept' | 'commit' | 'deliver' | 'confirm' | 'dispute'
+    readonly day: Day
+    readonly promise?: Day
+    readonly note?: string
+  }[]
+}
+
+/** Everything made up, ready to be entered. */
+export type DemoRows = {
+  readonly statements: readonly DemoStatement[]
+  readonly people: readonly DemoPerson[]
+  readonly journeys: readonly DemoRunningJourney[]
+  readonly orders: readonly DemoRunningOrder[]
+  readonly readings: readonly {
+    readonly indicator: string
+    readonly day: Day
+    /** In base units; null states that it is unknown. */
+    readonly value: number | null
+    readonly note?: string
+  }[]
+}
+
+/**
+ * The made-up rows of a pack. The same pack, seed and today give the same rows; each value has dice of its own, so that a
+ * fact added to a recipe leaves the others as they were. Empty for a pack without a demonstration.
+ */
+export function demoRows(pack: Pack, options: { readonly today: Day; readonly seed?: number }): DemoRows {
+  const { demo } = pack
+  if (!demo) return { statements: [], people: [], journeys: [], orders: [], readings: [] }
+  const { today, seed = demo.seed } = options
+  const at = (offset: number) => addDays(today, offset)
+  return {
+    statements: drawStatements(pack, today, seed),
+    people: demo.people.map((person) => {
+      const office = person.office ?? pack.roles.find((role) => role.id === person.role)?.office
+      return { ...person, ...(office !== undefined && { office }) }
+    }),
+    journeys: demo.journeys.map(({ moves, exit, opened, ...journey }) => ({
+      ...journey,
+      opened: at(opened),
+      moves: moves.map((move) => ({
+        to: move.to,
+        day: at(move.day),
+        evidence: move.evidence ?? [],
+        facts: Object.fromEntries(
+          Object.entries(move.facts ?? {}).map(([key, value]) => [key, writtenDay(value, today)]),
+        ),
+      })),
+      ...(exit && { exit: { ...exit, day: at(exit.day) } }),
+    })),
+    orders: demo.orders.map(({ needed, steps, office, ...order }) => ({
+      ...order,
+      office: office ?? (pack.elements.find((element) => element.id === order.element)?.office as string),
+      needed: at(needed),
+      steps: steps.map(({ day, promise, ...step }) => ({
+        ...step,
+        day: at(day),
+        ...(promise !== undefined && { promise: at(promise) }),
+      })),
+    })),
+    readings: demo.readings.map((reading) => {
+      const unit = pack.indicators.find((indicator) => indicator.id === reading.indicator)?.unit
+      const { value } = reading
+      return {
+        ...reading,
+        day: at(reading.day),
+        value: value === null || unit === undefined ? value : (toBase(value, unit) ?? value),
+      }
+    }),
+  }
+}
+
+/** `day:-3` is three days before today; anything else stands as written. */
+function writtenDay(value: string | number | boolean, today: Day): Value {
+  const match = typeof value === 'string' ? /^day:(-?\d+)$/.exec(value) : null
+  return match ? addDays(today, Number(match[1])) : value
+}
+
+type Row = Record<string, Value>
+type Drawn = Map<string, Row[]>
+
+function drawStatements(pack: Pack, today: Day, seed: number): DemoStatement[] {
+  const facts = new Map(pack.facts.map((fact) => [fact.key, fact]))
+  const drawn: Drawn = new Map()
+  const statements: DemoStatement[] = []
+  for (const recipe of pack.demo?.recipes ?? []) {
+    const rows: Row[] = []
+    for (let index = 0; index < recipe.rows; index++) {
+      const row: Row = {}
+      for (const { asOf, facts: recipes } of recipe.statements) {
+        const values: Row = {}
+        for (const [key, part] of Object.entries(recipes)) {
+          const roll = (what: string) => dice(`${seed}/${recipe.kind}/${index}/${what}`)
+          const fact = facts.get(key)
+          const value = fact && draw(part, { fact, facts, row, drawn, today, number: (recipe.first ?? 1) + index, roll })
+          if (value !== undefined) row[key] = values[key] = value
+        }
+        statements.push({
+          row: `${recipe.kind} ${index + 1}`,
+          kind: recipe.kind,
+          asOf: asOf === 'year-end' ? (dayOf(yearOf(today) - 1, 12, 31) as Day) : addDays(today, asOf),
+          values,
+        })
+      }
+      rows.push(row)
+    }
+    drawn.set(recipe.kind, rows)
+  }
+  return statements
+}
+
+type Setting = {
+  readonly fact: PackFact
+  readonly facts: ReadonlyMap<string, PackFact>
+  readonly row: Readonly<Row>
+  readonly drawn: Drawn
+  readonly today: Day
+  readonly number: number
+  readonly roll: (what: string) => Dice
+}
+
+function draw(recipe: Recipe, setting: Setting): Value | undefined {
+  const { fact, row, today, number } = setting
+  const roll = setting.roll(fact.key)
+  if (recipe.known !== undefined && roll() >= recipe.known) return undefined
+  const stored = (amount: number) => (fact.unit === undefined ? amount : toBase(amount, fact.unit))
+  if ('is' in recipe) return typeof recipe.is === 'number' ? stored(recipe.is) : recipe.is
+  if ('pattern' in recipe)
+    return recipe.pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      name === 'n' ? String(number) : name === 'n4' ? String(number).padStart(4, '0') : String(row[name] ?? ''),
+    )
+  if ('creditCode' in recipe) return creditCode(recipe.creditCode, number)
+  if ('pick' in recipe) {
+    const value = recipe.pick[weighted(roll, recipe.weights ?? recipe.pick.map(() => 1))] as string | number
+    return typeof value === 'number' ? stored(value) : value
+  }
+  if ('some' in recipe) {
+    const count = recipe.least + Math.floor(roll() * (recipe.most - recipe.least + 1))
+    return recipe.some
+      .map((word) => ({ word, place: roll() }))
+      .toSorted((a, b) => a.place - b.place)
+      .slice(0, count)
+      .map(({ word }) => word)
+  }
+  if ('between' in recipe) return stored(stepped(roll, recipe.between, recipe.step))
+  if ('plus' in recipe) {
+    const base = inUnit(row[recipe.plus.fact], fact)
+    return base === undefined ? undefined : stored(round(base + stepped(roll, recipe.plus.between, recipe.step), recipe.step))
+  }
+  if ('share' in recipe) {
+    const base = inUnit(row[recipe.share.of], fact)
+    const [low, high] = recipe.share.between
+    return base === undefined ? undefined : stored(round(base * (low + roll() * (high - low)), recipe.step))
+  }
+  if ('day' in recipe) return addDays(today, stepped(roll, recipe.day))
+  if ('born' in recipe) {
+    const [youngest, oldest] = recipe.born
+    const year = yearOf(today) - stepped(roll, [youngest, oldest])
+    return `${year}-${String(1 + Math.floor(roll() * 12)).padStart(2, '0')}`
+  }
+  if ('chance' in recipe) return roll() < recipe.chance
+  if ('row' in recipe) {
+    // One die per kind, not per fact: several facts of a row speak of the same other row.
+    const rows = setting.drawn.get(recipe.row) ?? []
+    return rows[Math.floor(setting.roll(`row ${recipe.row}`)() * rows.length)]?.[recipe.fact]
+  }
+  const chosen = recipe.cases[String(row[recipe.by])] ?? recipe.otherwise
+  return chosen && draw(chosen, setting)
+}
+
+/** A stored number in the display unit of a fact of the same dimension. */
+function inUnit(value: Value | undefined, fact: PackFact): number | undefined {
+  if (typeof value !== 'number') return undefined
+  const factor = fact.unit === undefined ? 1 : toBase(1, fact.unit)
+  return factor === undefined ? undefined : value / factor
+}
+
+function stepped(roll: Dice, [low, high]: readonly [number, number], step = 1): number {
+  const steps = Math.floor((high - low) / step + 1e-9)
+  return round(low + Math.floor(roll() * (steps + 1)) * step, step)
+}
+
+function round(amount: number, step = 1): number {
+  return Number((Math.round(amount / step) * step).toFixed(6))
+}
+
+function weighted(roll: Dice, weights: readonly number[]): number {
+  let left = roll() * weights.reduce((sum, weight) => sum + weight, 0)
+  const index = weights.findIndex((weight) => {
+    left -= weight
+    return left < 0
+  })
+  return index === -1 ? weights.length - 1 : index
+}
