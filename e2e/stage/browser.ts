@@ -39,13 +39,9 @@ export async function openWindow(
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
   })
-  await context.addInitScript(
-    ({ language, theme }) => {
-      localStorage.setItem('qiongding.language', language)
-      localStorage.setItem('qiongding.theme', theme)
-    },
-    { language, theme },
-  )
+  await context.addInitScript({
+    content: `localStorage.setItem('qiongding.language', '${language}'); localStorage.setItem('qiongding.theme', '${theme}')`,
+  })
   if (options.account) await signIn(context, base, options.account)
   return context
 }
@@ -56,8 +52,8 @@ export async function signIn(
   base: string,
   { account, password }: { account: string; password: string },
 ): Promise<void> {
-  const answer = await context.request.post('/api/auth/sign-in/username', {
-    data: { username: account, password },
+  const answer = await context.request.post('/api/auth/sign-in/email', {
+    data: { email: account, password },
     headers: { origin: base },
   })
   if (!answer.ok()) throw new Error(`${account} cannot sign in: ${answer.status()} ${await answer.text()}`)
@@ -95,8 +91,6 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 /** Waits until nothing is loading any more: network, fonts, and whatever the page itself calls busy. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
-  await page.evaluate(async () => {
-    await document.fonts.ready
-  })
+  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`)
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
 }
