@@ -1,5 +1,8 @@
 export { checkClause } from './check.ts'
 export type { Clause, ClauseSource, DictionarySource, FactDefinition } from './definition.ts'
 export { type Dictionary, dictionaryOf } from './dictionary.ts'
+export { CLAUSE_MESSAGES, explainClause } from './explain.ts'
 export { formatClause } from './format.ts'
+export { type Gap, gapOf } from './gap.ts'
 export { type Judgement, judge, verdictOf } from './judge.ts'
+export { missingOf } from './missing.ts'

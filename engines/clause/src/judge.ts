@@ -3,6 +3,7 @@ import type { Clause, Part } from './definition.ts'
 import { formatTest } from './format.ts'
 import { type Subject, subjectOf } from './numbers.ts'
 import { compileTest } from './tests.ts'
+import { whyUnknown } from './unknown.ts'
 
 /** An answer: yes, no, unknown, or a matter for a person; with everything that went into it. */
 export type Judgement = { readonly verdict: Verdict; readonly trace: Trace }
@@ -87,12 +88,13 @@ function compilePart(part: Part, path: string, trees: Clause['trees']): Compiled
         verdict,
         trace: (subject) => {
           const parts = operands(subject)
-          return {
-            kind,
-            verdict: verdict(subject),
-            params: { ...fixed, ...about(subject, parts) },
-            parts,
+          const answer = verdict(subject)
+          const params = {
+            ...fixed,
+            ...about(subject, parts),
+            ...(answer === 'unknown' && whyUnknown(parts)),
           }
+          return { kind, verdict: answer, params, parts }
         },
       }
     }

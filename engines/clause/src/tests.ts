@@ -325,7 +325,12 @@ function has(test: Of<'has'>): CompiledTest {
       return met > 0 ? 'yes' : unsure > 0 ? 'unknown' : 'no'
     },
     operands: operandsOf(test.of, test.values),
-    about: sides(mode === 'one' ? 'has' : `has ${mode}`),
+    about: (subject, parts) => {
+      const value = read(subject)
+      const items = Array.isArray(value) ? value.map(same) : []
+      const lacks = asked(subject)?.filter((want) => !items.includes(same(want)))
+      return { ...sides(mode === 'one' ? 'has' : `has ${mode}`)(subject, parts), lacks }
+    },
   }
 }
 

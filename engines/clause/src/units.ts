@@ -57,6 +57,12 @@ export function inBase(amount: string, unit: string | undefined): number {
   return measure ? new Decimal(amount).times(measure.factor).toNumber() : new Decimal(amount).toNumber()
 }
 
+/** A decimal number of display units in base units, unrounded. */
+export function inBaseUnits(amount: string, unit: string | undefined): Decimal {
+  const measure = unit === undefined ? undefined : measureOf(unit)
+  return measure ? new Decimal(amount).times(measure.factor) : new Decimal(amount)
+}
+
 /** A number of base units as a decimal number of display units. */
 export function inUnit(amount: Decimal, unit: string | undefined): Decimal {
   const measure = unit === undefined ? undefined : measureOf(unit)
