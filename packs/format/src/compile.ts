@@ -1,6 +1,15 @@
-import { checkClause, type Clause, type Dictionary, type DictionarySource, dictionaryOf } from '@qiongding/clause'
+import {
+  type Clause,
+  checkClause,
+  type Dictionary,
+  type DictionarySource,
+  dictionaryOf,
+} from '@qiongding/clause'
+import { day, toBase } from '@qiongding/kernel'
+import type { Target } from '@qiongding/pacing'
 import type { ClauseSource } from './schema/common.ts'
 import type { KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
+import type { IndicatorDefinition } from './schema/indicators.ts'
 import type { PackJourney } from './schema/journeys.ts'
 import type { Pack } from './schema/pack.ts'
 
@@ -29,7 +38,7 @@ export function journeyScope(
 /** A gate requirement whose clause, if it has one, is checked and ready to judge. */
 export type CompiledRequirement = { readonly id: string; readonly label: Pack['name'] } & (
   | { readonly clause: Clause }
-  | { readonly evidence: string }
+  | { readonly evidence: string; readonly count?: number }
   | { readonly orders: 'confirmed' | { readonly element: string } }
 )
 
@@ -39,7 +48,10 @@ type JourneyOf = Omit<PackJourney, 'gates'> & {
   })[]
 }
 type ProfileOf = Omit<Pack['matchings'][number], 'requirements'> & {
-  readonly requirements: readonly (Omit<Pack['matchings'][number]['requirements'][number], 'when' | 'test'> & {
+  readonly requirements: readonly (Omit<
+    Pack['matchings'][number]['requirements'][number],
+    'when' | 'test'
+  > & {
     readonly when?: Clause
     readonly test?: Clause
   })[]
@@ -100,5 +112,25 @@ export function compilePack(pack: Pack): CompiledPack {
     journeys: new Map(journeys.map((journey) => [journey.id, journey])),
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
     clause: (source, scope) => clause(source, scope),
+  }
+}
+
+/**
+ * The target of an indicator in base units, as the pacing engine takes it; undefined for what has no pace: anything but a
+ * target, an approximate figure, a rank, and a target whose text gives no period.
+ */
+export function targetOf(indicator: IndicatorDefinition): Target | undefined {
+  const { kind, op, value, unit, period, progress, start, measure } = indicator
+  if (kind !== 'target' || op === 'about' || op === 'rank') return undefined
+  if (value === undefined || unit === undefined || !period?.from || !period.to) return undefined
+  const inBase = (amount: number) => toBase(amount, unit) ?? amount
+  return {
+    op,
+    value: inBase(value),
+    from: day(period.from),
+    to: day(period.to),
+    ...(progress !== undefined && { measure: progress }),
+    ...(start !== undefined && { start: inBase(start) }),
+    reading: measure && !('series' in measure) ? 'counted' : 'reported',
   }
 }

@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf, toBase, type Value, yearOf } from '@qiongding/kernel'
 import { creditCode } from './demo/credit-code.ts'
-import { dice, type Dice } from './demo/dice.ts'
+import { type Dice, dice } from './demo/dice.ts'
 import type { DemoPerson, Recipe } from './schema/demo.ts'
 import type { PackFact } from './schema/facts.ts'
 import type { Pack } from './schema/pack.ts'
@@ -136,7 +136,8 @@ function drawStatements(pack: Pack, today: Day, seed: number): DemoStatement[] {
         for (const [key, part] of Object.entries(recipes)) {
           const roll = (what: string) => dice(`${seed}/${recipe.kind}/${index}/${what}`)
           const fact = facts.get(key)
-          const value = fact && draw(part, { fact, facts, row, drawn, today, number: (recipe.first ?? 1) + index, roll })
+          const value =
+            fact && draw(part, { fact, facts, row, drawn, today, number: (recipe.first ?? 1) + index, roll })
           if (value !== undefined) row[key] = values[key] = value
         }
         statements.push({
@@ -171,7 +172,11 @@ function draw(recipe: Recipe, setting: Setting): Value | undefined {
   if ('is' in recipe) return typeof recipe.is === 'number' ? stored(recipe.is) : recipe.is
   if ('pattern' in recipe)
     return recipe.pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      name === 'n' ? String(number) : name === 'n4' ? String(number).padStart(4, '0') : String(row[name] ?? ''),
+      name === 'n'
+        ? String(number)
+        : name === 'n4'
+          ? String(number).padStart(4, '0')
+          : String(row[name] ?? ''),
     )
   if ('creditCode' in recipe) return creditCode(recipe.creditCode, number)
   if ('pick' in recipe) {
@@ -189,7 +194,9 @@ function draw(recipe: Recipe, setting: Setting): Value | undefined {
   if ('between' in recipe) return stored(stepped(roll, recipe.between, recipe.step))
   if ('plus' in recipe) {
     const base = inUnit(row[recipe.plus.fact], fact)
-    return base === undefined ? undefined : stored(round(base + stepped(roll, recipe.plus.between, recipe.step), recipe.step))
+    return base === undefined
+      ? undefined
+      : stored(round(base + stepped(roll, recipe.plus.between, recipe.step), recipe.step))
   }
   if ('share' in recipe) {
     const base = inUnit(row[recipe.share.of], fact)

@@ -1,4 +1,12 @@
 export { type CheckResult, checkPack, type PackSource } from './check/index.ts'
+export { type CompiledPack, type CompiledRequirement, compilePack, targetOf } from './compile.ts'
+export {
+  type DemoRows,
+  type DemoRunningJourney,
+  type DemoRunningOrder,
+  type DemoStatement,
+  demoRows,
+} from './demo.ts'
 export { loadPack } from './load.ts'
 export { type PublicPack, publicPack } from './public.ts'
 export type { Choice, ClauseSource, Label } from './schema/common.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { FILES, type FileKind, type Pack } from '../schema/pack.ts'
+import type { FILES, FileKind, Pack } from '../schema/pack.ts'
 import type { OpenSource, Path } from './source.ts'
 
 /** A file whose shape is right. */
@@ -105,7 +105,10 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       places: values(lists.places),
       named: values(lists.named),
       navigation: values(lists.navigation),
-      words: { labels: Object.assign({}, ...words.map((file) => file.value.labels)), synonyms: values(lists.synonyms) },
+      words: {
+        labels: Object.assign({}, ...words.map((file) => file.value.labels)),
+        synonyms: values(lists.synonyms),
+      },
       ...(demo.length > 0 && {
         demo: {
           seed: seed ?? 0,

@@ -1,7 +1,6 @@
-import { checkClause, type FactDefinition } from '@qiongding/clause'
+import { checkClause, dictionaryOf, type FactDefinition } from '@qiongding/clause'
 import type { Finding } from '@qiongding/kernel'
 import { dictionarySourceOf, journeyScope } from '../compile.ts'
-import { dictionaryOf } from '@qiongding/clause'
 import type { ClauseSource } from '../schema/common.ts'
 import type { Located } from './assemble.ts'
 import { populationsOf } from './indicators.ts'
@@ -42,7 +41,8 @@ export function checkClauses({ lists, report }: Context): void {
     requirements.forEach((requirement, at) => {
       const path = ['requirements', at]
       if (requirement.when !== undefined) check(item, [...path, 'when'], requirement.when, [need])
-      if (requirement.test !== undefined) check(item, [...path, 'test'], requirement.test, [offer], parameters)
+      if (requirement.test !== undefined)
+        check(item, [...path, 'test'], requirement.test, [offer], parameters)
     })
   }
   for (const item of lists.indicators)

@@ -164,7 +164,9 @@ function checkRecipe(
   else if ('pick' in recipe) {
     values(recipe.pick)
     if (recipe.weights && recipe.weights.length !== recipe.pick.length)
-      report.error(item, path, 'pack.demo-weights', String(recipe.weights.length), { expected: recipe.pick.length })
+      report.error(item, path, 'pack.demo-weights', String(recipe.weights.length), {
+        expected: recipe.pick.length,
+      })
   } else if ('some' in recipe) {
     if (fact.type !== 'list') wrongType()
     if (recipe.most > recipe.some.length || recipe.least > recipe.most)

@@ -23,7 +23,8 @@ export function checkKinds({ lists, report, known, factsOf }: Context): void {
       if (!key) continue
       report.refer(item, [field], key, own)
       const fact = lists.facts.find((entry) => entry.value.key === key)?.value
-      if (fact && fact.type !== type) report.error(item, [field], 'pack.fact-type', fact.type, { expected: type })
+      if (fact && fact.type !== type)
+        report.error(item, [field], 'pack.fact-type', fact.type, { expected: type })
     }
     if (kind.holder) report.refer(item, ['holder'], kind.holder, own)
     if (kind.holderKind) report.refer(item, ['holderKind'], kind.holderKind, known('kinds'))
@@ -46,17 +47,21 @@ export function checkFacts({ lists, report, known, factsOf }: Context): void {
       if (fact.type !== 'number') report.error(item, ['unit'], 'pack.unit-of-non-number', fact.unit)
       else if (!unitOf(fact.unit)) report.error(item, ['unit'], 'pack.unit', fact.unit)
     }
-    if (fact.type === 'enum' && !fact.values) report.error(item, ['key'], 'pack.enum-without-values', fact.key)
+    if (fact.type === 'enum' && !fact.values)
+      report.error(item, ['key'], 'pack.enum-without-values', fact.key)
     if (fact.values && fact.type !== 'enum' && fact.type !== 'list')
       report.error(item, ['values'], 'pack.values-of-non-enum', fact.type)
-    if (fact.ordered && fact.type !== 'enum') report.error(item, ['ordered'], 'pack.ordered-non-enum', fact.type)
-    if (fact.type === 'tree' && fact.tree === undefined) report.error(item, ['key'], 'pack.half-tree', fact.key)
+    if (fact.ordered && fact.type !== 'enum')
+      report.error(item, ['ordered'], 'pack.ordered-non-enum', fact.type)
+    if (fact.type === 'tree' && fact.tree === undefined)
+      report.error(item, ['key'], 'pack.half-tree', fact.key)
     if (fact.tree !== undefined && fact.type !== 'tree' && fact.type !== 'list')
       report.error(item, ['tree'], 'pack.half-tree', fact.key)
     if (fact.ageOf) {
       const of = lists.facts.find((entry) => entry.value.key === fact.ageOf)?.value
       report.refer(item, ['ageOf'], fact.ageOf, known('facts'))
-      if (of && of.type !== 'day') report.error(item, ['ageOf'], 'pack.fact-type', of.type, { expected: 'day' })
+      if (of && of.type !== 'day')
+        report.error(item, ['ageOf'], 'pack.fact-type', of.type, { expected: 'day' })
     }
     if (fact.tree) report.refer(item, ['tree'], fact.tree, known('trees'))
     if (fact.lowEnd) report.refer(item, ['lowEnd'], fact.lowEnd, factsOf(fact.of))
@@ -85,7 +90,8 @@ export function checkTrees({ lists, report, known }: Context): void {
     nodes.forEach((node, index) => {
       if (codes.has(node.code)) report.error(item, ['nodes', index, 'code'], 'pack.duplicate', node.code)
       // A parent stands before its children, which also rules out circles.
-      if (node.parent !== undefined) report.refer(item, ['nodes', index, 'parent'], node.parent, { what: 'codes above', ids: codes })
+      if (node.parent !== undefined)
+        report.refer(item, ['nodes', index, 'parent'], node.parent, { what: 'codes above', ids: codes })
       codes.add(node.code)
     })
   }

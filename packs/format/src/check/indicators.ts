@@ -15,17 +15,22 @@ export function checkIndicators(context: Context): void {
       report.refer(item, ['with', index], office, known('offices'))
     })
     report.refer(item, ['source'], indicator.source, known('sources'))
-    if (indicator.outcome) report.refer(item, ['outcome', 'source'], indicator.outcome.source, known('sources'))
+    if (indicator.outcome)
+      report.refer(item, ['outcome', 'source'], indicator.outcome.source, known('sources'))
     if (indicator.group) report.refer(item, ['group'], indicator.group, known('navigation'))
     if (indicator.unit !== undefined && !unitOf(indicator.unit))
       report.error(item, ['unit'], 'pack.unit', indicator.unit)
-    if ((indicator.kind === 'rank') !== (indicator.rank !== undefined) || (indicator.op === 'rank') !== (indicator.kind === 'rank'))
+    if (
+      (indicator.kind === 'rank') !== (indicator.rank !== undefined) ||
+      (indicator.op === 'rank') !== (indicator.kind === 'rank')
+    )
       report.error(item, ['kind'], 'pack.half-rank', indicator.kind)
     if (indicator.kind === 'target' && (indicator.value === undefined || indicator.unit === undefined))
       report.error(item, ['kind'], 'pack.target-without-value', indicator.id)
     const { from, to } = indicator.period ?? {}
     if (from && to && from > to) report.error(item, ['period'], 'pack.range', `${from}..${to}`)
-    for (const [path, population] of populationsOf(indicator.measure)) checkPopulation(context, item, path, population)
+    for (const [path, population] of populationsOf(indicator.measure))
+      checkPopulation(context, item, path, population)
     for (const [path, fact] of sumsOf(indicator.measure)) {
       report.refer(item, path, fact, known('facts'))
       const definition = lists.facts.find((entry) => entry.value.key === fact)?.value
@@ -35,7 +40,12 @@ export function checkIndicators(context: Context): void {
   }
 }
 
-function checkPopulation({ lists, report, known, factsOf }: Context, item: Located<unknown>, path: Path, population: Population): void {
+function checkPopulation(
+  { lists, report, known, factsOf }: Context,
+  item: Located<unknown>,
+  path: Path,
+  population: Population,
+): void {
   if ('journeys' in population) {
     report.refer(item, [...path, 'journeys'], population.journeys, known('journeys'))
     const journey = lists.journeys.find((entry) => entry.value.id === population.journeys)?.value

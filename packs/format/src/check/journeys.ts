@@ -25,7 +25,8 @@ export function checkJourneys({ lists, report, known }: Context): void {
       gates.add(name)
       gate.require.forEach((requirement, index) => {
         const path = ['gates', at, 'require', index]
-        if (requirements.has(requirement.id)) report.error(item, [...path, 'id'], 'pack.duplicate', requirement.id)
+        if (requirements.has(requirement.id))
+          report.error(item, [...path, 'id'], 'pack.duplicate', requirement.id)
         requirements.add(requirement.id)
         if ('evidence' in requirement)
           report.refer(item, [...path, 'evidence'], requirement.evidence, known('evidence'))
@@ -58,7 +59,8 @@ export function checkMatchings({ lists, report, known, factsOf }: Context): void
     for (const side of ['need', 'offer'] as const) {
       report.refer(item, [side], profile[side], known('kinds'))
       const kind = lists.kinds.find((entry) => entry.value.id === profile[side])?.value
-      if (kind && kind.role !== side) report.error(item, [side], 'pack.kind-role', kind.role, { expected: side })
+      if (kind && kind.role !== side)
+        report.error(item, [side], 'pack.kind-role', kind.role, { expected: side })
     }
     report.refer(item, ['journey'], profile.journey, known('journeys'))
     const journey = lists.journeys.find((entry) => entry.value.id === profile.journey)?.value

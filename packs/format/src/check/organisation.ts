@@ -28,7 +28,8 @@ export function checkOrganisation({ lists, report, known }: Context): void {
   }
   for (const item of lists.evidence) {
     const { accepts, fact } = item.value
-    if (accepts.includes('fact') !== (fact !== undefined)) report.error(item, ['accepts'], 'pack.evidence-fact')
+    if (accepts.includes('fact') !== (fact !== undefined))
+      report.error(item, ['accepts'], 'pack.evidence-fact')
     if (fact) report.refer(item, ['fact'], fact, known('facts'))
   }
 }

@@ -12,7 +12,7 @@ export function creditCode(prefix: string, number: number): string {
   )
   const checked = body + ('0123456789X'[(11 - (organisation % 11)) % 11] as string)
   const total = [...checked].reduce(
-    (sum, letter, index) => sum + ALPHABET.indexOf(letter) * 3 ** index % 31,
+    (sum, letter, index) => sum + ((ALPHABET.indexOf(letter) * 3 ** index) % 31),
     0,
   )
   return checked + (ALPHABET[(31 - (total % 31)) % 31] as string)

@@ -4,7 +4,8 @@ export type Dice = () => number
 /** Dice that always fall the same way for the same text: FNV-1a for the seed, mulberry32 for the throws. */
 export function dice(seed: string): Dice {
   let state = 0x811c9dc5
-  for (let index = 0; index < seed.length; index++) state = Math.imul(state ^ seed.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < seed.length; index++)
+    state = Math.imul(state ^ seed.charCodeAt(index), 0x01000193)
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)

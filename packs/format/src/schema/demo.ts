@@ -36,7 +36,11 @@ export const Recipe: z.ZodType<Recipe> = z.lazy(() =>
       known,
     }),
     z.strictObject({ some: z.array(z.string()).min(1), least: z.int().min(0), most: z.int().min(0), known }),
-    z.strictObject({ between: z.tuple([amount, amount]), step: z.number().positive().exactOptional(), known }),
+    z.strictObject({
+      between: z.tuple([amount, amount]),
+      step: z.number().positive().exactOptional(),
+      known,
+    }),
     z.strictObject({
       plus: z.strictObject({ fact: Id, between: z.tuple([amount, amount]) }),
       step: z.number().positive().exactOptional(),

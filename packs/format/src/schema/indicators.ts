@@ -31,7 +31,14 @@ export const IndicatorDefinition = z.strictObject({
   /** What sort of figure: only `target` ever gets a pace; `rank` needs comparators we do not hold, and never does. */
   kind: z.enum(['baseline', 'target', 'plan', 'rule', 'history', 'rank']),
   group: Id.exactOptional(),
-  op: z.enum(['>=', '>', '=', '<=', 'about', 'rank']),
+  op: z.enum(['>=', '>', '=', '<=', '<', 'about', 'rank']),
+  /**
+   * How it moves through its period: `total` (unless said) adds up from `start`, `level` is a stock at a moment, `ratio` a
+   * growth or share. A level or ratio without `start` is compared with `value` all along.
+   */
+  progress: z.enum(['total', 'level', 'ratio']).exactOptional(),
+  /** Where the line begins, in `unit`. */
+  start: z.number().exactOptional(),
   /** In `unit`; absent where the text gives none. */
   value: z.number().exactOptional(),
   unit: z.string().min(1).exactOptional(),

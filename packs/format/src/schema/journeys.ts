@@ -4,7 +4,8 @@ import { Choice, ClauseSource, Id, Label } from './common.ts'
 /** What one gate asks: a clause over facts, a kind of evidence, or orders confirmed by the enterprise. */
 export const GateRequirement = z.union([
   z.strictObject({ id: Id, label: Label, clause: ClauseSource }),
-  z.strictObject({ id: Id, label: Label, evidence: Id }),
+  /** At least `count` (one, unless said) pieces of evidence of the kind. */
+  z.strictObject({ id: Id, label: Label, evidence: Id, count: z.int().positive().exactOptional() }),
   z.strictObject({
     id: Id,
     label: Label,
@@ -21,7 +22,11 @@ export const PackGate = z.strictObject({
   require: z.array(GateRequirement),
   /** Longest sensible stay in `from` before this gate; later than this is late. */
   limit: z
-    .strictObject({ days: z.int().positive(), calendar: z.enum(['working', 'natural']), source: Label.exactOptional() })
+    .strictObject({
+      days: z.int().positive(),
+      calendar: z.enum(['working', 'natural']),
+      source: Label.exactOptional(),
+    })
     .exactOptional(),
 })
 export type PackGate = z.infer<typeof PackGate>
@@ -32,7 +37,14 @@ export const PackJourney = z.strictObject({
   label: Label,
   subjectKinds: z.array(Id).min(1),
   stages: z
-    .array(z.strictObject({ id: Id, label: Label, terminal: z.boolean().exactOptional(), note: Label.exactOptional() }))
+    .array(
+      z.strictObject({
+        id: Id,
+        label: Label,
+        terminal: z.boolean().exactOptional(),
+        note: Label.exactOptional(),
+      }),
+    )
     .min(2),
   gates: z.array(PackGate).min(1),
   exits: z.array(z.strictObject({ id: Id, label: Label, reasonRequired: z.boolean() })),

@@ -24,7 +24,16 @@ export type PlaceDefinition = z.infer<typeof PlaceDefinition>
 export const NamedEntity = z.strictObject({
   id: Id,
   label: Label,
-  kind: z.enum(['enterprise', 'technology', 'project', 'industry', 'platform', 'plan', 'product', 'benchmark']),
+  kind: z.enum([
+    'enterprise',
+    'technology',
+    'project',
+    'industry',
+    'platform',
+    'plan',
+    'product',
+    'benchmark',
+  ]),
   source: Id,
   note: Label.exactOptional(),
 })
