@@ -1,0 +1,41 @@
+// `npm run bench -- NAME [--json] [--rows N] [--seconds N] [--base URL --token T]`
+import { parseArgs } from 'node:util'
+import { http } from './http.ts'
+import { importing } from './import.ts'
+import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
+import { page } from './page.ts'
+import { start } from './start.ts'
+
+const benchmarks: Record<string, Benchmark> = { start, http, page, import: importing }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '5' },
+    base: { type: 'string' },
+    token: { type: 'string' },
+  },
+})
+const [name] = positionals
+const benchmark = name === undefined ? undefined : benchmarks[name]
+if (name === undefined || !benchmark) {
+  console.error(`Usage: npm run bench -- ${Object.keys(benchmarks).join('|')} [--json]`)
+  process.exit(2)
+}
+const options: Options = {
+  rows: Number(values.rows),
+  seconds: Number(values.seconds),
+  base: values.base,
+  token: values.token,
+  say: (text) => console.error(text),
+}
+// Named before the run: the tree may change while it lasts.
+const commit = commitMeasured()
+const results = await benchmark(options)
+for (const { name, value, unit, of } of results)
+  console.log(
+    `${name.padEnd(36)} ${String(value).padStart(10)} ${unit}${of === undefined ? '' : ` of ${of}`}`,
+  )
+if (values.json) console.log(JSON.stringify({ bench: name, commit, machine: machineMeasured(), results }))

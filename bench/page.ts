@@ -1,0 +1,75 @@
+// `page`: the list of enterprises in Chromium, nothing cached: first contentful paint, rows visible, JavaScript received.
+import type { Browser, BrowserContext } from 'playwright-core'
+import { openBrowser } from '../e2e/stage/browser.ts'
+import { type Benchmark, rounded } from './measure/result.ts'
+import { districtWith } from './measure/stage.ts'
+
+const rounds = 5
+
+type Opened = { fcp_s: number; rows_s: number; js_kb: number }
+
+const rowCount = `document.querySelectorAll('[role=row], tbody tr').length`
+
+async function open(context: BrowserContext, url: string): Promise<Opened> {
+  const page = await context.newPage()
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Network.enable')
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const scripts = new Set<string>()
+  let bytes = 0
+  devtools.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId)
+  })
+  // What came over the wire, headers included, compressed as the server sent it.
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength
+  })
+  const began = performance.now()
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.waitForFunction(`${rowCount} > 10`, undefined, { polling: 'raf' })
+  const rows_s = (performance.now() - began) / 1000
+  await page.waitForLoadState('networkidle')
+  const fcp = (await page.evaluate(
+    `performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN`,
+  )) as number
+  await page.close()
+  return { fcp_s: fcp / 1000, rows_s, js_kb: bytes / 1000 }
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number
+
+async function measure(browser: Browser, base: string, token: string): Promise<Opened[]> {
+  const opened: Opened[] = []
+  for (let round = 0; round <= rounds; round++) {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'zh-CN',
+      extraHTTPHeaders: { authorization: `Bearer ${token}` },
+    })
+    const run = await open(context, `${base}/registry/enterprise`)
+    // The first warms the server and the disk.
+    if (round > 0) opened.push(run)
+    await context.close()
+  }
+  return opened
+}
+
+export const page: Benchmark = async ({ rows, base, token, say }) => {
+  const district = base === undefined ? await districtWith(rows, say) : undefined
+  const browser = await openBrowser()
+  try {
+    const opened = await measure(
+      browser,
+      base ?? (district?.base as string),
+      token ?? (district?.token as string),
+    )
+    return [
+      { name: 'page.fcp_s', value: rounded(median(opened.map((run) => run.fcp_s))), unit: 's' },
+      { name: 'page.rows_s', value: rounded(median(opened.map((run) => run.rows_s))), unit: 's' },
+      { name: 'page.js_kb', value: rounded(median(opened.map((run) => run.js_kb))), unit: 'kB' },
+    ]
+  } finally {
+    await browser.close()
+    await district?.stop()
+  }
+}
