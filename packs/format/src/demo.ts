@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, toBase, type Value, yearOf } from '@qiongding/kernel'
+import { addDays, type Day, day, dayOf, toBase, type Value, yearOf } from '@qiongding/kernel'
 import { creditCode } from './demo/credit-code.ts'
 import { type Dice, dice } from './demo/dice.ts'
 import type { DemoPerson, Recipe } from './schema/demo.ts'
@@ -107,7 +107,7 @@ export function demoRows(pack: Pack, options: { readonly today: Day; readonly se
       const { value } = reading
       return {
         ...reading,
-        day: at(reading.day),
+        day: typeof reading.day === 'string' ? day(reading.day) : at(reading.day),
         value: value === null || unit === undefined ? value : (toBase(value, unit) ?? value),
       }
     }),

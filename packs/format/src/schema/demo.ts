@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Label } from './common.ts'
+import { DayText, Id, Label } from './common.ts'
 
 const known = z.number().min(0).max(1).exactOptional()
 const amount = z.number()
@@ -149,7 +149,8 @@ export const DemoOrder = z.strictObject({
 
 export const DemoReading = z.strictObject({
   indicator: Id,
-  day: Offset,
+  /** Days from the day of loading, or a day of the calendar. */
+  day: z.union([Offset, DayText]),
   value: z.number().nullable(),
   note: z.string().exactOptional(),
 })
