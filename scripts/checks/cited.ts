@@ -7,7 +7,7 @@ import { trackedFiles } from './tracked.ts'
 const link = /\]\(([^)\s]+)\)/g
 const code = /`([^`\n]+)`/g
 const ours = /^\.?\/?(engines|packs|server|web|bench|docs|e2e|scripts|\.ci)\//
-const generated = /(^|\/)(dist|node_modules|\.data|\.out)(\/|$)/
+const generated = /(^|\/)(dist|node_modules|\.data|\.out|docs\/reference)(\/|$)/
 const pattern = /[*<>{}$…\s:]|NAME|PATH/
 
 export type Cited = { document: string; line: number; path: string }
