@@ -27,6 +27,8 @@ function readText(cell: Cell, context: CellContext): CellReading {
     if (context.reader) return byReader(text, context.reader)
     return known(text === '' ? String(cell.value) : text)
   }
+  // The mark our own exports put before such a text: it says already that it is text.
+  if (/^'[=+\-@]/.test(text)) return known(text.slice(1))
   if (looksLikeFormula(text)) return refused('formula-text', text, { likely: text })
   if (context.reader) return byReader(text, context.reader)
   if (text.includes('\ufffd')) return refused('broken-characters', text)

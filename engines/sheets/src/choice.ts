@@ -57,7 +57,11 @@ function nodesOf(tree: readonly TreeEntry[]) {
   return indexed(tree, () =>
     tree.map((entry) => {
       const labels = labelOf(entry)
-      return { id: entry.code, label: labels[0] ?? entry.code, words: [entry.code, ...labels] }
+      return {
+        id: entry.code,
+        label: labels[0] ?? entry.code,
+        words: [entry.code, ...labels, ...(entry.aliases ?? [])],
+      }
     }),
   )
 }

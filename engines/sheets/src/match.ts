@@ -17,8 +17,7 @@ export function headerWord(text: string): string {
     .replace(/[([【][^()[\]【】]*[)\]】]/g, '')
     .replace(/(19|20)\d{2}\s*(年度?|年末|年底)?/g, '')
     .replace(/^\s*(\d{1,2}|[一二三四五六七八九十])\s*[.、)]\s*/, '')
-    .replace(/[*＊☆★#:：]/g, '')
-    .replace(/单位$/, (word) => word)
+    .replace(/[*＊☆★#:：“”"'‘’]/g, '')
     .replace(/[\s_·/\\-]+/g, '')
     .toLowerCase()
 }
@@ -46,6 +45,8 @@ const TURNING = [
   '占比',
   '率',
   '增',
+  '近',
+  '境内',
   '计划',
   '预计',
   '拟',

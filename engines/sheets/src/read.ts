@@ -125,17 +125,18 @@ function headless(grid: Grid, block: HeaderBlock, body: ReturnType<typeof bodyOf
  */
 export function readTables(grid: Grid, facts: readonly SheetFact[], options: ReadOptions = {}): Table[] {
   const merges = mergeMap(grid)
-  const reading: Reading = { facts, options }
+  // Ages are worked out on the day of judging and never read from a sheet.
+  const reading: Reading = { facts: facts.filter((fact) => fact.ageOf === undefined), options }
   const tables: Table[] = []
   let from = 1
   while (from <= grid.rows.length) {
-    const block = findHeader(grid, merges, from, facts)
+    const block = findHeader(grid, merges, from, reading.facts)
     if (!block) break
     const proposed = proposeColumns(block.paths, new Map(), reading)
     const mapped = new Set(
       proposed.filter((column) => column.fact !== undefined).map((column) => column.index),
     )
-    const body = bodyOf(grid, merges, block, facts, mapped)
+    const body = bodyOf(grid, merges, block, reading.facts, mapped)
     const draft = draftOf(grid, block, body, reading, tables.at(-1))
     const withUnits =
       body.columnUnits.size > 0 ? proposeColumns(block.paths, body.columnUnits, reading) : proposed

@@ -36,6 +36,7 @@ export type TextReader = (text: string) => {
 export type TreeEntry = {
   readonly code: string
   readonly label?: string | { readonly zh: string; readonly en?: string }
+  readonly aliases?: readonly string[]
 }
 
 /** What the surroundings of a cell say about it. */

@@ -24,7 +24,8 @@ const MAGNITUDE_MIN = 5
 const SCALED = new Set(['money', 'area', 'length', 'compute', 'power'])
 /** A deadline given as a month runs to the end of it. */
 const DEADLINE = /截止|截至|到期|期限|有效|竣工|完工|投产|deadline|due|until|expire/i
-const FORWARD = /计划|预计|拟|目标|截止|截至|到期|期限|有效|竣工|完工|投产|deadline|due|until|expire/i
+const FORWARD =
+  /计划|预计|拟|目标|到岗|截止|截至|到期|期限|有效|竣工|完工|投产|available|deadline|due|until|expire/i
 
 export type Draft = Omit<Table, 'rows' | 'findings' | 'columns'>
 
