@@ -25,8 +25,14 @@ export type Actor =
       readonly grants: readonly Grant[]
     }
 
-/** The only-if of a grant. `own-office`: the record's office is mine. `own-party`: the record's party is mine. `not-issuer`: I had no hand in it. */
-export const CONDITIONS = ['own-office', 'own-party', 'not-issuer'] as const
+/** Whoever is not signed in: may nothing. */
+export const NOBODY: Actor = { kind: 'system', id: 'nobody', name: 'nobody', grants: [] }
+
+/**
+ * The only-if of a grant. `own-office`: the record is in my office's care. `owing-office`: my office owes it. `own-party`: it belongs to
+ * the party I act for. `not-issuer`: I had no hand in it.
+ */
+export const CONDITIONS = ['own-office', 'owing-office', 'own-party', 'not-issuer'] as const
 export type Condition = (typeof CONDITIONS)[number]
 export type Grant = { readonly ability: string; readonly if?: Condition }
 
@@ -74,7 +80,10 @@ export function reachOf(actor: Actor, ability: string): Reach {
   const grants = grantsOf(actor, ability)
   if (grants.some((grant) => !grant.if || grant.if === 'not-issuer')) return { all: true }
   const office =
-    grants.some((grant) => grant.if === 'own-office') && actor.kind === 'person' ? actor.office : undefined
+    grants.some((grant) => grant.if === 'own-office' || grant.if === 'owing-office') &&
+    actor.kind === 'person'
+      ? actor.office
+      : undefined
   const party = grants.some((grant) => grant.if === 'own-party') && 'party' in actor ? actor.party : undefined
   return { all: false, ...(office && { office }), ...(party && { party }) }
 }

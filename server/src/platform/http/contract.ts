@@ -1,4 +1,4 @@
-import { type Day, parseDay } from '@qiongding/kernel'
+import { parseDay } from '@qiongding/kernel'
 import { z } from 'zod'
 
 /** One operation of the HTTP surface, as plain data. The server mounts it, OpenAPI and the browser's client derive from it. */
@@ -26,12 +26,14 @@ export function contractOf<const C extends Readonly<Record<string, Endpoint>>>(c
   return contract
 }
 
+/** A calendar day `YYYY-MM-DD` that exists. */
 export const zDay = z
-  .custom<Day>((text) => typeof text === 'string' && parseDay(text) !== undefined, { error: 'not-a-day' })
-  .meta({ type: 'string', format: 'date' })
+  .string()
+  .refine((text) => parseDay(text) !== undefined, { error: 'not-a-day' })
+  .meta({ format: 'date' })
 export const zId = z.uuid()
 export const zLabel = z.object({ zh: z.string(), en: z.string() })
-export const zValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+export const zValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()])
 export const zTri = z.enum(['yes', 'no', 'unknown'])
 /** A sentence to be: locales hold the words. */
 export const zMessage = z.object({ key: z.string(), params: z.record(z.string(), zValue) })

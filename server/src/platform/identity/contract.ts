@@ -33,7 +33,7 @@ export const zSession = z.object({
 })
 export type Session = z.infer<typeof zSession>
 
-/** Sign-in and sign-out are the identity library's own routes: POST /api/auth/sign-in/username {username, password}, POST /api/auth/sign-out. */
+/** Sign-in and sign-out are the identity library's own routes: POST /api/auth/sign-in/email {email, password}, POST /api/auth/sign-out. */
 export const identityContract = contractOf({
   session: { name: 'session.read', method: 'GET', path: '/api/session', ability: 'public', output: zSession },
   /** The pack as the browser may see it (labels, kinds, facts, trees, offices, roles, elements, journeys, matchings, navigation). */

@@ -84,15 +84,13 @@ export const journeysContract = contractOf({
     method: 'GET',
     path: '/api/journeys',
     ability: 'journey.read',
-    query: zPage
-      .extend(zAsOf.shape)
-      .extend({
-        definition: z.string().optional(),
-        stage: z.string().optional(),
-        held: zFlag.optional(),
-        open: zFlag.optional(),
-        subject: zId.optional(),
-      }),
+    query: zPage.extend(zAsOf.shape).extend({
+      definition: z.string().optional(),
+      stage: z.string().optional(),
+      held: zFlag.optional(),
+      open: zFlag.optional(),
+      subject: zId.optional(),
+    }),
     output: z.object({
       rows: z.array(zJourneyRow),
       next: z.string().optional(),

@@ -79,17 +79,15 @@ export const ordersContract = contractOf({
     method: 'GET',
     path: '/api/orders',
     ability: 'order.read',
-    query: zPage
-      .extend(zAsOf.shape)
-      .extend({
-        element: z.string().optional(),
-        state: zOrderState.optional(),
-        office: z.string().optional(),
-        journey: zId.optional(),
-        late: zFlag.optional(),
-        open: zFlag.optional(),
-        mine: zFlag.optional(),
-      }),
+    query: zPage.extend(zAsOf.shape).extend({
+      element: z.string().optional(),
+      state: zOrderState.optional(),
+      office: z.string().optional(),
+      journey: zId.optional(),
+      late: zFlag.optional(),
+      open: zFlag.optional(),
+      mine: zFlag.optional(),
+    }),
     output: z.object({
       rows: z.array(zOrder),
       next: z.string().optional(),

@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Logger } from 'pino'
+import { FILE_LIMIT } from '../files/store.ts'
+import { CLIENT_ADDRESS } from '../identity/sign-in.ts'
+import { Refusal, refuse } from '../refusals.ts'
+import type { Context } from '../verb/context.ts'
+import { problemOf, problemResponse } from './problem.ts'
+import type { Bytes, Route } from './route.ts'
+
+export type AppOptions = {
+  readonly routes: readonly Route[]
+  /** Who asks, from the headers; answers a context without request fields. */
+  readonly contextOf: (headers: Headers) => Promise<Context>
+  /** The sign-in library's own routes. */
+  readonly signIn: (request: Request) => Promise<Response>
+  /** Pages and assets; undefined where there is none of that name. */
+  readonly pages: (path: string, headers: Headers) => Promise<Response | undefined>
+  readonly health: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>
+  readonly logger: Logger
+  /** Checks answers against their contract; on in tests. */
+  readonly checkAnswers?: boolean
+}
+
+/** Largest JSON body, in bytes: the longest is a page of import decisions. */
+const JSON_LIMIT = 1024 * 1024
+
+type Bindings = { Bindings: HttpBindings; Variables: { requestId: string } }
+
+/** Headers that every answer carries: nothing is framed, sniffed, or sent elsewhere. */
+const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+}
+
+/** Another site's page may not write here with our cookie. A client without an Origin (a script with a token) is no browser. */
+function foreignOrigin(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site) return site !== 'same-origin' && site !== 'none'
+  const origin = headers.get('origin')
+  if (!origin) return false
+  try {
+    return new URL(origin).host !== headers.get('host')
+  } catch {
+    return true
+  }
+}
+
+const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
+
+async function inputOf(
+  request: Request,
+  route: Route,
+  params: Record<string, string>,
+): Promise<{ input: Record<string, unknown>; file?: Bytes }> {
+  const input: Record<string, unknown> = {
+    ...Object.fromEntries(new URL(request.url).searchParams),
+    ...params,
+  }
+  if (route.endpoint.method === 'GET') return { input }
+  if (route.endpoint.encoding === 'multipart') {
+    const form = await request.formData().catch(() => {
+      throw refuse('bad-input', { issues: [{ path: '', code: 'not-multipart' }] })
+    })
+    const file = form.get('file')
+    return file instanceof File
+      ? {
+          input,
+          file: {
+            name: file.name,
+            type: file.type || 'application/octet-stream',
+            bytes: new Uint8Array(await file.arrayBuffer()),
+          },
+        }
+      : { input }
+  }
+  const text = await request.text()
+  if (text === '') return { input }
+  if (!request.headers.get('content-type')?.startsWith('application/json'))
+    throw refuse('bad-input', { issues: [{ path: '', code: 'not-json' }] })
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw refuse('bad-input', { issues: [{ path: '', code: 'not-json' }] })
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw refuse('bad-input', { issues: [{ path: '', code: 'not-an-object' }] })
+  // The path wins over the body: nobody names one record in the address and another in the text.
+  return { input: { ...body, ...params } }
+}
+
+/** The HTTP application: routes of the contracts, the sign-in library, health, pages. */
+export function httpApp(options: AppOptions): Hono<Bindings> {
+  const app = new Hono<Bindings>()
+  const { logger } = options
+
+  app.use(async (c, next) => {
+    const requestId = randomBytes(8).toString('hex')
+    c.set('requestId', requestId)
+    const started = performance.now()
+    await next()
+    for (const [name, value] of Object.entries(SAFE_HEADERS))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    c.res.headers.set('x-request-id', requestId)
+    // Neither addresses nor query strings nor bodies: a log line holds no personal data.
+    logger.debug(
+      {
+        id: requestId,
+        method: c.req.method,
+        route: c.req.routePath,
+        status: c.res.status,
+        ms: Math.round(performance.now() - started),
+      },
+      'request',
+    )
+  })
+
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return problemResponse(problemOf(error))
+    const id = c.get('requestId')
+    logger.error({ err: error, id, route: c.req.routePath }, 'bug')
+    return problemResponse({
+      type: 'about:blank',
+      title: 'internal error',
+      status: 500,
+      code: 'bug',
+      instance: id,
+    })
+  })
+
+  app.get('/health', async (c) => {
+    const { ready, detail } = await options.health()
+    return c.json({ ready, ...detail }, ready ? 200 : 503)
+  })
+
+  app.on(['GET', 'POST'], '/api/auth/*', async (c) => {
+    if (c.req.method === 'POST' && foreignOrigin(c.req.raw.headers))
+      throw refuse('not-allowed', { ability: 'same-origin' })
+    const headers = new Headers(c.req.raw.headers)
+    headers.set(CLIENT_ADDRESS, c.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1')
+    const request = new Request(c.req.raw, { headers })
+    return await options.signIn(request)
+  })
+
+  const limits = {
+    json: bodyLimit({
+      maxSize: JSON_LIMIT,
+      onError: () => problemResponse(problemOf(refuse('too-large', { limit: JSON_LIMIT }))),
+    }),
+    multipart: bodyLimit({
+      maxSize: FILE_LIMIT + 64 * 1024,
+      onError: () => problemResponse(problemOf(refuse('too-large', { limit: FILE_LIMIT }))),
+    }),
+  }
+  for (const route of options.routes) {
+    const { endpoint } = route
+    app.on(endpoint.method, honoPath(endpoint.path), limits[endpoint.encoding ?? 'json'], async (c) => {
+      const { headers } = c.req.raw
+      if (endpoint.method !== 'GET' && foreignOrigin(headers))
+        throw refuse('not-allowed', { ability: 'same-origin' })
+      const base = await options.contextOf(headers)
+      const [expects, key] = [
+        headers.get('if-match') ?? undefined,
+        headers.get('idempotency-key') ?? undefined,
+      ]
+      if (endpoint.matches && expects === undefined) throw refuse('version-needed')
+      if (key !== undefined && (key.length > 200 || key.length < 8))
+        throw refuse('bad-input', { issues: [{ path: 'idempotency-key', code: 'length' }] })
+      const ctx: Context = {
+        ...base,
+        request: { ...(expects !== undefined && { expects }), ...(key !== undefined && { key }) },
+      }
+      const { input, file } = await inputOf(c.req.raw, route, c.req.param() as Record<string, string>)
+      const answer = await route.answer(ctx, input, { headers, ...(file && { file }) })
+      if (isBytes(answer)) return attachment(answer)
+      if (options.checkAnswers) endpoint.output.parse(answer)
+      const version = (answer as { version?: unknown } | undefined)?.version
+      return c.json(answer as object, 200, {
+        'cache-control': 'no-store',
+        ...(typeof version === 'string' && { etag: `"${version}"` }),
+      })
+    })
+  }
+
+  app.all('/api/*', () => {
+    throw refuse('not-found')
+  })
+  app.get(
+    '*',
+    async (c) =>
+      (await options.pages(c.req.path, c.req.raw.headers)) ?? problemResponse(problemOf(refuse('not-found'))),
+  )
+  return app
+}
+
+function isBytes(answer: unknown): answer is Bytes {
+  return typeof answer === 'object' && answer !== null && (answer as Bytes).bytes instanceof Uint8Array
+}
+
+/** Bytes always leave as an attachment: an uploaded page never runs in our origin. */
+function attachment(file: Bytes): Response {
+  return new Response(file.bytes as Uint8Array<ArrayBuffer>, {
+    headers: {
+      'content-type': file.type,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, no-store',
+    },
+  })
+}

@@ -1,0 +1,106 @@
+import { hashPassword } from 'better-auth/crypto'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { Actor, Grant } from '../abilities.ts'
+import { type Database, type ReadDb, tablesOf } from '../db/database.ts'
+import type { IdentityTables, MemberTable } from './tables.ts'
+
+export type NewPerson = {
+  readonly account: string
+  readonly password: string
+  readonly name: string
+  readonly role: string
+  readonly office?: string
+  readonly party?: { readonly id: string; readonly name: string }
+  readonly demonstration: boolean
+}
+
+/** Makes a sign-in and its membership of a district; an account that exists keeps its password and gets the membership. Answers the user's id. */
+export async function addPerson(database: Database, district: number, person: NewPerson): Promise<string> {
+  const now = new Date().toISOString()
+  const found = await sql<{
+    id: string
+  }>`select "id" from auth_user where "email" = ${person.account.toLowerCase()}`.execute(database.local)
+  let userId = found.rows[0]?.id
+  if (!userId) {
+    userId = uuidv7()
+    const password = await hashPassword(person.password)
+    await database.local.transaction().execute(async (tx) => {
+      await sql`insert into auth_user ("id", "name", "email", "emailVerified") values (${userId}, ${person.name}, ${person.account.toLowerCase()}, true)`.execute(
+        tx,
+      )
+      await sql`insert into auth_account ("id", "accountId", "providerId", "userId", "password", "updatedAt") values (${uuidv7()}, ${userId}, 'credential', ${userId}, ${password}, ${now}::timestamptz)`.execute(
+        tx,
+      )
+    })
+  }
+  const id = userId
+  await database.withDistrict(district, (tx) =>
+    tablesOf<IdentityTables>(tx)
+      .insertInto('member')
+      .values({
+        district_id: district,
+        user_id: id,
+        name: person.name,
+        account: person.account.toLowerCase(),
+        role: person.role,
+        office: person.office ?? null,
+        party_id: person.party?.id ?? null,
+        party_name: person.party?.name ?? null,
+        active: true,
+        demonstration: person.demonstration,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['district_id', 'user_id']).doUpdateSet({
+          name: person.name,
+          role: person.role,
+          office: person.office ?? null,
+          party_id: person.party?.id ?? null,
+          party_name: person.party?.name ?? null,
+          active: true,
+        }),
+      )
+      .execute(),
+  )
+  return id
+}
+
+export async function membersOf(read: ReadDb): Promise<MemberTable[]> {
+  return await tablesOf<IdentityTables>(read)
+    .selectFrom('member')
+    .selectAll()
+    .where('district_id', '=', read.district)
+    .orderBy('account')
+    .execute()
+}
+
+/** The membership of a user in a district, when it is active. */
+export async function findMember(read: ReadDb, userId: string): Promise<MemberTable | undefined> {
+  return await tablesOf<IdentityTables>(read)
+    .selectFrom('member')
+    .selectAll()
+    .where('district_id', '=', read.district)
+    .where('user_id', '=', userId)
+    .where('active', '=', true)
+    .executeTakeFirst()
+}
+
+/** A member as an actor. Whoever acts for a party is an enterprise's own voice, whatever office a row may name. */
+export function actorOf(member: MemberTable, grants: readonly Grant[]): Actor {
+  if (member.party_id)
+    return {
+      kind: 'enterprise',
+      id: member.user_id,
+      name: member.name,
+      party: member.party_id,
+      channel: 'sign-in',
+      grants,
+    }
+  return {
+    kind: 'person',
+    id: member.user_id,
+    name: member.name,
+    ...(member.office && { office: member.office }),
+    grants,
+  }
+}

@@ -1,0 +1,76 @@
+import type { Value } from '@qiongding/kernel'
+
+/** A statement as it is folded: open values, sealed values, and where it stands on the two axes. */
+export type Statement = {
+  readonly id: string
+  readonly subjectId: string
+  readonly source: string
+  readonly asOf: string
+  readonly recordedAt: string
+  readonly by: string
+  readonly retracts: string | null
+  readonly demonstration: boolean
+  readonly facts: Readonly<Record<string, Value | null>>
+  readonly sealed: Readonly<Record<string, string>> | null
+}
+
+/** The winner for one key. A sealed value is still closed. */
+export type Winner = {
+  readonly statement: Statement
+  readonly value?: Value
+  readonly sealed?: string
+  readonly statements: number
+  readonly conflict: boolean
+}
+
+const later = (a: Statement, b: Statement) =>
+  a.asOf !== b.asOf
+    ? a.asOf < b.asOf
+      ? -1
+      : 1
+    : a.recordedAt !== b.recordedAt
+      ? a.recordedAt < b.recordedAt
+        ? -1
+        : 1
+      : a.id < b.id
+        ? -1
+        : a.id > b.id
+          ? 1
+          : 0
+
+/** Statements in the order in which a later one wins: as-of day, recording, id; without retractions and what they retract. */
+export function standing(statements: readonly Statement[]): Statement[] {
+  const retracted = new Set(statements.map((one) => one.retracts).filter((id) => id !== null))
+  return statements.filter((one) => one.retracts === null && !retracted.has(one.id)).toSorted(later)
+}
+
+/**
+ * What a subject's statements come to: for each key the latest (as-of, recorded, id). A null value says the value is no longer known,
+ * and leaves the key out. Two standing statements of the same as-of day that differ are a conflict, which only open values can show.
+ */
+export function fold(statements: readonly Statement[]): Map<string, Winner> {
+  const winners = new Map<string, Winner>()
+  for (const statement of standing(statements)) {
+    for (const [key, value] of Object.entries(statement.facts)) {
+      const before = winners.get(key)
+      const conflict =
+        before !== undefined &&
+        before.value !== undefined &&
+        before.statement.asOf === statement.asOf &&
+        JSON.stringify(before.value) !== JSON.stringify(value)
+      winners.set(key, {
+        statement,
+        ...(value !== null && { value }),
+        statements: (before?.statements ?? 0) + 1,
+        conflict,
+      })
+    }
+    for (const [key, sealed] of Object.entries(statement.sealed ?? {})) {
+      const before = winners.get(key)
+      winners.set(key, { statement, sealed, statements: (before?.statements ?? 0) + 1, conflict: false })
+    }
+  }
+  for (const [key, winner] of winners)
+    if (winner.value === undefined && winner.sealed === undefined) winners.delete(key)
+  return winners
+}

@@ -1,0 +1,246 @@
+import type { Value } from '@qiongding/kernel'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import type { Context } from '../../../platform/verb/context.ts'
+import { kindOf } from '../../pack.ts'
+import { fold } from '../fold.ts'
+import type { ImportRow } from '../import-object.ts'
+import { HOLDER } from '../values.ts'
+import { identityKey, nameKey, shapeOf, statementsOf, withHolders } from '../write.ts'
+import type { Sheet, SheetRow } from './sheet.ts'
+
+export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate'
+export type FieldDiff = {
+  readonly key: string
+  readonly before?: Value
+  readonly beforeAsOf?: string
+  readonly after: Value
+  readonly keep: boolean
+}
+
+/** What would become of one row. */
+export type RowPlan = {
+  readonly row: number
+  readonly action: Action
+  readonly name: string
+  readonly subjectId?: string
+  /** A subject that this very batch creates. */
+  readonly fresh: boolean
+  readonly twin?: { readonly row?: number; readonly subjectId?: string; readonly name: string }
+  readonly fields: readonly FieldDiff[]
+  readonly values: Readonly<Record<string, Value>>
+  /** Why an otherwise good row is held: its name is missing, or its record changed after the review. */
+  readonly reason?: 'name-missing' | 'changed-since-review'
+}
+
+/** In-file twins, found before anything is looked up: rows that state the same identity, or the same name under another one. */
+export type FileTwins = ReadonlyMap<number, { readonly row: number; readonly name: string }>
+
+export function twinsInFile(ctx: Context, kind: string, rows: readonly SheetRow[]): FileTwins {
+  const shape = shapeOf(ctx, kind)
+  const nameFact = kindOf(ctx, kind).nameFact
+  const identities = new Map<string, SheetRow>()
+  const names = new Map<string, { row: SheetRow; identity: string | undefined }>()
+  const twins = new Map<number, { row: number; name: string }>()
+  const isParty = shape.definition?.role === 'party'
+  for (const row of rows) {
+    const name = row.values[nameFact]
+    if (row.held || typeof name !== 'string') continue
+    const identity = identityKey(shape, row.values)
+    const same = identity === undefined ? undefined : identities.get(identity)
+    const namesake = isParty ? names.get(nameKey(shape, name)) : undefined
+    const first = same ?? namesake?.row
+    if (first) twins.set(row.row, { row: first.row, name: String(first.values[nameFact]) })
+    else {
+      if (identity !== undefined) identities.set(identity, row)
+      if (isParty) names.set(nameKey(shape, name), { row, identity })
+    }
+  }
+  return twins
+}
+
+type Existing = {
+  subject_id: string
+  name: string
+  identity: string | null
+  name_key: string
+  as_of: string
+  version: string
+  facts: Record<string, Value>
+  sealed: Record<string, string> | null
+}
+
+/** The instant in a time-ordered id (RFC 9562, version 7): its first 48 bits are milliseconds. */
+const instantOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+
+const same = (a: Value | undefined, b: Value | undefined) =>
+  a === b ||
+  (Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((item, index) => item === b[index]))
+
+/**
+ * What would become of a stretch of rows, looked up against the registry as it stands in `read`. The same function previews and
+ * commits; `reviewedAt` is given at commit, and a record that others changed after the review is held, not overwritten.
+ */
+export async function planRows(
+  ctx: Context,
+  read: ReadDb,
+  setting: {
+    readonly kind: string
+    readonly asOf: string
+    readonly row: Pick<ImportRow, 'id' | 'keep' | 'twins'>
+    readonly twins: FileTwins
+    readonly reviewedAt?: number
+  },
+  rows: readonly SheetRow[],
+): Promise<RowPlan[]> {
+  const { kind, asOf, row: settings } = setting
+  const shape = shapeOf(ctx, kind)
+  const { nameFact, role } = kindOf(ctx, kind)
+  const stated = await withHolders(read, ctx, kind, rows)
+  const good = stated.filter((row) => !row.held && typeof row.values[nameFact] === 'string')
+  const identityOf = new Map(good.map((row) => [row.row, identityKey(shape, row.values)]))
+  const nameKeyOf = new Map(good.map((row) => [row.row, nameKey(shape, String(row.values[nameFact]))]))
+  const identities = [...new Set([...identityOf.values()].filter((one) => one !== undefined))]
+  const nameKeys = role === 'party' ? [...new Set(nameKeyOf.values())] : []
+  const found = (
+    await sql<Existing>`
+      select subject_id, name, identity, name_key, as_of, version, facts, sealed from profile
+      where district_id = ${read.district} and kind = ${kind} and identity = any(${identities}::text[])
+      union
+      select subject_id, name, identity, name_key, as_of, version, facts, sealed from profile
+      where district_id = ${read.district} and kind = ${kind} and name_key = any(${nameKeys}::text[])
+    `.execute(read.query)
+  ).rows
+  const byIdentity = new Map(
+    found.filter((one) => one.identity !== null).map((one) => [one.identity as string, one]),
+  )
+  const byName = Map.groupBy(found, (one) => one.name_key)
+  const keys = await ctx.district.keys.forReading(
+    read,
+    found.filter((one) => one.sealed).map((one) => one.subject_id),
+  )
+  // A sheet older than the record may state values that a later statement has replaced: then each value's own day decides.
+  const older = found.filter((one) => one.as_of > asOf).map((one) => one.subject_id)
+  const statements = await statementsOf(read, older)
+  const kept = new Set(settings.keep)
+  const fileSubjects = new Map<number, string>()
+  const plans: RowPlan[] = []
+
+  for (const row of stated) {
+    const name = typeof row.values[nameFact] === 'string' ? row.values[nameFact] : ''
+    const values = row.values as Record<string, Value>
+    const base = { row: row.row, name, values, fresh: false, fields: [] as FieldDiff[] }
+    if (row.held || name === '') {
+      plans.push({
+        ...base,
+        action: 'held',
+        ...(name === '' && !row.held && { reason: 'name-missing' as const }),
+      })
+      continue
+    }
+    const identity = identityOf.get(row.row)
+    const direct = identity === undefined ? undefined : byIdentity.get(identity)
+    const namesakes = role === 'party' && !direct ? (byName.get(nameKeyOf.get(row.row) ?? '') ?? []) : []
+    const fileTwin = setting.twins.get(row.row)
+    const decision = settings.twins[String(row.row)]
+    if (fileTwin && decision === undefined) {
+      plans.push({ ...base, action: 'duplicate', twin: { row: fileTwin.row, name: fileTwin.name } })
+      continue
+    }
+    // Two different identities under one name need a person; a namesake without a code of its own is the same one.
+    const clash = namesakes.find(
+      (one) =>
+        one.identity !== null &&
+        identity !== undefined &&
+        one.identity.startsWith('0:') &&
+        identity.startsWith('0:'),
+    )
+    if (clash && decision === undefined) {
+      plans.push({ ...base, action: 'duplicate', twin: { subjectId: clash.subject_id, name: clash.name } })
+      continue
+    }
+    const twinSubject = fileTwin && decision ? fileSubjects.get(fileTwin.row) : undefined
+    const existing = direct ?? (decision === false ? undefined : namesakes[0])
+    if (twinSubject && !existing) {
+      plans.push({
+        ...base,
+        action: 'update',
+        subjectId: twinSubject,
+        fields: Object.entries(values)
+          .filter(([key]) => key !== HOLDER)
+          .map(([key, after]) => ({ key, after, keep: kept.has(`${row.row}:${key}`) })),
+      })
+      continue
+    }
+    if (!existing) {
+      const subjectId = uuidv7()
+      fileSubjects.set(row.row, subjectId)
+      plans.push({
+        ...base,
+        action: 'create',
+        subjectId,
+        fresh: true,
+        fields: Object.entries(values)
+          .filter(([key]) => key !== HOLDER)
+          .map(([key, after]) => ({ key, after, keep: false })),
+      })
+      continue
+    }
+    fileSubjects.set(row.row, existing.subject_id)
+    const winners = fold(statements.get(existing.subject_id) ?? [])
+    const key = keys.get(existing.subject_id)
+    const fields: FieldDiff[] = []
+    for (const [fact, after] of Object.entries(values)) {
+      const sealed = existing.sealed?.[fact]
+      const before =
+        existing.facts[fact] ?? (sealed !== undefined && key ? (key.open(sealed) as Value) : undefined)
+      if (same(before, after)) continue
+      const winner = winners.get(fact)
+      // The record already holds a later statement of this value: what the sheet says is history and would change nothing.
+      if (winner && winner.statement.asOf > asOf) continue
+      fields.push({
+        key: fact,
+        ...(before !== undefined && { before }),
+        beforeAsOf: winner?.statement.asOf ?? existing.as_of,
+        after,
+        keep: kept.has(`${row.row}:${fact}`),
+      })
+    }
+    const shown = fields.filter((field) => field.key !== HOLDER)
+    if (shown.length === 0 || shown.every((field) => field.keep))
+      plans.push({ ...base, action: 'unchanged', subjectId: existing.subject_id, fields: shown })
+    else if (
+      setting.reviewedAt !== undefined &&
+      instantOf(existing.version) > setting.reviewedAt &&
+      !plans.some((plan) => plan.subjectId === existing.subject_id)
+    ) {
+      plans.push({
+        ...base,
+        action: 'held',
+        subjectId: existing.subject_id,
+        fields: shown,
+        reason: 'changed-since-review',
+      })
+    } else plans.push({ ...base, action: 'update', subjectId: existing.subject_id, fields: shown })
+  }
+  return plans
+}
+
+/** Values a plan would write: of an update only what changes and is not kept. */
+export function valuesToWrite(plan: RowPlan): Record<string, Value> {
+  const holder = plan.values[HOLDER]
+  const values = Object.fromEntries(
+    plan.fields.filter((field) => !field.keep).map((field) => [field.key, field.after]),
+  )
+  return { ...values, ...(holder !== undefined && { [HOLDER]: holder }) }
+}
+
+export function sheetDay(ctx: Context, sheet: Sheet, chosen: string | undefined): string {
+  const today = ctx.clock.today()
+  const stated = chosen ?? sheet.asOf
+  return stated === undefined || stated > today ? today : stated
+}

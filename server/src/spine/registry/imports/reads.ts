@@ -1,0 +1,178 @@
+import type { Value } from '@qiongding/kernel'
+import { sql } from 'kysely'
+import { abilitiesOn, may } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { findJobs } from '../../../platform/jobs/progress.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
+import type { InputOf } from '../../../platform/verb/verb.ts'
+import { packOf } from '../../pack.ts'
+import type { DiffRow, ImportView, importsContract } from '../contract.ts'
+import { type ImportRow, importKind } from '../import-object.ts'
+import { isMasked } from '../values.ts'
+import { type Understanding, understandingOf } from './understand.ts'
+
+/** An import as a screen shows it. Columns and sheets are there once the file has been read. */
+export async function viewOf(
+  ctx: Context,
+  read: ReadDb,
+  row: ImportRow,
+  understanding?: Understanding,
+): Promise<ImportView> {
+  const job = row.jobId ? (await findJobs(read, [row.jobId])).get(row.jobId) : undefined
+  const { actorId: _, ...shown } = job ?? { actorId: '' }
+  const sheet = understanding?.sheet
+  return {
+    id: row.id,
+    fileName: row.fileName,
+    kind: row.kind,
+    state: row.state,
+    ...(row.refusal !== undefined && { refusal: row.refusal }),
+    ...((sheet?.sheet ?? row.sheet) !== undefined && { sheet: sheet?.sheet ?? row.sheet }),
+    sheets: sheet ? [...sheet.sheets] : [],
+    columns: sheet ? [...sheet.columns] : [],
+    ...((understanding?.asOf ?? row.asOf) !== undefined && {
+      asOf: understanding?.asOf ?? row.asOf,
+    }),
+    source: row.source,
+    ...(sheet?.defaultUnit !== undefined && { defaultUnit: sheet.defaultUnit }),
+    counts: row.counts,
+    demonstration: row.demonstration,
+    by: row.by,
+    recordedAt: row.recordedAt,
+    ...(job && { job: shown as NonNullable<ImportView['job']> }),
+    abilities: abilitiesOn(ctx.actor, ['registry.import'], {}),
+  }
+}
+
+export async function importRow(read: ReadDb, id: string): Promise<ImportRow> {
+  const row = await findObject(read, importKind, id)
+  if (!row) throw refuse('not-found')
+  return row
+}
+
+const READABLE: readonly ImportRow['state'][] = ['review', 'committing']
+
+/** The understanding where there is one to show; a finished import shows its counts only. */
+async function understood(
+  ctx: Context,
+  id: string,
+): Promise<{ row: ImportRow; understanding: Understanding | undefined }> {
+  const row = await reading(ctx, (read) => importRow(read, id))
+  return { row, understanding: READABLE.includes(row.state) ? await understandingOf(ctx, row) : undefined }
+}
+
+async function needUnderstood(
+  ctx: Context,
+  id: string,
+): Promise<{ row: ImportRow; understanding: Understanding }> {
+  const { row, understanding } = await understood(ctx, id)
+  if (!understanding) throw refuse('import-state', { state: row.state })
+  return { row, understanding }
+}
+
+export async function readImport(
+  ctx: Context,
+  input: InputOf<typeof importsContract.read>,
+): Promise<ImportView> {
+  const { row, understanding } = await understood(ctx, input.id)
+  return reading(ctx, (read) => viewOf(ctx, read, row, understanding))
+}
+
+export function listImports(ctx: Context, query: InputOf<typeof importsContract.list>) {
+  return reading(ctx, async (read) => {
+    const found = await sql<{ row: ImportRow }>`
+      select row from import where district_id = ${read.district} ${query.cursor ? sql`and id < ${query.cursor}::uuid` : sql``} order by id desc limit ${query.limit + 1}
+    `.execute(read.query)
+    const page = found.rows.slice(0, query.limit).map((one) => one.row)
+    const next = found.rows.length > query.limit ? page.at(-1)?.id : undefined
+    return {
+      rows: await Promise.all(page.map((row) => viewOf(ctx, read, row))),
+      ...(next !== undefined && { next }),
+    }
+  })
+}
+
+export async function gridOf(ctx: Context, query: InputOf<typeof importsContract.grid>) {
+  const { understanding } = await needUnderstood(ctx, query.id)
+  const { sheet } = understanding
+  const rows = sheet.grid.slice(query.from - 1, query.from - 1 + query.limit)
+  return {
+    total: sheet.gridRows,
+    rows: rows.map((row) => ({ ...row, cells: [...row.cells] })),
+    merges: sheet.merges.filter(
+      (merge) => merge.row < query.from + query.limit && merge.row + merge.rows > query.from,
+    ),
+  }
+}
+
+const page = <T>(
+  rows: readonly T[],
+  query: { cursor?: string | undefined; limit: number },
+): { rows: T[]; next?: string; total: number } => {
+  const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+  return {
+    rows: rows.slice(from, from + query.limit),
+    total: rows.length,
+    ...(from + query.limit < rows.length && { next: String(from + query.limit) }),
+  }
+}
+
+export async function findingsOf(ctx: Context, query: InputOf<typeof importsContract.findings>) {
+  const { understanding } = await needUnderstood(ctx, query.id)
+  const findings = understanding.sheet.findings.filter(
+    (finding) => query.level === undefined || finding.level === query.level,
+  )
+  return page(
+    findings.map(({ code, level, at, value, facts }) => ({
+      code,
+      level,
+      at: {
+        ...(at.sheet !== undefined && { sheet: at.sheet }),
+        ...(at.row !== undefined && { row: at.row }),
+        ...(at.column !== undefined && { column: at.column }),
+      },
+      ...(value !== undefined && { value }),
+      ...(facts && { facts: facts }),
+    })),
+    query,
+  )
+}
+
+/** A reader without the ability sees that a personal field differs, and not how. */
+function shownField(
+  open: boolean,
+  personal: boolean,
+  field: { key: string; before?: Value; beforeAsOf?: string; after: Value; keep: boolean },
+): DiffRow['fields'][number] {
+  const hidden = personal && !open
+  return {
+    key: field.key,
+    keep: field.keep,
+    ...(field.beforeAsOf !== undefined && { beforeAsOf: field.beforeAsOf }),
+    ...(!hidden && { after: field.after }),
+    ...(!hidden && field.before !== undefined && { before: field.before }),
+  }
+}
+
+export async function diffOf(ctx: Context, query: InputOf<typeof importsContract.diff>) {
+  const { understanding } = await needUnderstood(ctx, query.id)
+  const { facts } = packOf(ctx)
+  const open = may(ctx.actor, 'personal.read', {})
+  const plans = understanding.plans.filter(
+    (plan) => query.action === undefined || plan.action === query.action,
+  )
+  const { rows, ...rest } = page(plans, query)
+  return {
+    ...rest,
+    rows: rows.map((plan) => ({
+      row: plan.row,
+      action: plan.action,
+      ...(plan.subjectId !== undefined && !plan.fresh && { subjectId: plan.subjectId }),
+      name: plan.name,
+      ...(plan.twin && { twin: plan.twin }),
+      fields: plan.fields.map((field) => shownField(open, isMasked(facts.get(field.key)), field)),
+    })),
+  }
+}

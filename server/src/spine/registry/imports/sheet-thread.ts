@@ -1,0 +1,177 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Day, type Finding, parseDay, type Value } from '@qiongding/kernel'
+import { readCreditCode } from '@qiongding/names'
+import { readTables, type Table, type TextReader } from '@qiongding/sheets'
+import { readWorkbook } from '../workbook/read.ts'
+import {
+  GRID_ROWS,
+  type GridRow,
+  type Sheet,
+  type SheetColumn,
+  type SheetQuestion,
+  type SheetRow,
+} from './sheet.ts'
+
+const port = parentPort
+if (!port) throw new Error('sheet-thread runs as a worker thread')
+const question = workerData as SheetQuestion
+
+/** A sheet counts as a list of the kind most of whose columns it names, and only if it names its subjects. */
+function score(tables: readonly Table[], nameFact: string): number {
+  return Math.max(
+    0,
+    ...tables.map((table) => {
+      const facts = table.columns.filter((column) => column.fact !== undefined)
+      return facts.some((column) => column.fact === nameFact) ? facts.length : 0
+    }),
+  )
+}
+
+const partOf = {
+  title: 'title',
+  unit: 'unit',
+  header: 'header',
+  numbering: 'header',
+  total: 'total',
+  note: 'note',
+  band: 'title',
+  'number-only': 'blank',
+} as const
+
+function columnsOf(table: Table): SheetColumn[] {
+  return table.columns.map((column) => ({
+    column: column.index,
+    header: column.header,
+    ...(column.fact !== undefined && { fact: column.fact }),
+    ...(column.reason !== undefined && { reason: String(column.reason) }),
+    ...(column.unit !== undefined && { unit: column.unit }),
+    ...(column.unitFrom !== undefined && { unitFrom: column.unitFrom }),
+  }))
+}
+
+function rowsOf(tables: readonly Table[]): SheetRow[] {
+  return tables.flatMap((table) =>
+    table.rows.map(({ row, cells }) => {
+      const values: Record<string, Value> = {}
+      let held = false
+      for (const [index, cell] of cells.entries()) {
+        const fact = table.columns[index]?.fact
+        if (fact === undefined) continue
+        if (cell.reading.value !== undefined) values[fact] = cell.reading.value
+        if (cell.reading.findings.some((finding) => finding.level === 'error')) held = true
+      }
+      return { row, values, held }
+    }),
+  )
+}
+
+async function understand(): Promise<Sheet | { refusal: string; facts?: Record<string, string | number> }> {
+  const reading = await readWorkbook(question.bytes, question.fileName, {
+    onProgress: ({ done, total }) => port?.postMessage({ progress: done, total }),
+  })
+  if (!reading.ok)
+    return { refusal: reading.refusal, facts: reading.facts as Record<string, string | number> }
+  const readers: Record<string, TextReader> = Object.fromEntries(
+    question.codeFacts.map((key) => [key, readCreditCode as TextReader]),
+  )
+  const asOf = question.asOf === undefined ? undefined : parseDay(question.asOf)
+  const kinds =
+    question.kind !== undefined && question.kinds[question.kind]
+      ? { [question.kind]: question.kinds[question.kind]! }
+      : question.kinds
+  let best:
+    | { kind: string; grid: (typeof reading.grids)[number]; tables: readonly Table[]; score: number }
+    | undefined
+  for (const grid of reading.grids) {
+    if (question.sheet !== undefined && grid.sheet !== question.sheet) continue
+    for (const [kind, { facts, nameFact }] of Object.entries(kinds)) {
+      const tables = readTables(grid, facts, {
+        trees: question.trees,
+        readers,
+        ...(asOf && { asOf }),
+        mapping: { columns: question.columns, ...(asOf && { asOf }) },
+      })
+      const candidate = { kind, grid, tables, score: score(tables, nameFact) }
+      if (
+        !best ||
+        candidate.score > best.score ||
+        (question.kind !== undefined && tables.length > best.tables.length && best.score === 0)
+      )
+        best = candidate
+    }
+  }
+  const table = best?.tables[0]
+  if (!best || !table || best.tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
+  if (best.score === 0 && question.kind === undefined) return { refusal: 'no-name-column' }
+
+  const parts = new Map<number, GridRow['part']>()
+  const cells = new Map<string, { readAs?: string; level?: 'error' | 'remark' | 'unknown' }>()
+  for (const one of best.tables) {
+    for (const skipped of one.skipped) parts.set(skipped.row, partOf[skipped.reason])
+    for (let row = one.headerRows.from; row <= one.headerRows.to; row++) parts.set(row, 'header')
+    for (const { row, cells: read } of one.rows) {
+      parts.set(row, 'data')
+      if (row > GRID_ROWS) continue
+      for (const [index, cell] of read.entries()) {
+        const column = one.columns[index]
+        if (!column?.fact) continue
+        const { reading: r } = cell
+        const level = r.findings.some((finding) => finding.level === 'error')
+          ? 'error'
+          : r.findings.length > 0
+            ? 'remark'
+            : r.state === 'unknown'
+              ? 'unknown'
+              : undefined
+        const readAs =
+          r.value !== undefined && String(r.value) !== cell.raw.text.trim()
+            ? Array.isArray(r.value)
+              ? r.value.join('、')
+              : String(r.value)
+            : undefined
+        if (level || readAs !== undefined)
+          cells.set(`${row}:${column.index}`, {
+            ...(level && { level }),
+            ...(readAs !== undefined && { readAs }),
+          })
+      }
+    }
+  }
+  const findings: Finding[] = best.tables.flatMap((one) => one.findings)
+  const grid: GridRow[] = best.grid.rows.slice(0, GRID_ROWS).map((row, index) => ({
+    row: index + 1,
+    part: parts.get(index + 1) ?? (row?.some((cell) => cell && cell.text.trim() !== '') ? 'note' : 'blank'),
+    cells: Array.from({ length: row?.length ?? 0 }, (_, column) => ({
+      text: row?.[column]?.text ?? '',
+      ...cells.get(`${index + 1}:${column + 1}`),
+    })),
+  }))
+  const day: Day | undefined = table.asOf
+  return {
+    kind: best.kind,
+    sheet: best.grid.sheet,
+    sheets: reading.grids.map((one) => ({ name: one.sheet, rows: one.rows.length })),
+    ...(table.title !== undefined && { title: table.title }),
+    ...(table.filledBy !== undefined && { filledBy: table.filledBy }),
+    ...(day !== undefined && { asOf: day }),
+    ...(table.units[0] !== undefined && { defaultUnit: table.units[0] }),
+    columns: columnsOf(table),
+    rows: rowsOf(best.tables),
+    findings,
+    grid,
+    gridRows: best.grid.rows.length,
+    merges: best.grid.merges
+      .filter((merge) => merge.top <= GRID_ROWS)
+      .map((merge) => ({
+        row: merge.top,
+        column: merge.left,
+        rows: merge.bottom - merge.top + 1,
+        columns: merge.right - merge.left + 1,
+      })),
+  }
+}
+
+understand().then(
+  (answer) => port.postMessage('refusal' in answer ? answer : { result: answer }),
+  (error: Error) => port.postMessage({ error: error.stack ?? error.message }),
+)

@@ -1,0 +1,77 @@
+import type { Finding, Value } from '@qiongding/kernel'
+import type { ColumnChoice, SheetFact, TreeEntry } from '@qiongding/sheets'
+import { runInThread } from '../../../platform/threads/run.ts'
+
+/** What the reading thread is asked: the file, the facts of the kind, and what a person has corrected. */
+export type SheetQuestion = {
+  readonly bytes: Uint8Array
+  readonly fileName: string
+  /** Facts of each kind that the sheet may be a list of. */
+  readonly kinds: Readonly<
+    Record<string, { readonly facts: readonly SheetFact[]; readonly nameFact: string }>
+  >
+  readonly kind?: string
+  readonly sheet?: string
+  readonly asOf?: string
+  readonly columns: Readonly<Record<number, ColumnChoice>>
+  readonly trees: Readonly<Record<string, readonly TreeEntry[]>>
+  /** Keys of facts that hold a unified social credit code. */
+  readonly codeFacts: readonly string[]
+}
+
+export type SheetColumn = {
+  readonly column: number
+  readonly header: string
+  readonly fact?: string
+  readonly reason?: string
+  readonly unit?: string
+  readonly unitFrom?: string
+}
+/** One data row: values by fact as read; `held` when an error finding stands in it. */
+export type SheetRow = {
+  readonly row: number
+  readonly values: Readonly<Record<string, Value>>
+  readonly held: boolean
+}
+export type GridRow = {
+  readonly row: number
+  readonly part: 'title' | 'unit' | 'header' | 'data' | 'total' | 'note' | 'blank'
+  readonly cells: readonly {
+    readonly text: string
+    readonly readAs?: string
+    readonly level?: 'error' | 'remark' | 'unknown'
+  }[]
+}
+
+/** A sheet as it was understood. */
+export type Sheet = {
+  readonly kind: string
+  readonly sheet: string
+  readonly sheets: readonly { readonly name: string; readonly rows: number }[]
+  readonly title?: string
+  readonly filledBy?: string
+  readonly asOf?: string
+  readonly defaultUnit?: string
+  readonly columns: readonly SheetColumn[]
+  readonly rows: readonly SheetRow[]
+  readonly findings: readonly Finding[]
+  /** The first rows as they stand in the file, for looking at. */
+  readonly grid: readonly GridRow[]
+  readonly gridRows: number
+  readonly merges: readonly {
+    readonly row: number
+    readonly column: number
+    readonly rows: number
+    readonly columns: number
+  }[]
+}
+
+/** Rows of the file kept for looking at: a screen shows a stretch of it, and findings name the others. */
+export const GRID_ROWS = 2_000
+
+export function readSheet(
+  question: SheetQuestion,
+  options: { signal?: AbortSignal; onProgress?: (done: number, total?: number) => void } = {},
+): Promise<Sheet> {
+  return runInThread<Sheet>(new URL('./sheet-thread.ts', import.meta.url), question, options)
+}

@@ -1,0 +1,145 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { WriteTx } from '../../../platform/db/database.ts'
+import type { Bytes } from '../../../platform/http/route.ts'
+import { moveJob, startJob } from '../../../platform/jobs/progress.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import { allow, type Context } from '../../../platform/verb/context.ts'
+import { done, type Happened, happened, type InputOf, verb } from '../../../platform/verb/verb.ts'
+import { packOf } from '../../pack.ts'
+import { importsContract } from '../contract.ts'
+import { type ImportRow, importKind, NO_COUNTS } from '../import-object.ts'
+import { viewOf } from './reads.ts'
+import { settingsOf } from './understand.ts'
+
+async function lockedImport(
+  tx: WriteTx,
+  ctx: Context,
+  id: string,
+  states: readonly ImportRow['state'][],
+): Promise<ImportRow> {
+  const row = await findObject(tx, importKind, id, { lock: true })
+  if (!row) throw refuse('not-found')
+  allow(ctx, 'registry.import', {})
+  if (!states.includes(row.state)) throw refuse('import-state', { state: row.state })
+  return row
+}
+
+const moved = (ctx: Context, name: string, before: ImportRow, after: ImportRow): Happened =>
+  happened(importKind, { name, day: ctx.clock.today(), before, after })
+
+/** Takes a file in. It is read by a job; nothing reaches the registry before somebody approves it. */
+export const takeImport = verb(
+  { ...importsContract.upload, encoding: undefined } as unknown as typeof importsContract.upload,
+  async (tx, ctx, input) => {
+    const { file, kind, demonstration } = input as InputOf<typeof importsContract.upload> & {
+      file: Bytes
+      demonstration?: boolean
+    }
+    allow(ctx, 'registry.import', {})
+    if (kind !== undefined && !packOf(ctx).kinds.has(kind)) throw refuse('unknown-kind', { kind })
+    const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
+    const row: ImportRow = {
+      id: uuidv7(),
+      fileId: stored.id,
+      fileName: stored.name,
+      kind: kind ?? '',
+      state: 'reading',
+      source: stored.name,
+      columns: {},
+      keep: [],
+      twins: {},
+      counts: NO_COUNTS,
+      // Rows of our own samples are made up, and stay labelled so for ever.
+      demonstration: demonstration ?? stored.name.startsWith('演示'),
+      by: ctx.actor.name,
+      byId: ctx.actor.id,
+      recordedAt: ctx.clock.now().toISOString(),
+      jobId: await startJob(tx, ctx, 'import.read'),
+    }
+    return done(
+      await viewOf(ctx, tx, row),
+      happened(importKind, { name: 'import.uploaded', day: ctx.clock.today(), after: row }),
+    )
+  },
+)
+
+export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
+  const before = await lockedImport(tx, ctx, input.id, ['review', 'failed'])
+  const { pack, facts } = packOf(ctx)
+  const kind = input.kind ?? before.kind
+  if (!pack.kinds.some((one) => one.id === kind)) throw refuse('unknown-kind', { kind })
+  for (const column of input.columns)
+    if (column.fact !== null && facts.get(column.fact)?.of !== kind)
+      throw refuse('unknown-fact', { key: column.fact })
+  const columns = {
+    ...(kind === before.kind ? before.columns : {}),
+    ...Object.fromEntries(
+      input.columns.map(({ column, fact, unit }) => [
+        String(column),
+        { fact, ...(unit !== undefined && { unit }) },
+      ]),
+    ),
+  }
+  const { refusal: _, ...kept } = before
+  const after: ImportRow = {
+    ...kept,
+    kind,
+    columns,
+    state: 'reading',
+    ...(input.sheet !== undefined && { sheet: input.sheet }),
+    ...(input.asOf !== undefined && { asOf: input.asOf }),
+    ...(input.source !== undefined && { source: input.source }),
+    jobId: await startJob(tx, ctx, 'import.read'),
+  }
+  return done(await viewOf(ctx, tx, after), moved(ctx, 'import.mapped', before, after))
+})
+
+export const decideImport = verb(importsContract.decide, async (tx, ctx, input) => {
+  const before = await lockedImport(tx, ctx, input.id, ['review'])
+  const keep = new Set(before.keep)
+  for (const one of input.keep) {
+    if (one.keep) keep.add(`${one.row}:${one.key}`)
+    else keep.delete(`${one.row}:${one.key}`)
+  }
+  const after: ImportRow = {
+    ...before,
+    state: 'reading',
+    keep: [...keep].toSorted(),
+    twins: { ...before.twins, ...Object.fromEntries(input.twins.map((one) => [String(one.row), one.same])) },
+    jobId: await startJob(tx, ctx, 'import.read'),
+  }
+  if (settingsOf(after) === settingsOf(before))
+    return done(await viewOf(ctx, tx, before), moved(ctx, 'import.decided', before, before))
+  return done(await viewOf(ctx, tx, after), moved(ctx, 'import.decided', before, after))
+})
+
+export const approveImport = verb(importsContract.commit, async (tx, ctx, input) => {
+  const before = await lockedImport(tx, ctx, input.id, ['review'])
+  const after: ImportRow = {
+    ...before,
+    state: 'committing',
+    jobId: await startJob(tx, ctx, 'import.commit'),
+    approvedAt: ctx.clock.now().toISOString(),
+  }
+  return done(await viewOf(ctx, tx, after), moved(ctx, 'import.approved', before, after))
+})
+
+/** Stops an import. What was written before stands; it can be withdrawn. */
+export const cancelImport = verb(importsContract.cancel, async (tx, ctx, input) => {
+  const before = await lockedImport(tx, ctx, input.id, ['reading', 'review', 'committing', 'failed'])
+  if (before.jobId) await moveJob(tx, before.jobId, { state: 'cancelled' })
+  const after: ImportRow = { ...before, state: 'cancelled' }
+  return done(await viewOf(ctx, tx, after), moved(ctx, 'import.cancelled', before, after))
+})
+
+export const withdrawImport = verb(importsContract.withdraw, async (tx, ctx, input) => {
+  const before = await lockedImport(tx, ctx, input.id, ['committed', 'cancelled'])
+  const after: ImportRow = {
+    ...before,
+    state: 'withdrawn',
+    withdrawn: input.reason,
+    jobId: await startJob(tx, ctx, 'import.withdraw'),
+  }
+  return done(await viewOf(ctx, tx, after), moved(ctx, 'import.withdrawn', before, after))
+})

@@ -1,0 +1,251 @@
+import { sql } from 'kysely'
+import { v5 as uuidv5 } from 'uuid'
+import type { Actor } from '../../../platform/abilities.ts'
+import type { WriteTx } from '../../../platform/db/database.ts'
+import { moveJob } from '../../../platform/jobs/progress.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
+import { Refusal } from '../../../platform/refusals.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
+import { happened, record } from '../../../platform/verb/verb.ts'
+import { type ImportRow, importKind } from '../import-object.ts'
+import { projectSubjects, shapeOf, writeStatements } from '../write.ts'
+import { planRows, valuesToWrite } from './plan.ts'
+import { keepUnderstanding, planSheet, STRETCH, sheetOf, understandingOf } from './understand.ts'
+
+/** The import itself as an actor, with what its owner was allowed when he approved it and nothing more. */
+export function importActor(row: ImportRow): Actor {
+  return {
+    kind: 'import',
+    id: row.id,
+    name: row.by,
+    grants: [{ ability: 'registry.import' }, { ability: 'registry.write' }, { ability: 'personal.read' }],
+  }
+}
+
+const inDistrict = <T>(ctx: Context, work: (tx: WriteTx) => Promise<T>) =>
+  ctx.district.database.withDistrict(ctx.district.id, work)
+
+/** Moves an import on, unless somebody stopped it meanwhile. */
+async function move(
+  ctx: Context,
+  id: string,
+  from: ImportRow['state'],
+  name: string,
+  change: (row: ImportRow) => ImportRow,
+): Promise<ImportRow | undefined> {
+  return inDistrict(ctx, async (tx) => {
+    const before = await findObject(tx, importKind, id, { lock: true })
+    if (!before || before.state !== from) return undefined
+    const after = change(before)
+    await record(tx, ctx, [happened(importKind, { name, day: ctx.clock.today(), before, after })])
+    if (after.jobId && after.state !== from)
+      await moveJob(tx, after.jobId, {
+        state: after.state === 'failed' ? 'failed' : 'done',
+        ...(after.refusal !== undefined && { refusal: after.refusal }),
+      })
+    return after
+  })
+}
+
+/** Says how far a job is; answers false when it was cancelled. */
+const progress = (ctx: Context, row: ImportRow) => (done: number, total?: number) =>
+  row.jobId
+    ? inDistrict(ctx, (tx) =>
+        moveJob(tx, row.jobId as string, { state: 'running', done, ...(total !== undefined && { total }) }),
+      )
+    : Promise.resolve(true)
+
+/** Reads an uploaded file and plans its rows. Writes nothing to the registry. */
+export async function readImportFile(base: Context, id: string): Promise<void> {
+  const row = await reading(base, (read) => findObject(read, importKind, id))
+  if (!row || row.state !== 'reading') return
+  const ctx: Context = { ...base, actor: importActor(row) }
+  try {
+    const report = progress(ctx, row)
+    const bytes = await reading(ctx, (read) => ctx.district.files.bytes(read, row.fileId))
+    const sheet = await sheetOf(ctx, row, bytes)
+    const understanding = await planSheet(ctx, row, sheet, { onProgress: report })
+    const after = await move(ctx, id, 'reading', 'import.read', (before) => ({
+      ...before,
+      kind: sheet.kind,
+      state: 'review',
+      counts: understanding.counts,
+    }))
+    if (after) keepUnderstanding(after, understanding)
+  } catch (error) {
+    if (error instanceof DOMException) return
+    if (!(error instanceof Refusal)) throw error
+    await move(ctx, id, 'reading', 'import.failed', (before) => ({
+      ...before,
+      state: 'failed',
+      refusal: error.code,
+    }))
+  }
+}
+
+/** Names the ledger entry of a batch, so that a batch done twice is found out by its primary key. */
+const batchId = (importId: string, batch: number) => uuidv5(`batch ${batch}`, importId)
+
+/**
+ * Writes an approved import, one transaction a batch. A batch is written whole or not at all, and never twice: its ledger entry
+ * has an id of its own. Interrupted at any point it goes on where it stopped.
+ */
+export async function commitImport(
+  base: Context,
+  id: string,
+  options: { onProgress?: (done: number, total: number) => void } = {},
+): Promise<ImportRow | undefined> {
+  const row = await reading(base, (read) => findObject(read, importKind, id))
+  if (!row || row.state !== 'committing') return row
+  const ctx: Context = { ...base, actor: importActor(row) }
+  const understanding = await understandingOf(ctx, row)
+  const { sheet, asOf, twins } = understanding
+  const reviewedAt = row.approvedAt === undefined ? understanding.at : Date.parse(row.approvedAt)
+  const report = progress(ctx, row)
+  const counts = { created: 0, updated: 0, unchanged: 0, held: 0, duplicates: 0 }
+  for (let batch = 0; batch * STRETCH < sheet.rows.length; batch++) {
+    const stretch = sheet.rows.slice(batch * STRETCH, (batch + 1) * STRETCH)
+    const outcome = await writeBatch(ctx, { row, kind: sheet.kind, asOf, twins, batch, reviewedAt }, stretch)
+    if (!outcome) return undefined
+    for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += outcome[key]
+    const done = Math.min((batch + 1) * STRETCH, sheet.rows.length)
+    options.onProgress?.(done, sheet.rows.length)
+    if (!(await report(done, sheet.rows.length))) return undefined
+  }
+  return await move(ctx, id, 'committing', 'import.committed', (before) => ({
+    ...before,
+    state: 'committed',
+    counts: { ...before.counts, ...counts },
+  }))
+}
+
+type BatchCounts = { created: number; updated: number; unchanged: number; held: number; duplicates: number }
+type Batch = {
+  row: ImportRow
+  kind: string
+  asOf: string
+  twins: Parameters<typeof planRows>[2]['twins']
+  batch: number
+  reviewedAt: number
+}
+
+async function writeBatch(
+  ctx: Context,
+  work: Batch,
+  rows: Parameters<typeof planRows>[3],
+): Promise<BatchCounts | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await inDistrict(ctx, (tx) => writeBatchOnce(tx, ctx, work, rows))
+    } catch (error) {
+      // 23505: another import made one of these subjects a moment ago. Looked at again, it is an update.
+      if ((error as { code?: string }).code !== '23505' || attempt >= 3) throw error
+    }
+  }
+}
+
+async function writeBatchOnce(
+  tx: WriteTx,
+  ctx: Context,
+  { row, kind, asOf, twins, batch, reviewedAt }: Batch,
+  rows: Parameters<typeof planRows>[3],
+): Promise<BatchCounts | undefined> {
+  const id = batchId(row.id, batch)
+  const there = await sql<{
+    after: BatchCounts
+  }>`select after from ledger where district_id = ${tx.district} and id = ${id}::uuid`.execute(tx.query)
+  if (there.rows[0]) return there.rows[0].after
+  const current = await findObject(tx, importKind, row.id)
+  if (current?.state !== 'committing') return undefined
+  const plans = await planRows(ctx, tx, { kind, asOf, row, twins, reviewedAt }, rows)
+  const writes = plans.filter((plan) => plan.action === 'create' || plan.action === 'update')
+  const statements = writes.map((plan) => ({
+    subjectId: plan.subjectId as string,
+    fresh: plan.fresh,
+    source: row.source,
+    asOf,
+    values: valuesToWrite(plan),
+    importId: row.id,
+    row: plan.row,
+    demonstration: row.demonstration,
+  }))
+  const ids = await writeStatements(tx, ctx, kind, statements)
+  const of = (action: string) => plans.filter((plan) => plan.action === action).length
+  const counts: BatchCounts = {
+    created: of('create'),
+    updated: of('update'),
+    unchanged: of('unchanged'),
+    held: of('held'),
+    duplicates: of('duplicate'),
+  }
+  await record(tx, ctx, [
+    {
+      name: 'registry.imported',
+      about: { kind: 'import-batch', id: row.id },
+      day: ctx.clock.today(),
+      id,
+      after: {
+        ...counts,
+        batch,
+        kind,
+        statements: ids.length,
+        first: ids[0] ?? null,
+        last: ids.at(-1) ?? null,
+      },
+    },
+  ])
+  return counts
+}
+
+/** Retracts every statement an import made, batch by batch; what is already retracted is passed over, so it may be interrupted. */
+export async function retractImport(base: Context, id: string): Promise<void> {
+  const row = await reading(base, (read) => findObject(read, importKind, id))
+  if (!row || row.state !== 'withdrawn') return
+  const ctx: Context = { ...base, actor: importActor(row) }
+  const reason = row.withdrawn ?? ''
+  for (;;) {
+    const found = await inDistrict(ctx, async (tx) => {
+      const open = await sql<{
+        id: string
+        subject_id: string
+        as_of: string
+        kind: string
+        demonstration: boolean
+      }>`
+        select s.id, s.subject_id, s.as_of, s.kind, s.demonstration from statement s
+        where s.district_id = ${tx.district} and s.import_id = ${id}::uuid and s.retracts is null
+          and not exists (select 1 from statement r where r.district_id = ${tx.district} and r.subject_id = s.subject_id and r.retracts = s.id)
+        order by s.id limit ${STRETCH}
+      `.execute(tx.query)
+      for (const [kind, statements] of Map.groupBy(open.rows, (one) => one.kind)) {
+        await writeStatements(
+          tx,
+          ctx,
+          kind,
+          statements.map((one) => ({
+            subjectId: one.subject_id,
+            fresh: false,
+            source: reason,
+            asOf: one.as_of,
+            values: {},
+            retracts: one.id,
+            demonstration: one.demonstration,
+          })),
+        )
+        await projectSubjects(tx, shapeOf(ctx, kind), [...new Set(statements.map((one) => one.subject_id))])
+      }
+      if (open.rows.length > 0)
+        await record(tx, ctx, [
+          {
+            name: 'registry.withdrawn',
+            about: { kind: 'import-batch', id },
+            day: ctx.clock.today(),
+            after: { statements: open.rows.length },
+          },
+        ])
+      return open.rows.length
+    })
+    if (found < STRETCH) break
+  }
+  if (row.jobId) await inDistrict(ctx, (tx) => moveJob(tx, row.jobId as string, { state: 'done' }))
+}

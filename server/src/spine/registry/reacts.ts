@@ -1,0 +1,21 @@
+import type { Reaction } from '../../platform/jobs/reactions.ts'
+import { commitImport, readImportFile, retractImport } from './imports/work.ts'
+
+/** What the registry does when its own imports move on: the long work happens outside the request. */
+export const registryReacts: readonly Reaction[] = [
+  {
+    name: 'import-read',
+    on: ['import.uploaded', 'import.mapped', 'import.decided'],
+    work: (ctx, message) => readImportFile(ctx, message.about.id),
+  },
+  {
+    name: 'import-commit',
+    on: ['import.approved'],
+    work: async (ctx, message) => void (await commitImport(ctx, message.about.id)),
+  },
+  {
+    name: 'import-withdraw',
+    on: ['import.withdrawn'],
+    work: (ctx, message) => retractImport(ctx, message.about.id),
+  },
+]

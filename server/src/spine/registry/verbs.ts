@@ -1,0 +1,160 @@
+import type { Value } from '@qiongding/kernel'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { WriteTx } from '../../platform/db/database.ts'
+import { refuse } from '../../platform/refusals.ts'
+import { allow, type Context } from '../../platform/verb/context.ts'
+import { done, mustMatch, verb } from '../../platform/verb/verb.ts'
+import { kindOf, packOf } from '../pack.ts'
+import { registryContract } from './contract.ts'
+import { findProfile } from './reads.ts'
+import { checkValues, HOLDER, isMasked } from './values.ts'
+import { identityKey, projectSubjects, shapeOf, statementsOf, withHolders, writeStatements } from './write.ts'
+
+/** What the ledger may keep of values: personal ones stand only in their sealed statement. */
+function openValues(
+  ctx: Context,
+  values: Readonly<Record<string, Value | null>>,
+): Record<string, Value | null | 'sealed'> {
+  const { facts } = packOf(ctx)
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, isMasked(facts.get(key)) ? 'sealed' : value]),
+  )
+}
+
+/** The day a statement speaks of: today unless it says otherwise, never later. */
+function statedDay(ctx: Context, asOf: string | undefined): string {
+  const today = ctx.clock.today()
+  if (asOf !== undefined && asOf > today) throw refuse('day-in-future', { day: asOf, today })
+  return asOf ?? today
+}
+
+async function lockProfile(tx: WriteTx, id: string): Promise<void> {
+  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${id}::uuid for update`.execute(
+    tx.query,
+  )
+}
+
+export const createSubject = verb(registryContract.create, async (tx, ctx, input) => {
+  const definition = kindOf(ctx, input.kind)
+  const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
+  if (typeof values[definition.nameFact] !== 'string')
+    throw refuse('name-needed', { key: definition.nameFact })
+  const [made] = await withHolders(tx, ctx, input.kind, [{ values }])
+  const holder = made?.values[HOLDER]
+  allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
+  const day = statedDay(ctx, input.asOf)
+  const identity = identityKey(shapeOf(ctx, input.kind), values)
+  if (identity !== undefined) {
+    const twin = await sql<{
+      subject_id: string
+    }>`select subject_id from profile where district_id = ${tx.district} and kind = ${input.kind} and identity = ${identity}`.execute(
+      tx.query,
+    )
+    if (twin.rows[0]) throw refuse('twin-exists', { id: twin.rows[0].subject_id })
+  }
+  const id = uuidv7()
+  const [version] = await writeStatements(tx, ctx, input.kind, [
+    {
+      subjectId: id,
+      fresh: true,
+      source: input.source,
+      asOf: day,
+      values: made?.values ?? values,
+      demonstration: false,
+    },
+  ]).catch((error: { code?: string }) => {
+    // 23505: another transaction made the same subject a moment ago.
+    if (error.code === '23505') throw refuse('twin-exists', {})
+    throw error
+  })
+  return done(
+    { id, version: version as string },
+    { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
+  )
+})
+
+export const stateFacts = verb(registryContract.state, async (tx, ctx, input) => {
+  kindOf(ctx, input.kind)
+  await lockProfile(tx, input.id)
+  const profile = await findProfile(ctx, tx, input.id, input.kind)
+  allow(ctx, 'registry.write', { party: profile.holder_id ?? profile.subject_id })
+  mustMatch(ctx, profile.version)
+  const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
+  if (Object.keys(values).length === 0)
+    throw refuse('bad-input', { issues: [{ path: 'values', code: 'empty' }] })
+  const day = statedDay(ctx, input.asOf)
+  const [made] = await withHolders(tx, ctx, input.kind, [{ values }])
+  const [version] = await writeStatements(tx, ctx, input.kind, [
+    {
+      subjectId: input.id,
+      fresh: false,
+      source: input.source,
+      asOf: day,
+      values: made?.values ?? values,
+      demonstration: profile.demonstration,
+    },
+  ])
+  const before = Object.fromEntries(Object.keys(values).map((key) => [key, profile.facts[key] ?? null]))
+  return done(
+    { id: input.id, version: version as string },
+    {
+      name: 'subject.stated',
+      about: { kind: input.kind, id: input.id },
+      day,
+      before: openValues(ctx, before),
+      after: openValues(ctx, values),
+    },
+  )
+})
+
+export const retractStatement = verb(registryContract.retract, async (tx, ctx, input) => {
+  kindOf(ctx, input.kind)
+  await lockProfile(tx, input.id)
+  const profile = await findProfile(ctx, tx, input.id, input.kind)
+  allow(ctx, 'registry.write', { party: profile.holder_id ?? profile.subject_id })
+  mustMatch(ctx, profile.version)
+  const statements = (await statementsOf(tx, [input.id])).get(input.id) ?? []
+  const target = statements.find((one) => one.id === input.statementId)
+  if (!target || target.retracts !== null) throw refuse('not-found')
+  if (statements.some((one) => one.retracts === target.id)) throw refuse('already-decided', {})
+  const [version] = await writeStatements(tx, ctx, input.kind, [
+    {
+      subjectId: input.id,
+      fresh: false,
+      source: input.reason,
+      asOf: target.asOf,
+      values: {},
+      retracts: target.id,
+      demonstration: profile.demonstration,
+    },
+  ])
+  return done(
+    { id: input.id, version: version as string },
+    {
+      name: 'statement.retracted',
+      about: { kind: input.kind, id: input.id },
+      day: ctx.clock.today(),
+      before: { statement: target.id },
+      after: { reason: input.reason },
+    },
+  )
+})
+
+/** Destroys the person's key: sealed values stay sealed for ever, the ledger keeps that it happened, and counts still replay. */
+export const erasePersonal = verb(registryContract.erase, async (tx, ctx, input) => {
+  kindOf(ctx, input.kind)
+  const profile = await findProfile(ctx, tx, input.id, input.kind)
+  allow(ctx, 'personal.erase', { party: profile.holder_id ?? profile.subject_id })
+  if (!(await ctx.district.keys.destroy(tx, input.id))) throw refuse('erased')
+  await projectSubjects(tx, shapeOf(ctx, input.kind), [input.id])
+  return done(
+    { id: input.id },
+    {
+      name: 'personal.erased',
+      about: { kind: input.kind, id: input.id },
+      day: ctx.clock.today(),
+      after: { reason: input.reason },
+    },
+  )
+})

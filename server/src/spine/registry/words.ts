@@ -1,0 +1,57 @@
+import { pinyin } from 'pinyin-pro'
+
+/** Full width to half width, lower case, no spaces: how names are searched. */
+export function searchText(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
+}
+
+const syllables = new Map<string, string>()
+
+function syllable(character: string): string {
+  const known = syllables.get(character)
+  if (known !== undefined) return known
+  const read = /\p{Script=Han}/u.test(character)
+    ? `${pinyin(character, { toneType: 'num' })} ${character}`
+    : character
+  syllables.set(character, read)
+  return read
+}
+
+/** A key whose bytes order names as a Chinese reader expects: by sound, then by character; numbers by size. (PGlite carries no ICU collation.) */
+export function sortKey(name: string): string {
+  let key = ''
+  for (const part of name
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/\d+|[^\d]/gu) ?? [])
+    key += /^\d/.test(part) ? part.padStart(10, '0') : `${syllable(part)} `
+  return key
+}
+
+/** FNV-1a over UTF-16 units, as a signed 32-bit number (Fowler, Noll, Vo; offset 2166136261, prime 16777619). Collisions only cost a recheck. */
+function hash(seed: number, text: string): number {
+  let value = seed
+  for (let index = 0; index < text.length; index++)
+    value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)
+  return value | 0
+}
+
+const seedOf = (district: number, kind: string) => hash(2_166_136_261 | 0, `${district}:${kind}:`)
+
+/** Tokens of a search word: its character pairs. A single character has none and must be looked for otherwise. */
+export function wordTokens(district: number, kind: string, text: string): number[] {
+  const seed = seedOf(district, kind)
+  const tokens = new Set<number>()
+  for (let index = 0; index + 1 < text.length; index++) tokens.add(hash(seed, text.slice(index, index + 2)))
+  return [...tokens]
+}
+
+/** The token of a value that lists are filtered by (`chain=vr`). */
+export function valueToken(
+  district: number,
+  kind: string,
+  key: string,
+  value: string | number | boolean,
+): number {
+  return hash(seedOf(district, kind), `${key}=${value}`)
+}
