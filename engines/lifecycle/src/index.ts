@@ -1,0 +1,6 @@
+export { type Deadline, lateOn } from './deadline.ts'
+export { checkJourney, type JourneyDefinition, type JourneyState, type OrderState } from './definition.ts'
+export { mayExit } from './exit.ts'
+export { explainGate, LIFECYCLE_MESSAGES } from './explain.ts'
+export { type Decision, decideGate, type Missing, type Unmet } from './gate.ts'
+export { mayOrder, type OrderAction } from './orders.ts'
