@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative } from 'node:path'
 
 const skipped = new Set(['node_modules', 'dist', 'coverage'])
 const isTest = (name) => /\.test\.[cm]?tsx?$/.test(name)
@@ -32,7 +32,7 @@ export const webSources = (root) => [
 export const sourcesHash = (root) => {
   const hash = createHash('sha256')
   for (const path of webSources(root))
-    hash.update(path.slice(root.length)).update('\0').update(readFileSync(path))
+    hash.update(relative(root, path)).update('\0').update(readFileSync(path))
   return hash.digest('hex')
 }
 
@@ -46,7 +46,7 @@ export const ensureWebBuilt = (root, run = spawnSync) => {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
   const result = run('npm', ['run', '--silent', 'build', '--workspace', 'web'], {
     cwd: root,
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, NO_COLOR: '1' },
     encoding: 'utf8',
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,10 @@
 import { createServer } from 'node:net'
+import pg from 'pg'
 import { afterEach, expect, test, vi } from 'vitest'
-import { answers, findPostgres, freePort } from './services.ts'
+import { answers, findPostgres, freePort, startBouncer } from './services.ts'
+import { findProgram } from './system.ts'
+
+const postgres = await findPostgres()
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -19,3 +23,29 @@ test('no PostgreSQL where nobody listens, and none when it is turned off', async
   vi.stubEnv('QIONGDING_TEST_PG', 'none')
   expect(await findPostgres()).toBeUndefined()
 })
+
+test.skipIf(!postgres || !findProgram('pgbouncer'))(
+  'our pgbouncer pools transactions of sessions with options',
+  async () => {
+    const bouncer = await startBouncer(postgres as URL)
+    expect(bouncer).toBeDefined()
+    try {
+      const client = new pg.Client({
+        connectionString: bouncer?.url,
+        options: '-c citus.propagate_set_commands=local',
+      })
+      await client.connect()
+      await client.query("begin; set local app.district = '7'")
+      expect((await client.query("select current_setting('app.district') as district")).rows).toEqual([
+        { district: '7' },
+      ])
+      await client.query('commit')
+      expect(
+        (await client.query("select nullif(current_setting('app.district', true), '') as district")).rows,
+      ).toEqual([{ district: null }])
+      await client.end()
+    } finally {
+      bouncer?.stop()
+    }
+  },
+)
