@@ -58,6 +58,8 @@ export type Pace = {
   readonly difference?: number
   /** Distance from the line as a share of the target: 0.1 is ten percent; positive is the good side, for a ceiling too. */
   readonly distance?: number
+  /** Known readings of the period up to the day of judging. */
+  readonly n: number
   /** What the line itself asks a week: 100 projects in 365 days are 1.92. */
   readonly linePerWeek?: number
   /**
@@ -114,7 +116,8 @@ function judged(question: PaceQuestion, actual: number, readOn: Day, at: Day): P
   const distance = way.isZero() ? undefined : ahead.div(way)
   const light = lightOf({ target, line, actual, onPace, distance, rule: question.lights ?? DEFAULT_LIGHTS })
   const week = perWeek(question, actual)
-  const end = endOf(question, actual, line)
+  const n = knownReadings(question)
+  const end = endOf(question, actual, readOn, n)
   const facts = {
     verdict: triOf(onPace),
     light,
@@ -125,10 +128,11 @@ function judged(question: PaceQuestion, actual: number, readOn: Day, at: Day): P
     actual,
     difference: difference.toNumber(),
     ...(distance && { distance: distance.toNumber() }),
+    n,
     ...week,
-    ...(end.enough && { expectedEnd: end.enough }),
+    ...(end.expected && { expectedEnd: end.expected }),
   }
-  return { ...facts, trace: traceOf(question, facts, readOn, end.known) }
+  return { ...facts, trace: traceOf(question, facts, readOn, end.speaks) }
 }
 
 function lightOf(given: {
@@ -171,14 +175,20 @@ function perWeek(question: PaceQuestion, actual: number): Pick<Pace, 'linePerWee
   return { linePerWeek, needPerWeek: need.times(week).div(left).toNumber() }
 }
 
-function endOf(question: PaceQuestion, actual: number, line: LinePoint) {
-  const { target } = question
-  const known = readingsOf(question).filter((reading) => readValue(reading).value !== undefined).length
-  if (target.measure === 'ratio' || isFlat(target) || line.share.gte(1)) return { known: undefined }
-  if (known < ENOUGH.readings || line.share.lt(ENOUGH.share)) return { known }
+/** Whether an end can be expected at all is `speaks`; it is given once there is enough behind it. */
+function endOf(question: PaceQuestion, actual: number, readOn: Day, n: number) {
+  const { target, on } = question
+  // A reported figure has the speed of its own day, a counted one that of the day asked.
+  const { share } = lineAt(question, target.reading === 'counted' ? on : readOn)
+  const speaks = target.measure !== 'ratio' && !isFlat(target) && share.lt(1) && on < target.to
+  if (!speaks || n < ENOUGH.readings || share.lt(ENOUGH.share)) return { speaks }
   const start = new Decimal(target.start ?? 0)
-  const value = start.plus(new Decimal(actual).minus(start).div(line.share)).toNumber()
-  return { known, enough: { value, n: known, share: line.share.toNumber() } }
+  const value = start.plus(new Decimal(actual).minus(start).div(share)).toNumber()
+  return { speaks, expected: { value, n, share: share.toNumber() } }
+}
+
+function knownReadings(question: PaceQuestion): number {
+  return readingsOf(question).filter((reading) => readValue(reading).value !== undefined).length
 }
 
 function unknownPace(question: PaceQuestion, why: PaceUnknown, at: Day, readOn?: Day): Pace {
@@ -191,6 +201,7 @@ function unknownPace(question: PaceQuestion, why: PaceUnknown, at: Day, readOn?:
     reached: 'unknown' as const,
     at,
     share: line.share.toNumber(),
+    n: knownReadings(question),
     ...(why !== 'rank' && why !== 'not-begun' && { expected: line.expected.toNumber() }),
   }
   const params = {
@@ -212,7 +223,7 @@ function traceOf(
   question: PaceQuestion,
   facts: Omit<Pace, 'trace'>,
   readOn: Day,
-  known: number | undefined,
+  speaksOfEnd: boolean,
 ): Trace {
   const { target } = question
   const rule = question.lights ?? DEFAULT_LIGHTS
@@ -236,10 +247,10 @@ function traceOf(
     )
   if (facts.expectedEnd)
     parts.push(part('pace.end', { ...facts.expectedEnd, to: target.to, target: target.value }))
-  else if (known !== undefined)
+  else if (speaksOfEnd)
     parts.push(
       part('pace.end-too-early', {
-        n: known,
+        n: facts.n,
         share: facts.share,
         leastN: ENOUGH.readings,
         leastShare: ENOUGH.share,
