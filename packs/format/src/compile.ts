@@ -6,12 +6,15 @@ import {
   dictionaryOf,
 } from '@qiongding/clause'
 import { day, toBase } from '@qiongding/kernel'
+import type { JourneyDefinition } from '@qiongding/lifecycle'
+import type { Profile } from '@qiongding/matching'
 import type { Target } from '@qiongding/pacing'
 import type { ClauseSource } from './schema/common.ts'
 import type { KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
 import type { IndicatorDefinition } from './schema/indicators.ts'
-import type { PackJourney } from './schema/journeys.ts'
+import type { PackJourney, PackProfile } from './schema/journeys.ts'
 import type { Pack } from './schema/pack.ts'
+import type { SynonymSet } from './schema/presentation.ts'
 
 /** A pack's facts and trees in the form the clause engine takes. */
 export function dictionarySourceOf(pack: {
@@ -35,35 +38,28 @@ export function journeyScope(
   return [...new Set([...journey.subjectKinds, ...holders, journey.id])]
 }
 
-/** A gate requirement whose clause, if it has one, is checked and ready to judge. */
-export type CompiledRequirement = { readonly id: string; readonly label: Pack['name'] } & (
-  | { readonly clause: Clause }
-  | { readonly evidence: string; readonly count?: number }
-  | { readonly orders: 'confirmed' | { readonly element: string } }
-)
+/** A journey with its clauses checked: what the lifecycle engine takes, and the pack's own notes beside. */
+export type CompiledJourney = Omit<PackJourney, 'gates'> & JourneyDefinition
+/** A profile with its clauses checked: what the matching engine takes, and the pack's own notes beside. */
+export type CompiledProfile = Omit<PackProfile, 'requirements'> & Profile
 
-type JourneyOf = Omit<PackJourney, 'gates'> & {
-  readonly gates: readonly (Omit<PackJourney['gates'][number], 'require'> & {
-    readonly require: readonly CompiledRequirement[]
-  })[]
-}
-type ProfileOf = Omit<Pack['matchings'][number], 'requirements'> & {
-  readonly requirements: readonly (Omit<
-    Pack['matchings'][number]['requirements'][number],
-    'when' | 'test'
-  > & {
-    readonly when?: Clause
-    readonly test?: Clause
-  })[]
-}
+/** Words of one list as a tree, the form the matching engine takes: a narrower word stands below its wider one. */
+export type WordList = readonly {
+  readonly code: string
+  readonly parent?: string
+  readonly label: string
+  readonly aliases?: readonly string[]
+}[]
 
 /** A pack made ready for the engines, once per loaded pack. */
 export type CompiledPack = {
   readonly dictionary: Dictionary
   /** What the lifecycle engine takes, by journey id. */
-  readonly journeys: ReadonlyMap<string, JourneyOf>
+  readonly journeys: ReadonlyMap<string, CompiledJourney>
   /** What the matching engine takes, by profile id. */
-  readonly profiles: ReadonlyMap<string, ProfileOf>
+  readonly profiles: ReadonlyMap<string, CompiledProfile>
+  /** Word lists by the id that a words requirement names: `trees` of the matching engine. */
+  readonly wordLists: Readonly<Record<string, WordList>>
   /** A clause over the facts of these kinds; throws where `checkPack` would have found a mistake. */
   clause(source: ClauseSource, scope: readonly string[]): Clause
 }
@@ -80,7 +76,7 @@ export function compilePack(pack: Pack): CompiledPack {
     if (!checked.clause) throw new Error(`clause with mistakes: ${JSON.stringify(checked.findings)}`)
     return checked.clause
   }
-  const journeys = pack.journeys.map((journey): JourneyOf => {
+  const journeys = pack.journeys.map((journey): CompiledJourney => {
     const scope = journeyScope(journey, pack.kinds)
     return {
       ...journey,
@@ -94,7 +90,7 @@ export function compilePack(pack: Pack): CompiledPack {
       })),
     }
   })
-  const profiles = pack.matchings.map((profile): ProfileOf => {
+  const profiles = pack.matchings.map((profile): CompiledProfile => {
     const parameters = Object.fromEntries(
       pack.facts.filter((fact) => fact.of === profile.need).map((fact) => [fact.key, fact]),
     )
@@ -111,8 +107,25 @@ export function compilePack(pack: Pack): CompiledPack {
     dictionary,
     journeys: new Map(journeys.map((journey) => [journey.id, journey])),
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
+    wordLists: Object.fromEntries(pack.words.synonyms.map((set) => [set.id, wordListOf(set)])),
     clause: (source, scope) => clause(source, scope),
   }
+}
+
+/** Every word once: those that stand as narrower are under their wider word, the rest are roots. */
+function wordListOf(set: SynonymSet): WordList {
+  const parents = new Map(set.terms.flatMap((term) => (term.narrower ?? []).map((word) => [word, term.word])))
+  const named = new Map(set.terms.map((term) => [term.word, term]))
+  return [...new Set([...named.keys(), ...parents.keys()])].map((word) => {
+    const parent = parents.get(word)
+    const also = named.get(word)?.also
+    return {
+      code: word,
+      label: word,
+      ...(parent !== undefined && { parent }),
+      ...(also && { aliases: also }),
+    }
+  })
 }
 
 /**

@@ -1,5 +1,12 @@
 export { type CheckResult, checkPack, type PackSource } from './check/index.ts'
-export { type CompiledPack, type CompiledRequirement, compilePack, targetOf } from './compile.ts'
+export {
+  type CompiledJourney,
+  type CompiledPack,
+  type CompiledProfile,
+  compilePack,
+  targetOf,
+  type WordList,
+} from './compile.ts'
 export {
   type DemoRows,
   type DemoRunningJourney,

@@ -7,11 +7,11 @@ export async function loadPack(directory: string): Promise<CheckResult> {
   return checkPack(await readSources(directory))
 }
 
-/** Every YAML file under a folder, named relative to it with `/`, in order of name. */
-export async function readSources(directory: string): Promise<PackSource[]> {
+/** Every YAML file under a folder (or those whose name answers to `wanted`), named relative to it with `/`, in order of name. */
+export async function readSources(directory: string, wanted = /\.yaml$/): Promise<PackSource[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .filter((entry) => entry.isFile() && wanted.test(entry.name))
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
   return Promise.all(

@@ -1,3 +1,4 @@
+import { CREDIT_CODE_BODY } from '../demo/credit-code.ts'
 import type { Recipe } from '../schema/demo.ts'
 import type { PackFact } from '../schema/facts.ts'
 import type { Located } from './assemble.ts'
@@ -18,7 +19,7 @@ export function checkDemo(context: Context): void {
   report.unique(lists.recipes, (recipe) => recipe.kind, ['kind'])
   const drawn = new Set<string>()
   for (const item of lists.recipes) {
-    const { kind, statements } = item.value
+    const { kind, statements, rows: count, first = 1 } = item.value
     report.refer(item, ['kind'], kind, known('kinds'))
     const nameFact = lists.kinds.find((entry) => entry.value.id === kind)?.value.nameFact
     const earlier = new Set<string>()
@@ -30,6 +31,9 @@ export function checkDemo(context: Context): void {
         if (fact) checkRecipe(context, item, path, recipe, fact, { kind, earlier, drawn })
         if (key === nameFact && nameText(recipe).some((text) => !MARKED.test(text)))
           report.error(item, path, 'pack.demo-unmarked', key)
+        const digits = String(first + count - 1).length
+        if ('creditCode' in recipe && recipe.creditCode.length + digits > CREDIT_CODE_BODY)
+          report.error(item, path, 'pack.demo-code-room', recipe.creditCode, { digits })
         earlier.add(key)
       }
     })
@@ -133,6 +137,8 @@ function nameText(recipe: Recipe): string[] {
   if ('pattern' in recipe) return [recipe.pattern]
   if ('is' in recipe) return [String(recipe.is)]
   if ('pick' in recipe) return recipe.pick.map(String)
+  if ('by' in recipe)
+    return [...Object.values(recipe.cases), ...(recipe.otherwise ? [recipe.otherwise] : [])].flatMap(nameText)
   return []
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Finding } from '@qiongding/kernel'
 import type { FileKind, Pack } from '../schema/pack.ts'
+import { NEWEST_FORMAT, upgraded } from '../upgrade.ts'
 import { assemble, type Checked } from './assemble.ts'
 import { checkReferences } from './references.ts'
 import { checkShape, kindOfFile } from './shape.ts'
@@ -14,7 +15,24 @@ export type CheckResult = { readonly pack?: Pack; readonly findings: readonly Fi
  * Checks the files of a pack and puts them together. Every mistake is a finding with its file and line, in that order;
  * one finding of level `error` and there is no pack.
  */
-export function checkPack(sources: readonly PackSource[]): CheckResult {
+export function checkPack(written: readonly PackSource[]): CheckResult {
+  const format = formatOf(written)
+  if (
+    format !== undefined &&
+    !(Number.isInteger(format.value) && format.value >= 1 && format.value <= NEWEST_FORMAT)
+  )
+    return {
+      findings: [
+        {
+          code: 'pack.format',
+          level: 'error',
+          at: format.at,
+          value: String(format.value),
+          facts: { newest: NEWEST_FORMAT },
+        },
+      ],
+    }
+  const sources = upgraded(written, format?.value ?? NEWEST_FORMAT)
   const findings: Finding[] = []
   const files: Checked[] = []
   const broken = new Set<FileKind>()
@@ -38,7 +56,15 @@ export function checkPack(sources: readonly PackSource[]): CheckResult {
   findings.push(...checkReferences(whole))
   findings.sort((a, b) => compare(a.at.file ?? '', b.at.file ?? '') || (a.at.line ?? 0) - (b.at.line ?? 0))
   if (!whole.pack || findings.some((finding) => finding.level === 'error')) return { findings }
-  return { pack: { ...whole.pack, fingerprint: fingerprintOf(sources) }, findings }
+  return { pack: { ...whole.pack, fingerprint: fingerprintOf(written) }, findings }
+}
+
+/** What `pack.yaml` says of its format, where it says a number. */
+function formatOf(sources: readonly PackSource[]): { value: number; at: Finding['at'] } | undefined {
+  const header = sources.find((source) => source.file === 'pack.yaml')
+  const open = header && openSource(header).open
+  const value = (open?.data as { format?: unknown } | null | undefined)?.format
+  return open && typeof value === 'number' ? { value, at: open.place(['format']) } : undefined
 }
 
 /** sha256 over the files in order of name, each as name, NUL, text, NUL; line ends are read as LF. */

@@ -1,5 +1,6 @@
 import type { Context } from './references.ts'
 import type { Known } from './report.ts'
+import type { Path } from './source.ts'
 
 export function checkPresentation({ lists, report, known }: Context): void {
   report.unique(lists.sources, (source) => source.id, ['id'])
@@ -7,6 +8,24 @@ export function checkPresentation({ lists, report, known }: Context): void {
   report.unique(lists.named, (entity) => entity.id, ['id'])
   report.unique(lists.navigation, (group) => group.id, ['id'])
   report.unique(lists.synonyms, (set) => set.id, ['id'])
+  for (const item of lists.synonyms) {
+    const words = new Map<string, string>()
+    item.value.terms.forEach((term, at) => {
+      const once = (word: string, role: string, path: Path) => {
+        // A word may be a term and stand below a wider one, but never below two, nor twice as a term or other name.
+        const place = `${role} ${word}`
+        if (words.has(place)) report.error(item, path, 'pack.duplicate', word)
+        words.set(place, word)
+      }
+      once(term.word, 'name', ['terms', at, 'word'])
+      term.also?.forEach((word, index) => {
+        once(word, 'name', ['terms', at, 'also', index])
+      })
+      term.narrower?.forEach((word, index) => {
+        once(word, 'narrower', ['terms', at, 'narrower', index])
+      })
+    })
+  }
   for (const item of lists.places) {
     report.refer(item, ['source'], item.value.source, known('sources'))
     if (item.value.within) report.refer(item, ['within'], item.value.within, known('places'))

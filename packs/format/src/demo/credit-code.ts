@@ -3,9 +3,12 @@ const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 /** GB 11714-1997: weights of the organisation code's check digit. */
 const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2]
 
-/** A well-formed credit code: the prefix, the number padded to sixteen characters, and both check digits. */
+/** Characters before the two check digits. */
+export const CREDIT_CODE_BODY = 16
+
+/** A well-formed credit code: the prefix, the number padded to sixteen characters, and both check digits. The number must fit. */
 export function creditCode(prefix: string, number: number): string {
-  const body = prefix + String(number).padStart(16 - prefix.length, '0')
+  const body = prefix + String(number).padStart(CREDIT_CODE_BODY - prefix.length, '0')
   const organisation = [...body.slice(8)].reduce(
     (sum, letter, index) => sum + organisationValue(letter) * (ORGANISATION_WEIGHTS[index] as number),
     0,

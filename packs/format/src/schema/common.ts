@@ -4,16 +4,20 @@ import { z } from 'zod'
 export const Id = z
   .string()
   .regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/)
-  .meta({ description: 'Lower-case ASCII words joined by - or _' })
+
+  .meta({ id: 'id', description: 'Lower-case ASCII words joined by - or _' })
 
 /** Words for people, in both languages of the workbench. */
-export const Label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+export const Label = z
+  .strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+  .meta({ id: 'label', description: 'Words for people, in Chinese and English' })
 export type Label = z.infer<typeof Label>
 
 export const DayText = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .meta({ description: 'A calendar day, YYYY-MM-DD' })
+
+  .meta({ id: 'day', description: 'A calendar day, YYYY-MM-DD' })
 
 /** A choice with words: an enum value, an exit, a reason. */
 export const Choice = z.strictObject({
@@ -27,5 +31,7 @@ export type Choice = z.infer<typeof Choice>
  * One clause as written: a bare test (`degree >= master`) or a tree of all / any / not / test / review.
  * Its inside is checked by the clause engine against the pack's fact dictionary.
  */
-export const ClauseSource = z.union([z.string().min(1), z.record(z.string(), z.unknown())])
+export const ClauseSource = z
+  .union([z.string().min(1), z.record(z.string(), z.unknown())])
+  .meta({ id: 'clause', description: 'A test, or a tree of all / any / not / test / review' })
 export type ClauseSource = string | { [part: string]: unknown }

@@ -65,7 +65,13 @@ export const MatchRequirement = z.strictObject({
   test: ClauseSource.exactOptional(),
   /** Words of the need that must be found among words of the offer. */
   words: z
-    .strictObject({ need: Id, offer: z.array(Id).min(1), synonyms: Id.exactOptional() })
+    .strictObject({
+      need: Id,
+      offer: z.array(Id).min(1),
+      synonyms: Id.exactOptional(),
+      /** How many of the need's words are enough; all of them unless said. */
+      atLeast: z.int().positive().exactOptional(),
+    })
     .exactOptional(),
   /** The facts of each side shown beside the verdict. */
   shows: z.strictObject({ need: z.array(Id), offer: z.array(Id) }).exactOptional(),

@@ -30,7 +30,7 @@ export const ABILITIES = [
   'personal.read',
   'personal.erase',
 ] as const
-export const Ability = z.enum(ABILITIES)
+export const Ability = z.enum(ABILITIES).meta({ id: 'ability' })
 export type Ability = z.infer<typeof Ability>
 
 /**

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest'
+import { checkPack, type PackSource } from './index.ts'
+import { readSources } from './load.ts'
+
+const laid = await readSources(new URL('../../laoshan/', import.meta.url).pathname)
+
+/** The pack with one passage of one file replaced; the passage must be there. */
+function planted(file: string, from: string, to: string): { sources: PackSource[]; line: number } {
+  const text = laid.find((source) => source.file === file)!.text
+  const at = text.indexOf(from)
+  expect(at, `${file}: ${from}`).toBeGreaterThanOrEqual(0)
+  const changed = text.slice(0, at) + to + text.slice(at + from.length)
+  const offset = to.length === 0 ? at : at + to.length - to.trimStart().length
+  return {
+    sources: laid.map((source) => (source.file === file ? { file, text: changed } : source)),
+    line: changed.slice(0, offset).split('\n').length,
+  }
+}
+
+const text = (file: string) => laid.find((source) => source.file === file)!.text
+
+describe('a planted mistake is found at its file and line', () => {
+  it.each<[string, string, string, string, string]>([
+    ['an unknown key', 'kinds.yaml', 'nameFact: name\n', 'nameFakt: name\n', 'pack.unknown-key'],
+    [
+      'a name fact that is not there',
+      'kinds.yaml',
+      'nameFact: talent_name',
+      'nameFact: talent_nam',
+      'pack.reference',
+    ],
+    ['a kind of no known role', 'kinds.yaml', 'role: offer', 'role: offr', 'pack.invalid-value'],
+    [
+      'a fact of nobody',
+      'facts/post.yaml',
+      'key: headcount, of: post',
+      'key: headcount, of: posts',
+      'pack.reference',
+    ],
+    ['a unit that is none', 'facts/post.yaml', 'unit: 人, min: 1', 'unit: 个人, min: 1', 'pack.unit'],
+    ['a fact twice', 'facts/talent.yaml', '{ key: patents,', '{ key: english,', 'pack.duplicate'],
+    ['a tree that is not there', 'facts/post.yaml', 'tree: chains', 'tree: chain', 'pack.reference'],
+    [
+      'one header word for two facts',
+      'facts/post.yaml',
+      'aliases: [人数,',
+      'aliases: [岗位,',
+      'pack.ambiguous-header',
+    ],
+    [
+      'a parent that is not there',
+      'trees/chains.yaml',
+      'code: key-ai, parent: key',
+      'code: key-ai, parent: keys',
+      'pack.reference',
+    ],
+    ['a role in no office', 'roles.yaml', 'office: attraction', 'office: atraction', 'pack.reference'],
+    [
+      'a grant of no known ability',
+      'roles.yaml',
+      'ability: order.link',
+      'ability: order.links',
+      'pack.invalid-value',
+    ],
+    [
+      'an enterprise that sees all orders',
+      'roles.yaml',
+      '{ ability: order.confirm, if: own-party }',
+      'order.confirm',
+      'pack.party-open-grant',
+    ],
+    [
+      'an element nobody owes',
+      'elements.yaml',
+      'office: natural-resources',
+      'office: nature',
+      'pack.reference',
+    ],
+    ['a gate to no stage', 'journeys/placement.yaml', 'to: checked', 'to: chcked', 'pack.reference'],
+    [
+      'evidence of no known kind',
+      'journeys/placement.yaml',
+      'evidence: recommendation ',
+      'evidence: letter ',
+      'pack.reference',
+    ],
+    [
+      'a requirement id twice',
+      'journeys/placement.yaml',
+      'id: interview-held',
+      'id: recommendation-sent',
+      'pack.duplicate',
+    ],
+    [
+      'a clause over an unknown fact',
+      'journeys/placement.yaml',
+      'clause: post_expires_on >= on',
+      'clause: post_expires >= on',
+      'clause.unknown-fact',
+    ],
+    [
+      'a clause with the wrong unit',
+      'journeys/placement.yaml',
+      'clause: age of arrived_on >= 30天',
+      'clause: age of arrived_on >= 30人',
+      'clause.',
+    ],
+    [
+      'a test against an unknown value',
+      'matchings/post-talent.yaml',
+      '"degree_min in {associate, bachelor, master, doctor}"',
+      '"degree_min in {associate, magister}"',
+      'clause.',
+    ],
+    [
+      'people against money',
+      'matchings/post-talent.yaml',
+      'test: salary_from <= $salary_max',
+      'test: salary_from <= $headcount',
+      'clause.',
+    ],
+    [
+      'a test and words at once',
+      'matchings/post-talent.yaml',
+      'id: experience\n',
+      'id: experience\n    words: { need: majors, offer: [major] }\n',
+      'pack.test-or-words',
+    ],
+    [
+      'a synonym set that is not there',
+      'matchings/post-talent.yaml',
+      'synonyms: majors',
+      'synonyms: major',
+      'pack.reference',
+    ],
+    ['an indicator nobody owns', 'indicators.yaml', 'owner: commerce', 'owner: comerce', 'pack.reference'],
+    [
+      'a source that is not there',
+      'indicators.yaml',
+      'source: interview-2025',
+      'source: interview-2024',
+      'pack.reference',
+    ],
+    ['a count of no known stage', 'indicators.yaml', 'reached: arrived', 'reached: arived', 'pack.reference'],
+    ['a unit of measure that is none', 'indicators.yaml', 'unit: 亩', 'unit: 畝', 'pack.unit'],
+    ['English that is Chinese', 'offices.yaml', 'en: Talent office', 'en: 人才办', 'pack.label-language'],
+    [
+      'a label without English',
+      'offices.yaml',
+      '{ zh: 科技局, en: Science and technology }',
+      '{ zh: 科技局 }',
+      'pack.missing',
+    ],
+    [
+      'a place within nowhere',
+      'places.yaml',
+      'within: international-innovation-park',
+      'within: innovation-park',
+      'pack.reference',
+    ],
+    [
+      'a screen of no kind',
+      'navigation.yaml',
+      'screen: registry, of: post ',
+      'screen: registry, of: posts ',
+      'pack.reference',
+    ],
+    [
+      'a made-up row that could pass for real',
+      'demo/rows.yaml',
+      '"演示企业 {n}（青岛）有限公司"',
+      '"海天企业 {n}（青岛）有限公司"',
+      'pack.demo-unmarked',
+    ],
+    [
+      'a made-up value that is none',
+      'demo/rows.yaml',
+      'pick: [private, state, foreign]',
+      'pick: [private, state, alien]',
+      'pack.reference',
+    ],
+    [
+      'a made-up move where there is no gate',
+      'demo/journeys.yaml',
+      'to: recommended, day',
+      'to: arrived, day',
+      'pack.demo-no-gate',
+    ],
+    [
+      'a made-up order confirmed before delivery',
+      'demo/orders.yaml',
+      '{ do: deliver, day: -44 }',
+      '{ do: confirm, day: -44 }',
+      'pack.demo-order',
+    ],
+    ['YAML that is none', 'words.yaml', 'synonyms:\n', 'synonyms: [\n', 'pack.yaml'],
+  ])('%s', (_, file, from, to, code) => {
+    const { sources, line } = planted(file, from, to)
+    const { pack, findings } = checkPack(sources)
+    expect(pack).toBeUndefined()
+    const found = findings.filter((finding) => finding.code.startsWith(code) && finding.at.file === file)
+    const lines = found.map((finding) => finding.at.line!)
+    if (code === 'pack.yaml') expect(lines.length).toBeGreaterThan(0)
+    else
+      expect(
+        lines.some((at) => Math.abs(at - line) <= (to.includes('\n    ') ? 1 : 0)),
+        JSON.stringify({ line, findings }),
+      ).toBe(true)
+  })
+
+  it('a file no pack has', () => {
+    const { findings } = checkPack([...laid, { file: 'polices.yaml', text: 'a: 1' }])
+    expect(findings).toEqual([
+      { code: 'pack.unknown-file', level: 'error', at: { file: 'polices.yaml', line: 1 } },
+    ])
+  })
+
+  it('no pack.yaml', () => {
+    const { findings } = checkPack(laid.filter((source) => source.file !== 'pack.yaml'))
+    expect(
+      findings.some((finding) => finding.code === 'pack.missing-file' && finding.at.file === 'pack.yaml'),
+    ).toBe(true)
+  })
+
+  it('a format of the future', () => {
+    const { sources } = planted('pack.yaml', 'format: 1', 'format: 2')
+    expect(checkPack(sources).findings).toContainEqual(
+      expect.objectContaining({
+        code: 'pack.format',
+        value: '2',
+        at: expect.objectContaining({ file: 'pack.yaml' }),
+      }),
+    )
+  })
+})
+
+describe('findings help', () => {
+  it('name the nearest known word', () => {
+    const { sources } = planted('journeys/placement.yaml', 'to: checked', 'to: chcked')
+    expect(checkPack(sources).findings).toContainEqual(
+      expect.objectContaining({ value: 'chcked', facts: { what: 'stages', near: 'checked' } }),
+    )
+  })
+
+  it('do not blame a file for another that cannot be read', () => {
+    const { sources } = planted('offices.yaml', 'offices:\n', 'offices: [\n')
+    const { findings } = checkPack(sources)
+    expect(new Set(findings.map((finding) => finding.at.file))).toEqual(new Set(['offices.yaml']))
+  })
+
+  it('come all at once, in order of file and line', () => {
+    const one = planted('roles.yaml', 'office: attraction', 'office: atraction').sources
+    const two = one.map((source) =>
+      source.file === 'elements.yaml'
+        ? { ...source, text: source.text.replace('office: finance', 'office: finances') }
+        : source,
+    )
+    expect(checkPack(two).findings.map((finding) => finding.at.file)).toEqual(['elements.yaml', 'roles.yaml'])
+  })
+})
+
+it('the fingerprint changes with any byte but not with the order of files or their line ends', () => {
+  const print = (sources: readonly PackSource[]) => checkPack(sources).pack?.fingerprint
+  const own = print(laid)
+  expect(own).toBeDefined()
+  expect(print(laid.toReversed())).toBe(own)
+  expect(print(laid.map((source) => ({ ...source, text: source.text.replaceAll('\n', '\r\n') })))).toBe(own)
+  expect(
+    print(
+      laid.map((source) =>
+        source.file === 'words.yaml' ? { ...source, text: `${text('words.yaml')}\n` } : source,
+      ),
+    ),
+  ).not.toBe(own)
+})
+
+it('the format knows no district', async () => {
+  const own = await readSources(new URL('../', import.meta.url).pathname, /\.(ts|json|md)$/)
+  expect(own.length).toBeGreaterThan(20)
+  const names = /laoshan|崂山/i
+  for (const { file, text } of own)
+    if (!file.endsWith('.test.ts') && !file.startsWith('node_modules'))
+      expect(names.test(text), file).toBe(false)
+})
