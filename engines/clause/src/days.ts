@@ -3,9 +3,33 @@ import { addDays, type Day, dayOf, parseDay } from '@qiongding/kernel'
 import type { DayTerm, Span } from './definition.ts'
 import { operand, type Subject, valueAt } from './numbers.ts'
 
-/** A value as a day; what is no day is unknown. */
+/** A value as a day; what is no day is unknown. Most days of a month are in every month and need no calendar. */
 export function asDay(value: Value | undefined): Day | undefined {
-  return typeof value === 'string' ? parseDay(value) : undefined
+  if (typeof value !== 'string') return undefined
+  return PLAIN_DAY.test(value) ? (value as Day) : parseDay(value)
+}
+
+const PLAIN_DAY = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
+
+/** The last day from which a span has passed by a given day: everything up to it is old enough. */
+export function lastFullBy(by: Day, span: Span): Day {
+  let found = shifted(by, -1, span)
+  while (found > FIRST && fullOn(found, span) > by) found = addDays(found, -1)
+  for (let next = addDays(found, 1); fullOn(next, span) <= by; next = addDays(next, 1)) found = next
+  return found
+}
+
+/** Remembers the answer for the last day asked about: a list is judged on one day. */
+export function perDay<T>(of: (on: Day) => T): (on: Day) => T {
+  let day: Day | undefined
+  let answer: T
+  return (on) => {
+    if (day !== on) {
+      answer = of(on)
+      day = on
+    }
+    return answer
+  }
 }
 
 /** The first day on which a span has passed since a day. A month or year is full on the same date, or on the 1st after where the month has no such date: born on 29 February, one year old on 1 March. */
@@ -45,6 +69,10 @@ export function compileDay({ base, shift }: DayTerm): {
   readonly day: (subject: Subject) => Day | undefined
   readonly trace: (subject: Subject) => Trace
 } {
+  if (base.kind === 'on' && shift) {
+    const day = perDay((on) => shifted(on, shift.sign, shift.span))
+    return { day: (subject) => day(subject.on), trace: (subject) => record(day(subject.on)) }
+  }
   const start =
     base.kind === 'on'
       ? (subject: Subject) => subject.on
@@ -57,12 +85,15 @@ export function compileDay({ base, shift }: DayTerm): {
         return from === undefined ? undefined : shifted(from, shift.sign, shift.span)
       }
     : start
-  const kind = base.kind === 'source' ? base.source.from : base.kind
-  const about = {
-    ...(base.kind === 'source' && { key: base.source.key }),
-    ...(shift && { shift: `${shift.sign > 0 ? '+' : '-'}${shift.span.amount}${shift.span.unit}` }),
+  return { day, trace: (subject) => record(day(subject)) }
+
+  function record(value: Day | undefined): Trace {
+    return operand(base.kind === 'source' ? base.source.from : base.kind, {
+      ...(base.kind === 'source' && { key: base.source.key }),
+      ...(shift && { shift: `${shift.sign > 0 ? '+' : '-'}${shift.span.amount}${shift.span.unit}` }),
+      value,
+    })
   }
-  return { day, trace: (subject) => operand(kind, { ...about, value: day(subject) }) }
 }
 
 function sourceDay(read: (subject: Subject) => Value | undefined) {

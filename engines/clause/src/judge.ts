@@ -1,8 +1,8 @@
 import type { Day, Facts, Trace, Tri } from '@qiongding/kernel'
 import type { Clause, Part } from './definition.ts'
 import { formatTest } from './format.ts'
+import { compileTest } from './kinds/index.ts'
 import { type Subject, subjectOf } from './numbers.ts'
-import { compileTest } from './tests.ts'
 import { whyUnknown } from './unknown.ts'
 
 /** An answer: yes, no, unknown, or a matter for a person; with everything that went into it. */

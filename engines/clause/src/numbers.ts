@@ -111,22 +111,32 @@ function compileSum(of: Expression & { kind: 'add' | 'subtract' | 'multiply' | '
     if (b === undefined) return undefined
     return arithmetic(kind, a, b)
   }
+  const quick = (subject: Subject): number | undefined => {
+    const a = left.quick(subject)
+    if (a === undefined) return undefined
+    const errorA = subject.error
+    const b = right.quick(subject)
+    if (b === undefined) return undefined
+    const value = quickArithmetic(kind, a, b)
+    subject.error = errorAfter(kind, a, errorA, b, subject.error, value)
+    return value
+  }
+  /** The value for the record: to 15 digits, where binary noise cannot show. */
+  const recorded = (subject: Subject): number | undefined => {
+    const value = quick(subject)
+    if (value === undefined) return undefined
+    if (subject.error < Math.abs(value) * 4e-16 && Number.isFinite(value))
+      return Number(value.toPrecision(15))
+    const precise = exact(subject)
+    return precise && numberOf(precise)
+  }
   return {
-    quick: (subject) => {
-      const a = left.quick(subject)
-      if (a === undefined) return undefined
-      const errorA = subject.error
-      const b = right.quick(subject)
-      if (b === undefined) return undefined
-      const value = quickArithmetic(kind, a, b)
-      subject.error = errorAfter(kind, a, errorA, b, subject.error, value)
-      return value
-    },
+    quick,
     exact,
     trace: (subject) => {
-      const value = exact(subject)
       const parts = [left.trace(subject), right.trace(subject)]
-      return { ...operand(kind, { value: value && numberOf(value) }), parts }
+      const value = recorded(subject)
+      return { kind, verdict: value === undefined ? 'unknown' : 'yes', params: { value }, parts }
     },
   }
 }

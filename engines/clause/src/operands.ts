@@ -176,6 +176,9 @@ export function sameDimension(
     })
 }
 
+/** Years of the longest span: any longer one is a slip of the pen and would leave the calendar. */
+const LONGEST = 1000
+
 /** A written length of time as whole calendar months or days; undefined where it is none. */
 export function spanOf(expression: Expression, at: number): Span | undefined {
   if (expression.kind !== 'number' || expression.unit === undefined) return undefined
@@ -183,7 +186,8 @@ export function spanOf(expression: Expression, at: number): Span | undefined {
   if (measureOf(unit)?.dimension !== 'duration') return undefined
   const months = unit === '年' ? Number(amount) * 12 : unit === '月' ? Number(amount) : 0
   const days = unit === '天' ? Number(amount) : 0
-  if (!Number.isInteger(months) || !Number.isInteger(days) || months < 0 || days < 0)
+  const isWhole = Number.isInteger(months) && Number.isInteger(days) && months >= 0 && days >= 0
+  if (!isWhole || months > LONGEST * 12 || days > LONGEST * 365)
     throw new Unreadable('clause.whole-span', at, amount + unit)
   return { months, days, amount, unit }
 }

@@ -1,9 +1,9 @@
 import type { Trace } from '@qiongding/kernel'
 import type { Operator } from './definition.ts'
 import { Exact, type Fraction, fraction, Shown } from './exact.ts'
+import { holds } from './kinds/index.ts'
 import { arithmetic } from './numbers.ts'
-import { holds } from './tests.ts'
-import { inUnit } from './units.ts'
+import { inBaseUnits, inUnit } from './units.ts'
 
 type Exactly = InstanceType<typeof Exact>
 
@@ -69,12 +69,14 @@ function changeOf(
   // Whoever holds nothing or more of something cannot come to hold less than nothing of it.
   const least = typeof min === 'number' ? new Exact(min) : from.isNegative() ? undefined : new Exact(0)
   const most = typeof max === 'number' ? new Exact(max) : undefined
+  const text = (amount: Exactly) => inUnit(new Shown(amount), unit).toSignificantDigits(DIGITS).toFixed()
+  // What is offered is checked as it will be read back: from its text, as a number.
   const to = candidates(difference.over, new Exact(String(step)), operator)
+    .map((each) => new Exact(inBaseUnits(text(each), unit).toNumber()))
     .filter((each) => (!least || each.gte(least)) && (!most || each.lte(most)))
     .filter((each) => fulfils(difference, each, operator))
     .sort((one, other) => one.minus(from).abs().cmp(other.minus(from).abs()))[0]
   if (!to) return undefined
-  const text = (amount: Exactly) => inUnit(new Shown(amount), unit).toSignificantDigits(15).toFixed()
   return {
     fact: key,
     from: text(from),
@@ -83,6 +85,9 @@ function changeOf(
     ...(unit !== undefined && { unit }),
   }
 }
+
+/** Decimal digits that every double keeps. */
+const DIGITS = 15
 
 /** Sensible values around the root of a line: the root itself where it is one, and the steps next to it. */
 function candidates(line: Line, step: Exactly, operator: Operator): Exactly[] {

@@ -92,8 +92,16 @@ function fixed(
   return choice.values
 }
 
-const json = (source: Source, { facts }: Setting): SqlPart[] => [`${facts}->`, { value: key(source) }, '::text']
-const text = (source: Source, { facts }: Setting): SqlPart[] => [`${facts}->>`, { value: key(source) }, '::text']
+const json = (source: Source, { facts }: Setting): SqlPart[] => [
+  `${facts}->`,
+  { value: key(source) },
+  '::text',
+]
+const text = (source: Source, { facts }: Setting): SqlPart[] => [
+  `${facts}->>`,
+  { value: key(source) },
+  '::text',
+]
 /** A value only where it is stored with the type asked for; anything else is unknown, as in memory. */
 const typed = (source: Source, type: string, cast: string, setting: Setting): SqlPart[] => [
   '(case when jsonb_typeof(',
