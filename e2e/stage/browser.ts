@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/testing/system.ts'
 
@@ -74,12 +73,10 @@ export function watch(page: Page): { faults: string[] } {
   return { faults }
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** Serious and critical accessibility findings of the page as it stands, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so that the strict content-security policy of the page stays as it is.
-  await page.evaluate(`if (!window.axe) { ${axe} }`)
+  await page.evaluate(`if (!window.axe) { ${axe.source} }`)
   const violations = (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
