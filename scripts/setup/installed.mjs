@@ -45,7 +45,7 @@ export const ensureInstalled = (root, run = spawnSync) => {
   process.stderr.write('Installing what is missing (npm ci) … ')
   const env = { ...process.env, PATH: outerPath(root, process.env.PATH), NODE_ENV: 'development' }
   const windows = process.platform === 'win32'
-  const result = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     env,
     encoding: 'utf8',
