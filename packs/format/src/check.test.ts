@@ -143,6 +143,27 @@ describe('a planted mistake is found at its file and line', () => {
     ],
     ['a count of no known stage', 'indicators.yaml', 'reached: arrived', 'reached: arived', 'pack.reference'],
     ['a unit of measure that is none', 'indicators.yaml', 'unit: 亩', 'unit: 畝', 'pack.unit'],
+    [
+      'a day that does not exist',
+      'indicators.yaml',
+      'to: "2025-12-31" }',
+      'to: "2025-12-32" }',
+      'pack.custom',
+    ],
+    [
+      'a target below where it starts',
+      'indicators.yaml',
+      'value: 1000\n    unit: 套',
+      'value: -1000\n    unit: 套',
+      'pack.',
+    ],
+    [
+      'a gate to itself',
+      'journeys/key-project-works.yaml',
+      'to: building',
+      'to: started',
+      'pack.gate-to-itself',
+    ],
     ['English that is Chinese', 'offices.yaml', 'en: Talent office', 'en: 人才办', 'pack.label-language'],
     [
       'a label without English',

@@ -256,6 +256,25 @@ describe('the made-up rows', () => {
   })
 })
 
+it.each([
+  [
+    'enterprise',
+    '企业名称 统一社会信用代码 所属产业链 主要产品 成立时间 营业收入 研发费用 研发投入占比 职工人数 备注',
+  ],
+  ['post', '用人单位 岗位名称 需求人数 学历要求 专业要求 技能要求 薪酬（万元/年） 截止日期 联系人'],
+  ['talent', '姓名 出生年月 最高学历 毕业院校 专业 现任岗位 技能证书 工作年限 人才类别 意向 手机'],
+  [
+    'key-project',
+    '项目名称 建设单位 项目类别 总投资 2025年计划投资 截至上月完成 计划开工 计划竣工 形象进度 包联领导 存在问题',
+  ],
+])('the header words of the lists that offices keep are known (%s)', async (kind, headers) => {
+  const { facts } = await load('laoshan')
+  const words = facts
+    .filter((fact) => fact.of === kind)
+    .flatMap((fact) => [fact.label.zh, ...(fact.aliases ?? [])])
+  expect(headers.split(' ').filter((header) => !words.includes(header))).toEqual([])
+})
+
 it('the JSON Schemas for editors are those of the code', () => {
   for (const [name, text] of Object.entries(schemaFiles()))
     expect(JSON.parse(readFileSync(new URL(`../schema/${name}`, import.meta.url), 'utf8')), name).toEqual(

@@ -64,6 +64,8 @@ export function checkFacts({ lists, report, known, factsOf }: Context): void {
         report.error(item, ['ageOf'], 'pack.fact-type', of.type, { expected: 'day' })
     }
     if (fact.tree) report.refer(item, ['tree'], fact.tree, known('trees'))
+    if (fact.format && fact.type !== 'text')
+      report.error(item, ['format'], 'pack.format-of-non-text', fact.type)
     if (fact.lowEnd) report.refer(item, ['lowEnd'], fact.lowEnd, factsOf(fact.of))
     if (fact.min !== undefined && fact.max !== undefined && fact.min > fact.max)
       report.error(item, ['min'], 'pack.range', `${fact.min}..${fact.max}`)

@@ -1,4 +1,6 @@
 import { unitOf } from '@qiongding/kernel'
+import { checkTarget } from '@qiongding/pacing'
+import { targetOf } from '../compile.ts'
 import type { Measure, Population } from '../schema/indicators.ts'
 import type { Located } from './assemble.ts'
 import type { Context } from './references.ts'
@@ -29,6 +31,9 @@ export function checkIndicators(context: Context): void {
       report.error(item, ['kind'], 'pack.target-without-value', indicator.id)
     const { from, to } = indicator.period ?? {}
     if (from && to && from > to) report.error(item, ['period'], 'pack.range', `${from}..${to}`)
+    const target = targetOf(indicator)
+    for (const finding of target && !(from && to && from > to) ? checkTarget(target) : [])
+      if (finding.level === 'error') report.error(item, ['value'], `pack.${finding.code}`, finding.value)
     for (const [path, population] of populationsOf(indicator.measure))
       checkPopulation(context, item, path, population)
     for (const [path, fact] of sumsOf(indicator.measure)) {

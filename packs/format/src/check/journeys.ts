@@ -4,6 +4,8 @@ export function checkJourneys({ lists, report, known }: Context): void {
   report.unique(lists.journeys, (journey) => journey.id, ['id'])
   for (const item of lists.journeys) {
     const journey = item.value
+    // Facts belong to a kind or a journey by its id, so the two may not share one.
+    if (known('kinds')?.ids.has(journey.id)) report.error(item, ['id'], 'pack.duplicate', journey.id)
     journey.subjectKinds.forEach((kind, index) => {
       report.refer(item, ['subjectKinds', index], kind, known('kinds'))
     })
@@ -19,6 +21,7 @@ export function checkJourneys({ lists, report, known }: Context): void {
     journey.gates.forEach((gate, at) => {
       report.refer(item, ['gates', at, 'from'], gate.from, stages)
       report.refer(item, ['gates', at, 'to'], gate.to, stages)
+      if (gate.from === gate.to) report.error(item, ['gates', at, 'to'], 'pack.gate-to-itself', gate.to)
       if (terminal.has(gate.from)) report.error(item, ['gates', at, 'from'], 'pack.gate-after-end', gate.from)
       const name = `${gate.from}->${gate.to}`
       if (gates.has(name)) report.error(item, ['gates', at], 'pack.duplicate', name)

@@ -1,3 +1,4 @@
+import { parseDay } from '@qiongding/kernel'
 import { z } from 'zod'
 
 /** A thing's own name inside a pack: lower-case ASCII words joined by `-` or `_`. */
@@ -16,6 +17,7 @@ export type Label = z.infer<typeof Label>
 export const DayText = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((text) => parseDay(text) !== undefined)
 
   .meta({ id: 'day', description: 'A calendar day, YYYY-MM-DD' })
 

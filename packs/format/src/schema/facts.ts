@@ -55,8 +55,8 @@ export const PackFact = z.strictObject({
   min: z.number().exactOptional(),
   max: z.number().exactOptional(),
   decimals: z.int().min(0).max(6).exactOptional(),
-  /** Text written by a rule of its own, checked when it is read: a unified social credit code (GB 32100-2015). */
-  format: z.enum(['credit-code']).exactOptional(),
+  /** Text of a special sort: a unified social credit code (GB 32100-2015), checked when it is read; where codes and letters are sent. */
+  format: z.enum(['credit-code', 'contact']).exactOptional(),
   /** The value holds for a year: a column named by a year states it as of that year's end. */
   yearly: z.boolean().exactOptional(),
   /** A cell holding a range (`20-30`) states its high end here and its low end in that fact. */
