@@ -90,6 +90,15 @@ describe('cases', () => {
         })
     })
 
+  describe('dictionary mistakes', () => {
+    for (const one of read('dictionary-mistakes') as (DictionarySource & Pick<Case, 'name' | 'findings'>)[])
+      it(one.name, () => {
+        const { findings } = dictionaryOf(one)
+        expect(findings).toMatchObject(one.findings!)
+        expect(findings).toHaveLength(one.findings!.length)
+      })
+  })
+
   describe('mistakes', () => {
     for (const one of read('mistakes') as Case[])
       it(one.name, () => {
