@@ -1,7 +1,8 @@
 import { type Day, type Facts, toBase } from '@qiongding/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ClauseSource, type Gap, gapOf, judge, verdictOf } from '../src/index.ts'
+import type { ClauseSource } from '../src/definition.ts'
+import { type Gap, gapOf, judge, verdictOf } from '../src/index.ts'
 import { clauseOf, complete, dayArb, MONEY, numericTest, ON, ordering, verdict } from './subjects.ts'
 
 describe('gaps', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Clause, ClauseSource } from '../src/index.ts'
+import type { ClauseSource } from '../src/definition.ts'
+import type { Clause } from '../src/index.ts'
 import { judge, verdictOf } from '../src/index.ts'
 import { oracle } from './oracle.ts'
 import { anyTree, clauseOf, complete, machineTree, numericTest, ON, twice, verdict } from './subjects.ts'

@@ -1,7 +1,8 @@
 import type { Facts } from '@qiongding/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ClauseSource, judge, missingOf, verdictOf } from '../src/index.ts'
+import type { ClauseSource } from '../src/definition.ts'
+import { judge, missingOf, verdictOf } from '../src/index.ts'
 import { clauseOf, FLAGS, ON } from './subjects.ts'
 
 describe('missing facts', () => {

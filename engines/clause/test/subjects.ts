@@ -1,8 +1,8 @@
 import { day, type Facts, type Value } from '@qiongding/kernel'
 import fc from 'fast-check'
+import type { ClauseSource } from '../src/definition.ts'
 import {
   type Clause,
-  type ClauseSource,
   checkClause,
   dictionaryOf,
   type FactDefinition,
@@ -50,7 +50,7 @@ export function clauseOf(source: ClauseSource): Clause {
   if (!clause) throw new Error(JSON.stringify({ source, findings }))
   return clause
 }
-export const verdict = (source: ClauseSource, facts: Facts) =>
+export const verdict = (source: facts: Facts) =>
   judge(clauseOf(source), facts, { on: ON }).verdict
 
 export const operator = fc.constantFrom('>=', '<=', '>', '<', '=', '!=')
