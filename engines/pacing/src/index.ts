@@ -7,5 +7,6 @@ export {
   type Target,
 } from './definition.ts'
 export { explainPace, PACING_MESSAGES } from './explain.ts'
-export { type ExpectedEnd, type Light, type Pace, type PaceUnknown, pace } from './pace.ts'
+export type { Light } from './light.ts'
+export { type ExpectedEnd, type Pace, type PaceUnknown, pace } from './pace.ts'
 export { type PacePoint, paceSeries } from './series.ts'

@@ -1,18 +1,7 @@
 import { type Day, Decimal, daysBetween, type Trace, type Tri, triOf } from '@qiongding/kernel'
-import {
-  DEFAULT_LIGHTS,
-  FRESH_DAYS,
-  isCeiling,
-  isTotal,
-  type LightRule,
-  type PaceQuestion,
-  satisfies,
-  type Target,
-} from './definition.ts'
-import { isFlat, type LinePoint, lineAt, readingsOf, readValue, spanOf, wayOf } from './line.ts'
-
-/** green on track, yellow at risk, red late; unknown is a light of its own. */
-export type Light = 'green' | 'yellow' | 'red' | 'unknown'
+import { DEFAULT_LIGHTS, FRESH_DAYS, isCeiling, isTotal, type PaceQuestion, satisfies } from './definition.ts'
+import { type Light, lightOf } from './light.ts'
+import { isFlat, lineAt, readingsOf, readValue, spanOf, wayOf } from './line.ts'
 
 /** Why there is no verdict. */
 export type PaceUnknown =
@@ -133,25 +122,6 @@ function judged(question: PaceQuestion, actual: number, readOn: Day, at: Day): P
     ...(end.expected && { expectedEnd: end.expected }),
   }
   return { ...facts, trace: traceOf(question, facts, readOn, end.speaks) }
-}
-
-function lightOf(given: {
-  target: Target
-  line: LinePoint
-  actual: number
-  onPace: boolean
-  distance: Decimal | undefined
-  rule: LightRule
-}): Light {
-  const { target, line, actual, onPace, distance, rule } = given
-  if (onPace) return 'green'
-  // No time is left, or a total is past its ceiling and cannot come back: being a little off is being off.
-  const lost = line.share.gte(1) || (isTotal(target) && isCeiling(target) && !satisfies(target, actual))
-  if (lost || distance === undefined) return 'red'
-  const behind = distance.neg()
-  if (behind.gt(rule.red)) return 'red'
-  // A flat line has no schedule to be a few points behind of: short of it is yellow at once.
-  return behind.gte(rule.yellow) || isFlat(target) ? 'yellow' : 'green'
 }
 
 function perWeek(question: PaceQuestion, actual: number): Pick<Pace, 'linePerWeek' | 'needPerWeek'> {
