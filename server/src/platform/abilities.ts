@@ -39,6 +39,7 @@ export type Grant = { readonly ability: string; readonly if?: Condition }
 /** What a condition is tested against. */
 export type About = {
   readonly office?: string | undefined
+  readonly owes?: string | undefined
   readonly party?: string | undefined
   readonly hands?: readonly string[]
 }

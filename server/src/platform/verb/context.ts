@@ -4,6 +4,7 @@ import type { Database, ReadDb, WriteTx } from '../db/database.ts'
 import type { FileStore } from '../files/store.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Keys } from '../keys.ts'
+import type { Post } from '../post.ts'
 
 /** What one district's requests share. The pack is data the platform carries and never reads; the spine knows its type. */
 export type District = {
@@ -12,6 +13,7 @@ export type District = {
   readonly pack: unknown
   readonly keys: Keys
   readonly files: FileStore
+  readonly post: Post
   readonly queue: Queue
   /** Names of the events each reaction listens to. */
   readonly listeners: ReadonlyMap<string, readonly string[]>

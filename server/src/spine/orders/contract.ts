@@ -60,7 +60,17 @@ export const zOrder = z.object({
 export type Order = z.infer<typeof zOrder>
 
 const zNote = z.object({ note: z.string().max(500).optional(), day: zDay.optional() })
-const verb = (name: string, path: string, ability: string, body: z.ZodType) =>
+const verb = <
+  const Name extends string,
+  const Path extends string,
+  const Ability extends string,
+  Body extends z.ZodType,
+>(
+  name: Name,
+  path: Path,
+  ability: Ability,
+  body: Body,
+) =>
   ({
     name,
     method: 'POST',

@@ -63,7 +63,9 @@ export const zFinding = z.object({
   level: z.enum(['error', 'remark']),
   at: zPlace,
   value: z.string().optional(),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).optional(),
+  facts: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]))
+    .optional(),
 })
 
 export const zImportColumn = z.object({

@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
 import type { WriteTx } from '../../../platform/db/database.ts'
 import type { Bytes } from '../../../platform/http/route.ts'
 import { moveJob, startJob } from '../../../platform/jobs/progress.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
-import { done, type Happened, happened, type InputOf, verb } from '../../../platform/verb/verb.ts'
+import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../pack.ts'
 import { importsContract } from '../contract.ts'
 import { type ImportRow, importKind, NO_COUNTS } from '../import-object.ts'
@@ -28,41 +29,44 @@ async function lockedImport(
 const moved = (ctx: Context, name: string, before: ImportRow, after: ImportRow): Happened =>
   happened(importKind, { name, day: ctx.clock.today(), before, after })
 
+/** Taking a file in, with the file beside the address: the route hands both over. */
+const takeFile = {
+  ...importsContract.upload,
+  body: z.object({
+    file: z.custom<Bytes>((file) => typeof file === 'object'),
+    demonstration: z.boolean().optional(),
+  }),
+} as const
+
 /** Takes a file in. It is read by a job; nothing reaches the registry before somebody approves it. */
-export const takeImport = verb(
-  { ...importsContract.upload, encoding: undefined } as unknown as typeof importsContract.upload,
-  async (tx, ctx, input) => {
-    const { file, kind, demonstration } = input as InputOf<typeof importsContract.upload> & {
-      file: Bytes
-      demonstration?: boolean
-    }
-    allow(ctx, 'registry.import', {})
-    if (kind !== undefined && !packOf(ctx).kinds.has(kind)) throw refuse('unknown-kind', { kind })
-    const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
-    const row: ImportRow = {
-      id: uuidv7(),
-      fileId: stored.id,
-      fileName: stored.name,
-      kind: kind ?? '',
-      state: 'reading',
-      source: stored.name,
-      columns: {},
-      keep: [],
-      twins: {},
-      counts: NO_COUNTS,
-      // Rows of our own samples are made up, and stay labelled so for ever.
-      demonstration: demonstration ?? stored.name.startsWith('演示'),
-      by: ctx.actor.name,
-      byId: ctx.actor.id,
-      recordedAt: ctx.clock.now().toISOString(),
-      jobId: await startJob(tx, ctx, 'import.read'),
-    }
-    return done(
-      await viewOf(ctx, tx, row),
-      happened(importKind, { name: 'import.uploaded', day: ctx.clock.today(), after: row }),
-    )
-  },
-)
+export const takeImport = verb(takeFile, async (tx, ctx, input) => {
+  const { file, kind, demonstration } = input
+  allow(ctx, 'registry.import', {})
+  if (kind !== undefined && !packOf(ctx).kinds.has(kind)) throw refuse('unknown-kind', { kind })
+  const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
+  const row: ImportRow = {
+    id: uuidv7(),
+    fileId: stored.id,
+    fileName: stored.name,
+    kind: kind ?? '',
+    state: 'reading',
+    source: stored.name,
+    columns: {},
+    keep: [],
+    twins: {},
+    counts: NO_COUNTS,
+    // Rows of our own samples are made up, and stay labelled so for ever.
+    demonstration: demonstration ?? stored.name.startsWith('演示'),
+    by: ctx.actor.name,
+    byId: ctx.actor.id,
+    recordedAt: ctx.clock.now().toISOString(),
+    jobId: await startJob(tx, ctx, 'import.read'),
+  }
+  return done(
+    await viewOf(ctx, tx, row),
+    happened(importKind, { name: 'import.uploaded', day: ctx.clock.today(), after: row }),
+  )
+})
 
 export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['review', 'failed'])

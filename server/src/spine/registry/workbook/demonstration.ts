@@ -203,7 +203,7 @@ async function posts(options: DemonstrationOptions): Promise<DemonstrationSheet>
     sheet.addRow([
       index,
       opened ? enterpriseName(Math.ceil(index / 3)) : undefined,
-      dice.pick(['算法工程师', '嵌入式工程师', '光学工程师', '临床研究员', '结构工程师', '数据工程师']),
+      `演示${dice.pick(['算法工程师', '嵌入式工程师', '光学工程师', '临床研究员', '结构工程师'])}${index}`,
       dice.pick([1, 2, 3, '3-5', '若干', '10人']),
       dice.pick(['本科', '硕士', '博士', '大专', '不限']),
       dice.pick(['计算机科学与技术、软件工程', '光学工程', '自动化、机械工程', '药学', '不限']),

@@ -1,0 +1,134 @@
+import { day, type Value } from '@qiongding/kernel'
+import {
+  type Decision,
+  decideGate,
+  explainGate,
+  type JourneyDefinition,
+  type JourneyState,
+  lateOn,
+} from '@qiongding/lifecycle'
+import type { ReadDb } from '../../platform/db/database.ts'
+import type { Context } from '../../platform/verb/context.ts'
+import { workingDays } from '../calendar.ts'
+import { type OrderRow, ordersAsOf } from '../orders/index.ts'
+import { type AsOfDays, packOf } from '../pack.ts'
+import { factsOf } from '../registry/index.ts'
+import type { Journey } from './contract.ts'
+import type { JourneyRow } from './journey-object.ts'
+
+/** The definition a journey follows, its clauses compiled. */
+export function definitionOf(ctx: Context, id: string): JourneyDefinition | undefined {
+  return packOf(ctx).compiled.journeys.get(id) as JourneyDefinition | undefined
+}
+
+/** A journey with everything its gate is judged by. */
+export type Judged = {
+  readonly row: JourneyRow
+  readonly definition: JourneyDefinition
+  readonly orders: readonly OrderRow[]
+  readonly facts: Readonly<Record<string, Value>>
+  readonly decision: Decision
+  readonly deadline: ReturnType<typeof lateOn>[number] | undefined
+}
+
+export function stateOf(row: JourneyRow, orders: readonly OrderRow[]): JourneyState {
+  return {
+    stage: row.stage,
+    since: day(row.since),
+    evidence: row.evidence.map((one) => ({ kind: one.kind, id: one.id, day: day(one.day) })),
+    orders: orders.map((order) => ({
+      id: order.id,
+      element: order.element,
+      state: order.state,
+      ...(order.blocks && { blocks: order.blocks.stage }),
+    })),
+    ...(row.closed && { closed: { exit: row.closed.exit, day: day(row.closed.day) } }),
+  }
+}
+
+/**
+ * Judges the next gates of journeys, on the day asked and with what was known: facts of their subjects, of the parties holding these, and
+ * of the journeys themselves. Three reads however many there are.
+ */
+export async function judgeJourneys(
+  ctx: Context,
+  read: ReadDb,
+  rows: readonly JourneyRow[],
+  asOf: AsOfDays,
+): Promise<Judged[]> {
+  const subjectIds = [
+    ...new Set(
+      rows.flatMap((row) => [
+        row.id,
+        ...row.parties.map((party) => party.id),
+        ...(row.party ? [row.party.id] : []),
+      ]),
+    ),
+  ]
+  const facts = await factsOf(ctx, read, subjectIds, asOf)
+  const orders = Map.groupBy(
+    await ordersAsOf(read, asOf, { journeys: rows.map((row) => row.id) }),
+    (order) => order.journey.id,
+  )
+  const between = workingDays(packOf(ctx).pack.calendar)
+  return rows.flatMap((row) => {
+    const definition = definitionOf(ctx, row.definition)
+    if (!definition) return []
+    const own = orders.get(row.id) ?? []
+    const state = stateOf(row, own)
+    const together: Record<string, Value> = {}
+    for (const id of [...(row.party ? [row.party.id] : []), ...row.parties.map((party) => party.id), row.id])
+      Object.assign(together, facts.get(id)?.facts)
+    const decision = decideGate(definition, state, together, { on: day(asOf.on) })
+    return [
+      {
+        row,
+        definition,
+        orders: own,
+        facts: together,
+        decision,
+        deadline: lateOn(definition, state, day(asOf.on), between)[0],
+      },
+    ]
+  })
+}
+
+/** What each requirement of the next gate comes to, with what would settle it. */
+export function requirementsOf({ row, definition, decision, orders }: Judged): Journey['requirements'] {
+  const gate = definition.gates.find((one) => one.from === row.stage && one.to === decision.to)
+  return decision.requirements.map((answer) => {
+    const requirement = gate?.require.find((one) => one.id === answer.requirement)
+    const missing =
+      decision.kind === 'hold'
+        ? decision.unknown.find((one) => one.requirement === answer.requirement)
+        : undefined
+    const open =
+      decision.kind === 'hold'
+        ? decision.unmet.flatMap((one) =>
+            one.why === 'orders' && one.requirement === answer.requirement
+              ? one.orders.map((order) => order.id)
+              : [],
+          )
+        : []
+    return {
+      id: answer.requirement,
+      label: requirement?.label ?? { zh: answer.requirement, en: answer.requirement },
+      verdict: answer.verdict,
+      because: explainGate(answer.trace).map((message) => ({
+        key: message.key,
+        params: { ...message.params },
+      })),
+      needs: {
+        ...(requirement &&
+          'orders' in requirement && {
+            orders:
+              open.length > 0
+                ? open
+                : orders.filter((order) => order.blocks?.stage === gate?.to).map((order) => order.id),
+          }),
+        ...(requirement && 'evidence' in requirement && { evidence: requirement.evidence }),
+        ...(missing?.why === 'facts' && { facts: [...missing.facts] }),
+      },
+    }
+  })
+}

@@ -1,0 +1,13 @@
+export { definitionOf, judgeJourneys } from './gate.ts'
+export { type JourneyRow, journeyKind } from './journey-object.ts'
+export { findJourney, journeyLinks, journeysAsOf } from './reads.ts'
+export { journeyRoutes } from './routes.ts'
+export { journeyMigrations } from './tables.ts'
+export {
+  advanceJourney,
+  attachEvidence,
+  closeJourney,
+  openedJourney,
+  openJourney,
+  raiseOrder,
+} from './verbs.ts'

@@ -1,0 +1,54 @@
+import { objectKind } from '../../platform/ledger/objects.ts'
+
+export type EvidenceRow = {
+  readonly id: string
+  readonly kind: string
+  readonly day: string
+  readonly note?: string
+  readonly fileId?: string
+  readonly fact?: { readonly key: string; readonly value: string | number | boolean | readonly string[] }
+  readonly by: string
+  readonly recordedAt: string
+}
+
+/** A journey as the ledger keeps it. Names of persons never stand here: a title names the post, and parties are named when read. */
+export type JourneyRow = {
+  readonly id: string
+  readonly version: string
+  readonly no: string
+  readonly definition: string
+  readonly title: string
+  readonly parties: readonly { readonly role: string; readonly kind: string; readonly id: string }[]
+  /** The enterprise it is for. */
+  readonly party?: { readonly id: string; readonly name: string }
+  readonly careOffice?: string
+  readonly stage: string
+  readonly since: string
+  readonly openedOn: string
+  /** The day each stage was first entered. */
+  readonly reached: Readonly<Record<string, string>>
+  readonly evidence: readonly EvidenceRow[]
+  readonly closed?: { readonly exit: string; readonly reason: string; readonly day: string }
+  readonly match?: {
+    readonly id: string
+    readonly profile: string
+    readonly profileVersion: string
+    readonly needId: string
+    readonly offerId: string
+  }
+  readonly lastDay: string
+  readonly demonstration: boolean
+}
+
+export const journeyKind = objectKind<JourneyRow>({
+  kind: 'journey',
+  table: 'journey',
+  columns: {
+    definition: { type: 'text not null', of: (row) => row.definition },
+    stage: { type: 'text not null', of: (row) => row.stage },
+    open: { type: 'boolean not null', of: (row) => row.closed === undefined },
+    party_id: { type: 'uuid', of: (row) => row.party?.id },
+    care_office: { type: 'text', of: (row) => row.careOffice },
+    subjects: { type: 'uuid[] not null', of: (row) => row.parties.map((party) => party.id) },
+  },
+})

@@ -1,0 +1,266 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type About, abilitiesOn, type Reach, reachOf } from '../../platform/abilities.ts'
+import type { ReadDb } from '../../platform/db/database.ts'
+import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
+import { ledgerAbout } from '../../platform/ledger/reads.ts'
+import { refuse } from '../../platform/refusals.ts'
+import { type Context, reading } from '../../platform/verb/context.ts'
+import type { InputOf } from '../../platform/verb/verb.ts'
+import { isOpen, orderView } from '../orders/index.ts'
+import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
+import { findProfile, type LinkReader, openProfiles } from '../registry/index.ts'
+import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
+import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
+import { type JourneyRow, journeyKind } from './journey-object.ts'
+
+export const aboutJourney = (row: JourneyRow): About => ({ office: row.careOffice, party: row.party?.id })
+const RECORD_ABILITIES = ['journey.advance', 'evidence.attach', 'order.raise']
+
+const inReach = (reach: Reach, row: JourneyRow) =>
+  reach.all ||
+  (reach.office !== undefined && row.careOffice === reach.office) ||
+  (reach.party !== undefined && row.party?.id === reach.party)
+
+function reachSql(reach: Reach): RawBuilder<unknown> {
+  if (reach.all) return sql`true`
+  const parts = [
+    ...(reach.office ? [sql`care_office = ${reach.office}`] : []),
+    ...(reach.party ? [sql`party_id = ${reach.party}::uuid`] : []),
+  ]
+  return parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : sql`false`
+}
+
+/** Most journeys that one answer works over when a past day is asked: those of a district and some years. */
+const JOURNEY_LIMIT = 50_000
+
+/** All journeys of one definition (or all) as of two days, newest first. */
+export async function journeysAsOf(read: ReadDb, asOf: AsOfDays, definition?: string): Promise<JourneyRow[]> {
+  if (!asOf.past) {
+    const found = await sql<{
+      row: JourneyRow
+    }>`select row from journey where district_id = ${read.district} ${definition ? sql`and definition = ${definition}` : sql``} order by id desc limit ${JOURNEY_LIMIT}`.execute(
+      read.query,
+    )
+    return found.rows.map((one) => one.row)
+  }
+  const rows = await replayObjects(read, journeyKind, asOf)
+  return rows
+    .filter((row) => definition === undefined || row.definition === definition)
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+}
+
+/** Names of the parties of journeys, as this reader may see them. */
+async function partyNames(
+  ctx: Context,
+  read: ReadDb,
+  rows: readonly JourneyRow[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap((row) => row.parties.map((party) => party.id)))]
+  if (ids.length === 0) return new Map()
+  const found =
+    await sql<never>`select subject_id, kind, name, sort_key, holder_id, demonstration, as_of, version, facts, sealed from profile where district_id = ${read.district} and subject_id = any(${ids}::uuid[])`.execute(
+      read.query,
+    )
+  return new Map((await openProfiles(ctx, read, found.rows)).map((row) => [row.id, row.name]))
+}
+
+function rowView(judged: Judged, names: ReadonlyMap<string, string>): JourneyRowView {
+  const { row, definition, decision, deadline, orders } = judged
+  const label = (stage: string) =>
+    definition.stages.find((one) => one.id === stage)?.label ?? { zh: stage, en: stage }
+  const to = decision.to
+  const exit = row.closed && definition.exits.find((one) => one.id === row.closed?.exit)
+  return {
+    id: row.id,
+    no: row.no,
+    definition: row.definition,
+    title: row.title,
+    parties: row.parties.map((party) => ({ ...party, name: names.get(party.id) ?? '' })),
+    stage: row.stage,
+    stageLabel: label(row.stage),
+    since: row.since,
+    openedOn: row.openedOn,
+    ...(row.closed && {
+      closed: { ...row.closed, label: exit?.label ?? { zh: row.closed.exit, en: row.closed.exit } },
+    }),
+    ...(to !== undefined &&
+      !row.closed && {
+        gate: {
+          to,
+          toLabel: label(to),
+          passes: decision.kind === 'pass',
+          unmet: decision.kind === 'hold' ? decision.unmet.length : 0,
+          unknown: decision.kind === 'hold' ? decision.unknown.length : 0,
+        },
+      }),
+    late: deadline?.late ?? 'no',
+    openOrders: orders.filter(isOpen).length,
+    demonstration: row.demonstration,
+  }
+}
+
+export function listJourneys(ctx: Context, query: InputOf<typeof journeysContract.list>) {
+  const asOf = asOfOf(ctx, query)
+  const reach = reachOf(ctx.actor, 'journey.read')
+  return reading(ctx, async (read) => {
+    const wanted = (row: JourneyRow) =>
+      inReach(reach, row) &&
+      (query.definition === undefined || row.definition === query.definition) &&
+      (query.open === undefined || (row.closed === undefined) === query.open) &&
+      (query.subject === undefined ||
+        row.party?.id === query.subject ||
+        row.parties.some((party) => party.id === query.subject))
+    const inStage = (row: JourneyRow) => query.stage === undefined || row.stage === query.stage
+    let all: JourneyRow[]
+    if (asOf.past) all = (await journeysAsOf(read, asOf)).filter(wanted)
+    else {
+      const conditions = [
+        reachSql(reach),
+        ...(query.definition !== undefined ? [sql`definition = ${query.definition}`] : []),
+        ...(query.open !== undefined ? [sql`open = ${query.open}`] : []),
+        ...(query.subject !== undefined
+          ? [sql`(subjects @> ${[query.subject]}::uuid[] or party_id = ${query.subject}::uuid)`]
+          : []),
+      ]
+      all = (
+        await sql<{
+          row: JourneyRow
+        }>`select row from journey where district_id = ${read.district} and ${sql.join(conditions, sql` and `)} order by id desc limit ${JOURNEY_LIMIT}`.execute(
+          read.query,
+        )
+      ).rows.map((one) => one.row)
+    }
+    // Whether a gate holds must be judged; a filter on it judges what the other filters leave.
+    let rows = all.filter(inStage)
+    if (query.held !== undefined) {
+      const judged = await judgeJourneys(ctx, read, rows, asOf)
+      rows = judged
+        .filter((one) => !one.row.closed && (one.decision.kind === 'hold') === query.held)
+        .map((one) => one.row)
+    }
+    const total = rows.length
+    const from = query.cursor === undefined ? 0 : rows.findIndex((row) => row.id < (query.cursor as string))
+    const page = from < 0 ? [] : rows.slice(from, from + query.limit)
+    const last = page.at(-1)
+    const names = await partyNames(ctx, read, page)
+    const judged = await judgeJourneys(ctx, read, page, asOf)
+    const definitions = packOf(ctx).pack.journeys.filter(
+      (definition) => query.definition === undefined || definition.id === query.definition,
+    )
+    return {
+      rows: judged.map((one) => rowView(one, names)),
+      ...(from >= 0 && from + query.limit < rows.length && last && { next: last.id }),
+      total,
+      stages: definitions.flatMap((definition) =>
+        definition.stages.map((stage) => ({
+          definition: definition.id,
+          id: stage.id,
+          label: stage.label,
+          n: all.filter(
+            (row) => row.definition === definition.id && row.stage === stage.id && row.closed === undefined,
+          ).length,
+        })),
+      ),
+      abilities: abilitiesOn(ctx.actor, ['journey.open'], {}),
+    }
+  })
+}
+
+export async function findJourney(
+  ctx: Context,
+  read: ReadDb,
+  id: string,
+  options: { asOf?: AsOfDays; lock?: boolean } = {},
+): Promise<JourneyRow> {
+  const row = options.asOf?.past
+    ? (await replayObjects(read, journeyKind, options.asOf, [id]))[0]
+    : await findObject(read, journeyKind, id, { lock: options.lock ?? false })
+  if (!row || !inReach(reachOf(ctx.actor, 'journey.read'), row)) throw refuse('not-found')
+  return row
+}
+
+/** A journey whole, as a screen shows it; also what a verb answers after it has written. */
+export async function journeyView(
+  ctx: Context,
+  read: ReadDb,
+  row: JourneyRow,
+  asOf: AsOfDays,
+): Promise<Journey> {
+  const [judged] = await judgeJourneys(ctx, read, [row], asOf)
+  if (!judged) throw refuse('no-such-stage', { definition: row.definition })
+  const names = await partyNames(ctx, read, [row])
+  const files = await ctx.district.files.about(
+    read,
+    row.evidence.flatMap((one) => one.fileId ?? []),
+  )
+  const kinds = packOf(ctx).pack.evidence
+  const now = row.stage
+  return {
+    ...rowView(judged, names),
+    version: row.version,
+    stages: judged.definition.stages.map((stage) => ({
+      id: stage.id,
+      label: stage.label,
+      ...(row.reached[stage.id] !== undefined && { enteredOn: row.reached[stage.id] }),
+      now: stage.id === now,
+    })),
+    requirements: row.closed ? [] : requirementsOf(judged),
+    orders: judged.orders.map((order) => orderView(ctx, order, asOf.on)),
+    evidence: row.evidence.map(({ fileId, ...one }) => {
+      const file = fileId === undefined ? undefined : files.get(fileId)
+      const { actorId: _, ...shown } = file ?? { actorId: '' }
+      return {
+        ...one,
+        label: kinds.find((kind) => kind.id === one.kind)?.label ?? { zh: one.kind, en: one.kind },
+        ...(file && { file: shown as Omit<typeof file, 'actorId'> }),
+      }
+    }),
+    ledger: await ledgerAbout(read, row.id, asOf),
+    exits: judged.definition.exits.map((exit) => ({ id: exit.id, label: exit.label })),
+    ...(row.match && { match: row.match }),
+    abilities: row.closed || asOf.past ? [] : abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutJourney(row)),
+  }
+}
+
+export function readJourney(ctx: Context, query: InputOf<typeof journeysContract.read>): Promise<Journey> {
+  const asOf = asOfOf(ctx, query)
+  return reading(ctx, async (read) =>
+    journeyView(ctx, read, await findJourney(ctx, read, query.id, { asOf }), asOf),
+  )
+}
+
+/** A subject's journeys, for its record. */
+export const journeyLinks: LinkReader = async (ctx, read, subjectId) => {
+  const reach = reachOf(ctx.actor, 'journey.read')
+  const found = await sql<{ row: JourneyRow }>`
+    select row from journey where district_id = ${read.district} and (subjects @> ${[subjectId]}::uuid[] or party_id = ${subjectId}::uuid) and ${reachSql(reach)} order by id desc limit 50
+  `.execute(read.query)
+  return found.rows.map(({ row }) => ({
+    kind: 'journey',
+    id: row.id,
+    title: row.title,
+    state: row.closed ? row.closed.exit : row.stage,
+  }))
+}
+
+/** The enterprise a set of parties is about: a party itself, or the holder of a need. */
+export async function partyOf(
+  ctx: Context,
+  read: ReadDb,
+  parties: JourneyRow['parties'],
+): Promise<{ party?: { id: string; name: string }; demonstration: boolean }> {
+  const { kinds } = packOf(ctx)
+  let party: { id: string; name: string } | undefined
+  let demonstration = false
+  for (const one of parties) {
+    const profile = await findProfile(ctx, read, one.id, one.kind)
+    demonstration ||= profile.demonstration
+    if (party) continue
+    if (kinds.get(one.kind)?.role === 'party') party = { id: profile.subject_id, name: profile.name }
+    else if (profile.holder_id) {
+      const holder = await findProfile(ctx, read, profile.holder_id)
+      party = { id: holder.subject_id, name: holder.name }
+    }
+  }
+  return { ...(party && { party }), demonstration }
+}

@@ -1,0 +1,7 @@
+export { type OrderRow, orderKind } from './order-object.ts'
+export { aboutOrder, findOrder, ordersAsOf, orderView } from './reads.ts'
+export { orderRoutes } from './routes.ts'
+export { isOpen, lateOf } from './rules.ts'
+export { orderMigrations } from './tables.ts'
+export * as orderVerbs from './verbs.ts'
+export { type NewOrder, type OrderFor, raisedOrder } from './verbs.ts'

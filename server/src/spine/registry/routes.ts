@@ -1,0 +1,39 @@
+import { type Route, read, upload, write } from '../../platform/http/route.ts'
+import { importsContract, registryContract } from './contract.ts'
+import { diffOf, findingsOf, gridOf, listImports, readImport } from './imports/reads.ts'
+import { sampleFile, samples } from './imports/samples.ts'
+import {
+  approveImport,
+  cancelImport,
+  decideImport,
+  mapImport,
+  takeImport,
+  withdrawImport,
+} from './imports/verbs.ts'
+import { history, type LinkReader, list, readSubject } from './reads.ts'
+import { createSubject, erasePersonal, retractStatement, stateFacts } from './verbs.ts'
+
+export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
+  return [
+    read(registryContract.list, list),
+    read(registryContract.read, readSubject(links)),
+    read(registryContract.history, history),
+    write(createSubject),
+    write(stateFacts),
+    write(retractStatement),
+    write(erasePersonal),
+    read(importsContract.list, listImports),
+    read(importsContract.samples, samples),
+    read(importsContract.sample, sampleFile),
+    upload(importsContract.upload, (ctx, input, file) => takeImport(ctx, { ...input, file })),
+    read(importsContract.read, readImport),
+    read(importsContract.grid, gridOf),
+    read(importsContract.findings, findingsOf),
+    read(importsContract.diff, diffOf),
+    write(mapImport),
+    write(decideImport),
+    write(approveImport),
+    write(cancelImport),
+    write(withdrawImport),
+  ]
+}
