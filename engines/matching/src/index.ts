@@ -3,5 +3,5 @@ export { checkProfile, type MatchOptions, type Offer, type Profile } from './def
 export { explainMatch, MATCHING_MESSAGES } from './explain.ts'
 export { explainPair, type Pair } from './pair.ts'
 export { type RankedOffer, type Ranking, rank } from './rank.ts'
-export { type Relaxation, relaxations } from './relax.ts'
+export { relaxations } from './relax.ts'
 export { STOP_WORDS_VERSION } from './stopwords.ts'

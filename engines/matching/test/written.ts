@@ -9,7 +9,8 @@ import {
 import type { Facts } from '@qiongding/kernel'
 import { parse } from 'yaml'
 import type { MatchRequirement, Term } from '../src/definition.ts'
-import type { Profile, RankedOffer, Relaxation } from '../src/index.ts'
+import type { Profile, RankedOffer } from '../src/index.ts'
+import type { Relaxation } from '../src/relax.ts'
 
 type Wanted = Readonly<Record<string, unknown>>
 
