@@ -1,11 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import {
-  type Clause,
-  type ClauseSource,
-  checkClause,
-  dictionaryOf,
-  type FactDefinition,
-} from '@qiongding/clause'
+import { type Clause, checkClause, dictionaryOf, type FactDefinition } from '@qiongding/clause'
 import type { Facts } from '@qiongding/kernel'
 import { parse } from 'yaml'
 import type { MatchRequirement, Term } from '../src/definition.ts'
@@ -28,8 +22,8 @@ export type Case = {
 }
 
 type WrittenRequirement = Omit<MatchRequirement, 'when' | 'test'> & {
-  readonly when?: ClauseSource
-  readonly test?: ClauseSource
+  readonly when?: unknown
+  readonly test?: unknown
 }
 type Written = {
   readonly facts: readonly FactDefinition[]
@@ -60,7 +54,7 @@ export function profileOf(
   const parameters = Object.fromEntries(
     facts.filter((fact) => fact.of === written.need).map((fact) => [fact.key, fact]),
   )
-  const checked = (source: ClauseSource, kind: string): Clause => {
+  const checked = (source: unknown, kind: string): Clause => {
     const { clause, findings } = checkClause(source, dictionary, { scope: [kind], parameters })
     if (!clause) throw new Error(JSON.stringify({ source, findings }))
     return clause
