@@ -1,5 +1,5 @@
 export { checkClause } from './check.ts'
-export type { Clause, DictionarySource, FactDefinition } from './definition.ts'
+export type { Clause, ClauseSource, DictionarySource, FactDefinition } from './definition.ts'
 export { type Dictionary, dictionaryOf } from './dictionary.ts'
 export { CLAUSE_MESSAGES, explainClause } from './explain.ts'
 export { formatClause } from './format.ts'

@@ -1,13 +1,7 @@
 import { day, type Facts, type Value } from '@qiongding/kernel'
 import fc from 'fast-check'
 import type { ClauseSource } from '../src/definition.ts'
-import {
-  type Clause,
-  checkClause,
-  dictionaryOf,
-  type FactDefinition,
-  judge,
-} from '../src/index.ts'
+import { type Clause, checkClause, dictionaryOf, type FactDefinition, judge } from '../src/index.ts'
 
 export const label = (text: string) => ({ zh: text, en: text })
 export const fact = (key: string, more: Omit<FactDefinition, 'key' | 'label' | 'of'>): FactDefinition => ({
@@ -50,7 +44,7 @@ export function clauseOf(source: ClauseSource): Clause {
   if (!clause) throw new Error(JSON.stringify({ source, findings }))
   return clause
 }
-export const verdict = (source: facts: Facts) =>
+export const verdict = (source: ClauseSource, facts: Facts) =>
   judge(clauseOf(source), facts, { on: ON }).verdict
 
 export const operator = fc.constantFrom('>=', '<=', '>', '<', '=', '!=')
