@@ -20,7 +20,7 @@ export type NameComparison = {
 }
 
 /** Cores that share this part of their character pairs are shown to a person; shorter ones share pairs by chance. */
-const NEAR = 0.75
+const NEAR = 0.7
 
 function pairs(text: string): string[] {
   const chars = [...text]

@@ -97,7 +97,8 @@ export function normaliseName(text: string, options: NameOptions = {}): NamePart
   })
   let form: string | undefined
   for (const candidate of FORMS) {
-    if (!rest.endsWith(candidate) || rest.length <= candidate.length) continue
+    if (FORMS.includes(rest)) break
+    if (!rest.endsWith(candidate)) continue
     form = candidate
     rest = rest.slice(0, -candidate.length)
     break

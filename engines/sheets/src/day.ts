@@ -193,7 +193,7 @@ function textDay(source: string, context: CellContext): CellReading {
   if (/^(长期|长期有效|永久|永久有效|无固定期限|无期限|不限期|常年|常年有效|持续有效)$/.test(text)) {
     return { state: 'unknown', findings: [remark('no-end', source)] }
   }
-  const ends = text.split(/\s*(?:—+|–|~|至|到)\s*|\s+-\s+/)
+  const ends = text.split(/\s*(?:—+|–|~|至|到)\s*|\s+-\s+|(?<=[年月日号])-/)
   if (ends.length === 2 && ends.every((end) => /\d/.test(end))) return refused('day-range', source)
   return refused('not-a-day', source)
 }

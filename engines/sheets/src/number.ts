@@ -10,13 +10,13 @@ type Base =
   | { readonly value: number; readonly remark?: string }
   | { readonly code: string; readonly likely?: number }
 
-const MULTIPLIERS: Readonly<Record<string, number>> = {
-  千: 1000,
-  万: 10_000,
-  百万: 1_000_000,
-  千万: 10_000_000,
-  亿: 100_000_000,
-}
+const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
+  ['千', 1000],
+  ['万', 10_000],
+  ['百万', 1_000_000],
+  ['千万', 10_000_000],
+  ['亿', 100_000_000],
+])
 
 /** A unit symbol without its own multiplier: 万元 is counted in 元, 万㎡ in ㎡. */
 function rootOf(symbol: string): string {
@@ -54,7 +54,7 @@ function baseOf(at: Amount, fact: FactDefinition, context: CellContext): Base {
     if (isRatio(fact)) return ratioOf(at.amount, context.ratio)
     return symbol === undefined ? { value: at.amount.toNumber() } : inUnit(at.amount, symbol)
   }
-  const multiplier = MULTIPLIERS[at.unit]
+  const multiplier = MULTIPLIERS.get(at.unit)
   if (multiplier !== undefined && !isRatio(fact)) {
     const amount = at.amount.times(multiplier)
     const root = rootOf(symbol ?? '')

@@ -152,7 +152,9 @@ function leftOut(
   const first = filled[0]!
   if (isTotal(texts)) return 'total'
   if (NOTE.test(texts[0]!) && filled.length <= 2) return 'note'
-  if (filled.length <= 4 && filled.length < columns.length / 2 && saysAboutSheet(texts)) {
+  const about = saysAboutSheet(texts)
+  const few = filled.length < columns.length / 2 || texts.every((text) => saysAboutSheet([text]))
+  if (about && few && filled.length <= 4) {
     return texts.some((text) => unitsOfSheet(text).length > 0) ? 'unit' : 'note'
   }
   if (filled.length === 1 && columns.length >= 3) {

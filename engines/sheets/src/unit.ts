@@ -37,18 +37,19 @@ export function inBaseUnits(amount: Decimal, symbol: string): number | undefined
 }
 
 /**
- * The unit a writing means for a fact: itself where it measures the same; without `/年` where the fact is plain money; with the
- * fact's own `/年` where the writing leaves it out. Undefined where it measures something else.
+ * The unit a writing means for a fact: itself where it measures the same; without `/年` where the fact is a plain amount, as yearly
+ * figures are (but never without `/月` or `/亩`: that would be another amount); with the fact's own `/年` where the writing leaves
+ * it out. Undefined where it measures something else.
  */
 export function unitFor(written: string, wanted: string | undefined): string | undefined {
   const aim = wanted === undefined ? undefined : measureOf(wanted)
   if (!aim || wanted === undefined) return undefined
   const plain = written.replace(/(人民币|整)$/, '').replace(/每/g, '/')
   if (measureOf(plain)?.dimension === aim.dimension) return plain
-  const [over = ''] = plain.split('/')
-  if (measureOf(over)?.dimension === aim.dimension) return over
+  const yearless = plain.replace(/\/年$/, '')
+  if (measureOf(yearless)?.dimension === aim.dimension) return yearless
   const under = wanted.split('/').slice(1).join('/')
-  if (under !== '' && over === plain) {
+  if (under !== '' && !plain.includes('/')) {
     const whole = `${plain}/${under}`
     if (measureOf(whole)?.dimension === aim.dimension) return whole
   }

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { compareNames, identityKey, normaliseName, sameName } from './index.ts'
+
+type Cases = {
+  regions: string[]
+  normalise: { name: string; core: string; form?: string; regions: string[] }[]
+  same: [string, string][]
+  compare: { one: string; other: string; verdict: string; differs: string[] }[]
+}
+
+const cases: Cases = parse(readFileSync(new URL('../cases/names.yaml', import.meta.url), 'utf8'))
+const { regions } = cases
+
+describe('cases', () => {
+  for (const { name, core, form, regions: found } of cases.normalise) {
+    it(`takes apart ${JSON.stringify(name)}`, () => {
+      const parts = normaliseName(name, { regions })
+      expect({ core: parts.core, form: parts.form, regions: parts.regions }).toEqual({
+        core,
+        form,
+        regions: found,
+      })
+    })
+  }
+  for (const [one, other] of cases.same) {
+    it(`${one} is ${other}`, () => {
+      expect(sameName(one, other)).toBe(true)
+      expect(compareNames(one, other, { regions }).verdict).toBe('same')
+      expect(identityKey([one])).toBe(identityKey([other]))
+    })
+  }
+  for (const { one, other, verdict, differs } of cases.compare) {
+    it(`${one} and ${other}: ${verdict}`, () => {
+      const found = compareNames(one, other, { regions })
+      expect(sameName(one, other)).toBe(false)
+      expect([found.verdict, found.differs.map(({ point }) => point)]).toEqual([verdict, differs])
+    })
+  }
+})
+
+describe('laws', () => {
+  const name = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc
+      .array(
+        fc.constantFrom('演示', '科技', '（', '）', '青岛', '市', '有限公司', '分公司', '1', 'Ａ', ' '),
+        { maxLength: 8 },
+      )
+      .map((pieces) => pieces.join('')),
+  )
+  it('comparing never throws, does not depend on the order, and points are either agreed or not', () => {
+    fc.assert(
+      fc.property(name, name, (one, other) => {
+        const there = compareNames(one, other, { regions })
+        const back = compareNames(other, one, { regions })
+        expect(back.verdict).toBe(there.verdict)
+        expect(back.likeness).toBeCloseTo(there.likeness, 12)
+        expect(there.agrees.every((point) => point.one === point.other)).toBe(true)
+        expect(there.differs.every((point) => point.one !== point.other)).toBe(true)
+        expect(there.verdict === 'same').toBe(sameName(one, other))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+  it('the key of identity has a part for every part, or is not there', () => {
+    expect(identityKey(['演示甲', ' ＡＢ１ '])).toBe('演示甲|ab1')
+    expect(identityKey(['演示甲', undefined])).toBeUndefined()
+    expect(identityKey(['演示甲', ' '])).toBeUndefined()
+    expect(identityKey([])).toBeUndefined()
+    expect(identityKey(['a|b', 'c'])).not.toBe(identityKey(['a', 'b|c']))
+  })
+})

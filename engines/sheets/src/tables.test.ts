@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import type { Value } from '@qiongding/kernel'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Cell, gridOf, type Merge, readTables, type SheetFact } from './index.ts'
+
+type WrittenFact = {
+  readonly key: string
+  readonly type: SheetFact['type']
+  readonly label: string
+  readonly unit?: string
+  readonly aliases?: readonly string[]
+  readonly values?: readonly string[]
+  readonly yearly?: boolean
+}
+
+type Case = {
+  readonly name: string
+  readonly rows: readonly string[]
+  readonly merges?: readonly string[]
+  readonly header?: readonly [number, number]
+  readonly asOf?: string
+  readonly blocks?: number
+  readonly columns?: Readonly<Record<number, string | null>>
+  readonly skipped?: readonly string[]
+  readonly rowsRead?: readonly number[]
+  readonly values?: Readonly<Record<string, Value>>
+  readonly refused?: Readonly<Record<string, Value>>
+  readonly refusedCells?: readonly string[]
+  readonly findings: readonly string[]
+}
+
+function cellOf(text: string): Cell | undefined {
+  if (text === '' || text === '^') return undefined
+  if (text.startsWith('#')) return { text: text.slice(1), value: Number(text.slice(1)) }
+  if (text.startsWith('@')) return { text: 'shown', value: Number(text.slice(1)), isDate: true }
+  return { text }
+}
+
+function mergeOf(range: string): Merge {
+  const match = /^([A-Z])(\d+):([A-Z])(\d+)$/.exec(range)!
+  const column = (letter: string) => letter.charCodeAt(0) - 64
+  return {
+    left: column(match[1]!),
+    top: Number(match[2]),
+    right: column(match[3]!),
+    bottom: Number(match[4]),
+  }
+}
+
+const source: { facts: WrittenFact[]; cases: Case[] } = parse(
+  readFileSync(new URL('../cases/tables.yaml', import.meta.url), 'utf8'),
+)
+const facts: SheetFact[] = source.facts.map(({ label, values, ...rest }) => ({
+  of: 'subject',
+  label: { zh: label, en: rest.key },
+  ...rest,
+  ...(values ? { values: values.map((zh) => ({ id: zh, label: { zh, en: zh } })) } : {}),
+}))
+
+describe('tables', () => {
+  for (const example of source.cases) {
+    it(example.name, () => {
+      const rows = example.rows.map((row) => row.split('|').map(cellOf))
+      const tables = readTables(gridOf('sheet', rows, (example.merges ?? []).map(mergeOf)), facts)
+      expect(tables).toHaveLength(example.blocks ?? 1)
+      const [table] = tables
+      const findings = tables.flatMap((each) => each.findings)
+      const place = (at: { row?: number; column?: number }) =>
+        at.column === undefined ? `${at.row}` : `${at.row},${at.column}`
+      expect(findings.map((finding) => `${finding.code} at ${place(finding.at)}`)).toEqual(example.findings)
+      if (example.header) expect([table!.headerRows.from, table!.headerRows.to]).toEqual(example.header)
+      if (example.asOf) expect(table!.asOf).toBe(example.asOf)
+      for (const [index, wanted] of Object.entries(example.columns ?? {})) {
+        expect(
+          table!.columns.find((column) => column.index === Number(index))?.fact ?? null,
+          `column ${index}`,
+        ).toBe(wanted)
+      }
+      if (example.skipped) {
+        const skipped = tables.flatMap((each) => each.skipped).map(({ row, reason }) => `${row} ${reason}`)
+        expect(skipped).toEqual(example.skipped)
+      }
+      if (example.rowsRead)
+        expect(tables.flatMap((each) => each.rows).map((row) => row.row)).toEqual(example.rowsRead)
+      const readingAt = (key: string) => {
+        const [row, column] = key.split(',').map(Number)
+        for (const each of tables) {
+          const position = each.columns.findIndex((one) => one.index === column)
+          const found = each.rows.find((one) => one.row === row)
+          if (found) return found.cells[position]!.reading
+        }
+        throw new Error(`no cell at ${key}`)
+      }
+      for (const [key, wanted] of Object.entries(example.values ?? {}))
+        expect(readingAt(key).value, key).toEqual(wanted)
+      for (const [key, wanted] of Object.entries(example.refused ?? {})) {
+        expect(readingAt(key)).toMatchObject({ state: 'refused', likely: wanted })
+      }
+      for (const key of example.refusedCells ?? []) expect(readingAt(key).state).toBe('refused')
+    })
+  }
+})
