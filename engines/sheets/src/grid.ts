@@ -58,17 +58,42 @@ export function isBlank(cell: Cell | undefined): boolean {
   return trimmed(cell.text) === '' && (cell.value === undefined || cell.value === '')
 }
 
+/** White space of the language, and what looks like it: the zero-width space and the byte order mark. */
+function isSpace(code: number): boolean {
+  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d)
+  if (code < 0xa0) return false
+  return (
+    code === 0xa0 ||
+    code === 0x3000 ||
+    code === 0xfeff ||
+    (code >= 0x2000 && code <= 0x200b) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x1680
+  )
+}
+
 /** Text without the spaces around it, the ideographic and the no-break ones included. */
 export function trimmed(text: string): string {
-  return text.replace(/^[\s\u3000\u00a0\u200b\ufeff]+|[\s\u3000\u00a0\u200b\ufeff]+$/g, '')
+  let from = 0
+  let to = text.length
+  while (from < to && isSpace(text.charCodeAt(from))) from += 1
+  while (to > from && isSpace(text.charCodeAt(to - 1))) to -= 1
+  return from === 0 && to === text.length ? text : text.slice(from, to)
 }
+
+const WIDE = /[\uff01-\uff5e\u3000\u00a0]/
 
 /**
  * Full-width ASCII as ASCII and the ideographic space as a space. Not NFKC: that would also turn ① into 1 and ² into 2,
  * which are no digits of an amount.
  */
 export function fold(text: string): string {
-  return trimmed(text).replace(/[\uff01-\uff5e\u3000\u00a0]/g, (char) =>
+  const inner = trimmed(text)
+  if (!WIDE.test(inner)) return inner
+  return inner.replace(/[\uff01-\uff5e\u3000\u00a0]/g, (char) =>
     char === '\u3000' || char === '\u00a0' ? ' ' : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
   )
 }

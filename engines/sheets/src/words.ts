@@ -1,5 +1,8 @@
 import { fold } from './grid.ts'
 
+/** Longer cells are none of the words below; most cells are told by this alone. */
+const LONGEST_WORD = 24
+
 /** Writings of "not known": they mean neither an empty text nor zero. */
 const NOT_KNOWN = new Set([
   '/',
@@ -54,6 +57,7 @@ const NOT_KNOWN = new Set([
 
 /** True where somebody wrote that the value is not known. Brackets around the word do not matter. */
 export function saysUnknown(text: string): boolean {
+  if (text.length > LONGEST_WORD) return false
   const folded = fold(text).toLowerCase().replace(/\s+/g, '')
   if (folded === '') return false
   return NOT_KNOWN.has(folded) || NOT_KNOWN.has(folded.replace(/^[([【]|[)\]】]$/g, ''))
@@ -61,6 +65,7 @@ export function saysUnknown(text: string): boolean {
 
 /** What Excel leaves where a formula failed. `#N/A` says "not known" and is handled before. */
 export function isErrorValue(text: string): boolean {
+  if (!/[#＃]/.test(text)) return false
   return /^#(REF|DIV\/0|VALUE|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA|FIELD|BLOCKED|CONNECT|UNKNOWN)[!?]?$/i.test(
     fold(text),
   )
@@ -68,6 +73,7 @@ export function isErrorValue(text: string): boolean {
 
 /** `同上` and its signs: the value of the row above, said without writing it. */
 export function saysSameAsAbove(text: string): boolean {
+  if (text.length > LONGEST_WORD) return false
   return /^(同上|〃|"|''|″|同前|同左)$/.test(fold(text))
 }
 

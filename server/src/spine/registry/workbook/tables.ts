@@ -15,6 +15,8 @@ export type WorkbookQuestion = {
   readonly trees?: Readonly<Record<string, readonly TreeEntry[]>>
   readonly mapping?: ReadOptions['mapping']
   readonly asOf?: ReadOptions['asOf']
+  /** False leaves the rows of the grids out of the answer: the tables hold their cells, and a large answer takes long to hand over. */
+  readonly grids?: boolean
 }
 
 /** The grids of a workbook and the tables of every sheet; the refusal where it could not be read. */
@@ -53,5 +55,7 @@ export async function readWorkbookTables(
     tables.push(...readTables(grid, question.facts, readOptions(question)))
   }
   onProgress({ step: 'tables', done: workbook.grids.length, total: workbook.grids.length })
-  return { ...workbook, tables }
+  const grids =
+    question.grids === false ? workbook.grids.map((grid) => ({ ...grid, rows: [] })) : workbook.grids
+  return { ...workbook, grids, tables }
 }
