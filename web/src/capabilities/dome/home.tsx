@@ -1,0 +1,14 @@
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Skeleton } from '../../kit/states.tsx'
+import { useSession } from '../../shell/session.ts'
+
+const Desk = lazy(async () => ({ default: (await import('./desk.tsx')).Desk }))
+const OwnPage = lazy(async () => ({ default: (await import('../orders/own-page.tsx')).OwnPage }))
+
+/** The first page: an office sees the dome, an enterprise sees what it asked for. */
+export function Home(): ReactNode {
+  const { person } = useSession()
+  return (
+    <Suspense fallback={<Skeleton />}>{person.party ? <OwnPage party={person.party} /> : <Desk />}</Suspense>
+  )
+}

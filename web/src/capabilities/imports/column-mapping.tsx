@@ -1,0 +1,72 @@
+import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import { Input, Select } from 'antd'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Field } from '../../kit/field.tsx'
+import { RefusalNotice } from '../../kit/states.tsx'
+import { useLabel, usePack } from '../../shell/pack.ts'
+import { problemOf } from '../../shell/problem.ts'
+import { useWrite } from '../../shell/write.ts'
+import { mapColumns } from './queries.ts'
+import { lettersOf } from './sheet.tsx'
+
+/** Says what one column holds; the sheet is read again, nothing is written. */
+export function ColumnMapping(props: { view: ImportView; column: number; onClose: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const label = useLabel()
+  const pack = usePack()
+  const { view, column } = props
+  const mapped = view.columns.find((item) => item.column === column)
+  const [fact, setFact] = useState<string | null>(mapped?.fact ?? null)
+  const [unit, setUnit] = useState(mapped?.unit ?? '')
+  const chosen = fact === null ? undefined : pack.fact(fact)
+  const write = useWrite({
+    write: () => mapColumns(view.id, { columns: [{ column, fact, ...(unit === '' ? {} : { unit }) }] }),
+    done: () => t('import.mapped', { column: lettersOf(column) }),
+    after: props.onClose,
+  })
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    write.mutate(undefined)
+  }
+  return (
+    <Dialog
+      title={t('import.mapTitle', { column: lettersOf(column), header: mapped?.header ?? '' })}
+      onClose={props.onClose}
+    >
+      <form onSubmit={submit}>
+        <Field label={t('import.mapFact')}>
+          {(ids) => (
+            <Select
+              {...ids}
+              allowClear
+              showSearch={{ optionFilterProp: 'label' }}
+              style={{ width: '100%' }}
+              placeholder={t('import.notRead')}
+              value={fact}
+              options={pack.facts
+                .filter((item) => item.of === view.kind)
+                .map((item) => ({ value: item.key, label: label(item.label, item.key) }))}
+              onChange={(value) => setFact(value ?? null)}
+            />
+          )}
+        </Field>
+        {chosen?.type === 'number' && (
+          <Field label={t('import.mapUnit')} hint={t('import.mapUnitHint', { unit: chosen.unit ?? '' })}>
+            {(ids) => <Input {...ids} value={unit} onChange={(event) => setUnit(event.target.value)} />}
+          </Field>
+        )}
+        {write.error !== null && (
+          <div className="q-note caution" style={{ marginBottom: 12 }}>
+            <RefusalNotice problem={problemOf(write.error)} />
+          </div>
+        )}
+        <Button kind="primary" submit busy={write.isPending}>
+          {t('import.mapWrite')}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,105 @@
+import { jobsContract } from '@qiongding/server/platform/jobs/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import { importsContract } from '@qiongding/server/spine/registry/contract'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call } from '../../shell/api.ts'
+
+export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate'
+
+/** Rows of the sheet per page. */
+export const GRID_PAGE = 60
+
+/** States in which the server still works on a list; the page asks again until they end. */
+const MOVING = new Set<ImportView['state']>(['reading', 'committing'])
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal, pageParam }) =>
+    call(importsContract.list, {
+      query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+      signal,
+    }),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next,
+})
+
+export const samplesQuery = queryOptions({
+  queryKey: ['import-samples'],
+  queryFn: ({ signal }) => call(importsContract.samples, { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export function importQuery(id: string) {
+  return queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => call(importsContract.read, { params: { id }, signal }),
+    refetchInterval: (query) => (query.state.data && MOVING.has(query.state.data.state) ? 700 : false),
+  })
+}
+
+export function gridQuery(id: string, from: number, version: string) {
+  return queryOptions({
+    queryKey: ['import-grid', id, from, version],
+    queryFn: ({ signal }) =>
+      call(importsContract.grid, { params: { id }, query: { from, limit: GRID_PAGE }, signal }),
+  })
+}
+
+export function findingsQuery(id: string, version: string) {
+  return infiniteQueryOptions({
+    queryKey: ['import-findings', id, version],
+    queryFn: ({ signal, pageParam }) =>
+      call(importsContract.findings, {
+        params: { id },
+        query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function diffQuery(id: string, action: Action, version: string) {
+  return infiniteQueryOptions({
+    queryKey: ['import-diff', id, action, version],
+    queryFn: ({ signal, pageParam }) =>
+      call(importsContract.diff, {
+        params: { id },
+        query: { action, limit: 20, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function uploadSheet(file: File, kind: string | undefined) {
+  return call(importsContract.upload, { file, query: { kind } })
+}
+
+export type Mapping = {
+  kind?: string
+  sheet?: string
+  asOf?: string
+  source?: string
+  columns: { column: number; fact: string | null; unit?: string }[]
+}
+
+export function mapColumns(id: string, body: Mapping) {
+  return call(importsContract.map, { params: { id }, body })
+}
+
+export function decide(
+  id: string,
+  body: { keep?: { row: number; key: string; keep: boolean }[]; twins?: { row: number; same: boolean }[] },
+) {
+  return call(importsContract.decide, { params: { id }, body })
+}
+
+export const commitImport = (id: string) => call(importsContract.commit, { params: { id } })
+export const cancelImport = (id: string) => call(importsContract.cancel, { params: { id } })
+export const cancelJob = (id: string) => call(jobsContract.cancel, { params: { id } })
+
+export function withdrawImport(id: string, reason: string) {
+  return call(importsContract.withdraw, { params: { id }, body: { reason } })
+}

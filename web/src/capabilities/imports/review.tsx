@@ -1,0 +1,176 @@
+import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DemoLabel, Light } from '../../kit/marks.tsx'
+import { ErrorState, ProgressJob, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { usePage } from '../../shell/page.tsx'
+import type { problemOf } from '../../shell/problem.ts'
+import { useWrite } from '../../shell/write.ts'
+import { CommitBar } from './commit-bar.tsx'
+import { Diffs } from './diffs.tsx'
+import { Findings } from './findings.tsx'
+import { cancelJob, importQuery } from './queries.ts'
+import { Sheet } from './sheet.tsx'
+import { Twins } from './twins.tsx'
+import './imports.css'
+
+/** The state of a review that its parts are read under; any change of counts or state reads them anew. */
+export function versionOf(view: ImportView): string {
+  return `${view.state} ${Object.values(view.counts).join()} ${view.columns.map((column) => column.fact ?? '').join()}`
+}
+
+/** One list on its way in: the sheet as its office knows it, what was understood, and what will be written. */
+export function ImportReview(): ReactNode {
+  const { t } = useTranslation()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const query = useQuery(importQuery(id))
+  usePage([{ text: t('import.title'), to: '/imports' }, { text: query.data?.fileName ?? t('import.review') }])
+  if (query.error)
+    return (
+      <div className="q-page">
+        <ErrorState error={query.error} again={() => void query.refetch()} />
+      </div>
+    )
+  if (!query.data)
+    return (
+      <div className="q-page">
+        <Skeleton rows={14} widths={[32, '24%', '18%', '10%', '12%']} />
+      </div>
+    )
+  return <Read view={query.data} />
+}
+
+type Step = { key: string; state: 'done' | 'waits' | 'ahead'; note: string }
+
+function useSteps(view: ImportView): readonly Step[] {
+  const { t } = useTranslation()
+  const { counts } = view
+  const unmapped = view.columns.filter((column) => column.fact === undefined).length
+  const committed = view.state === 'committed'
+  const step = (key: string, open: number, note: string): Step => ({
+    key,
+    state: open > 0 && !committed ? 'waits' : 'done',
+    note,
+  })
+  return [
+    { key: 'read', state: 'done', note: t('import.step.readNote', { n: counts.rows }) },
+    step('map', 0, t('import.step.mapNote', { n: view.columns.length - unmapped, unmapped })),
+    step(
+      'check',
+      counts.errors,
+      t('import.step.checkNote', { errors: counts.errors, remarks: counts.remarks }),
+    ),
+    step('twins', counts.duplicates, t('import.step.twinsNote', { n: counts.duplicates })),
+    {
+      key: 'diff',
+      state: committed ? 'done' : 'ahead',
+      note: t('import.step.diffNote', { n: counts.updated }),
+    },
+    { key: 'approve', state: committed ? 'done' : 'ahead', note: t(`import.states.${view.state}`) },
+  ]
+}
+
+function Steps(props: { view: ImportView }): ReactNode {
+  const { t } = useTranslation()
+  const steps = useSteps(props.view)
+  return (
+    <ol className="q-steps" aria-label={t('import.steps')}>
+      {steps.map((step, at) => (
+        <li key={step.key} className={step.state}>
+          <i aria-hidden="true">{step.state === 'done' ? '✓' : at + 1}</i>
+          <span className={step.state === 'waits' ? 'q-strong q-warm' : ''}>
+            {t(`import.step.${step.key}`)}
+          </span>
+          <span className="q-third q-small">{step.note}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Read(props: { view: ImportView }): ReactNode {
+  const { view } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [at, setAt] = useState<{ row: number; column?: number | undefined }>()
+  const stop = useWrite({ write: cancelJob })
+  const moving = view.state === 'reading' || view.state === 'committing'
+  return (
+    <div className="q-import">
+      <header>
+        <div className="q-row wide wrap">
+          <h1 className="q-h1">{view.fileName}</h1>
+          {view.demonstration && <DemoLabel />}
+          {view.sheet !== undefined && (
+            <span className="q-second">{t('import.sheetNamed', { name: view.sheet })}</span>
+          )}
+          <span className="q-source">
+            {t('import.head', { source: view.source, n: format.figure(view.counts.rows) })}
+            {view.asOf !== undefined && ` · ${t('asOf', { when: format.day(view.asOf) })}`}
+            {view.defaultUnit !== undefined && ` · ${t('import.defaultUnit', { unit: view.defaultUnit })}`}
+          </span>
+        </div>
+        <div className="q-row wrap" style={{ marginTop: 9, gap: '4px 24px' }}>
+          <Steps view={view} />
+          <span className="q-row wide q-small q-second q-push">
+            <span className="q-row tight">
+              <Light light="red" bare />
+              {t('import.legend.error')}
+            </span>
+            <span className="q-row tight">
+              <Light light="yellow" bare />
+              {t('import.legend.remark')}
+            </span>
+            <span className="q-row tight">
+              <span className="q-hatch" style={{ width: 14, height: 10 }} />
+              {t('import.legend.unknown')}
+            </span>
+            <span className="q-row tight">
+              <span className="q-sea" style={{ fontSize: 11 }}>
+                {t('import.legend.blue')}
+              </span>
+              {t('import.legend.readAs')}
+            </span>
+          </span>
+        </div>
+      </header>
+      <div className="q-import-sheet">
+        {moving && view.job && (
+          <div style={{ padding: '14px 0' }}>
+            <ProgressJob
+              title={t(`import.moving.${view.state}`)}
+              done={view.job.done}
+              total={view.job.total}
+              note={t('import.moving.note')}
+              onCancel={() => view.job && stop.mutate(view.job.id)}
+            />
+          </div>
+        )}
+        {(view.state === 'failed' || view.refusal !== undefined) && (
+          <div className="q-note bad" style={{ marginBottom: 12 }}>
+            <RefusalNotice problem={problemOfCode(view.refusal ?? 'no-table')} />
+          </div>
+        )}
+        {view.state !== 'reading' && <Sheet view={view} at={at} />}
+      </div>
+      <aside className="q-import-work" aria-label={t('import.work')}>
+        {view.state !== 'reading' && (
+          <>
+            <Findings view={view} onGo={setAt} current={at} />
+            <Twins view={view} onGo={setAt} />
+            <Diffs view={view} onGo={setAt} />
+          </>
+        )}
+      </aside>
+      <CommitBar view={view} />
+    </div>
+  )
+}
+
+/** A refusal that travelled as a code inside the list itself. */
+function problemOfCode(code: string): ReturnType<typeof problemOf> {
+  return { kind: 'refusal', code, status: 422, facts: {}, at: new Date().toISOString() }
+}

@@ -1,0 +1,104 @@
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { Tag, Verdict } from '../../kit/marks.tsx'
+import { SectionTitle } from '../../kit/text.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { useIsPast } from '../../shell/as-of.ts'
+import { useMessage } from '../../shell/messages.ts'
+import { useLabel, usePack } from '../../shell/pack.ts'
+import { AttachForm } from './attach-form.tsx'
+import type { Journey } from './record.tsx'
+
+/** What the next gate asks: each requirement with its verdict, the reason, and the way to settle it. */
+export function Gate(props: { journey: Journey }): ReactNode {
+  const { journey } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = useLabel()
+  const pack = usePack()
+  const sentence = useMessage()
+  const isPast = useIsPast()
+  const [attaching, setAttaching] = useState<string>()
+  if (!journey.gate || journey.closed) return null
+  const counts = (verdict: string) => journey.requirements.filter((item) => item.verdict === verdict).length
+  const from = label(journey.stageLabel)
+  const to = label(journey.gate.toLabel)
+  const mayAttach = journey.abilities.includes('evidence.attach') && !isPast
+  return (
+    <section className="q-section">
+      <SectionTitle
+        beside={
+          <>
+            {journey.gate.passes ? (
+              <Tag tone="good">{t('journey.gatePasses')}</Tag>
+            ) : (
+              <Tag tone="warm">{t('journey.gateHolds')}</Tag>
+            )}{' '}
+            {t('journey.gateCounts', { unmet: counts('no'), unknown: counts('unknown') })}
+          </>
+        }
+        aside={t('journey.judgedOn', { day: format.today })}
+      >
+        {t('journey.gateOf', { from, to })}
+      </SectionTitle>
+      {journey.requirements.length === 0 ? (
+        <p className="q-second">{t('journey.noRequirements')}</p>
+      ) : (
+        <table className="q-table">
+          <colgroup>
+            <col style={{ width: 92 }} />
+            <col style={{ width: '36%' }} />
+            <col />
+            <col style={{ width: 104 }} />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">{t('journey.verdict')}</th>
+              <th scope="col">{t('journey.allOf')}</th>
+              <th scope="col">{t('journey.because')}</th>
+              <th scope="col">
+                <span className="q-hidden">{t('journey.settle')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {journey.requirements.map((requirement) => (
+              <tr key={requirement.id}>
+                <td>
+                  <Verdict verdict={requirement.verdict} />
+                </td>
+                <td className="wrap">{label(requirement.label)}</td>
+                <td className="wrap q-second">
+                  {requirement.because.map(sentence).join(t('fact.semicolon'))}
+                </td>
+                <td className="q-right">
+                  {requirement.verdict !== 'yes' && requirement.needs.evidence !== undefined && mayAttach && (
+                    <Button small onClick={() => setAttaching(requirement.needs.evidence)}>
+                      {t('journey.attach')}
+                    </Button>
+                  )}
+                  {requirement.verdict !== 'yes' && requirement.needs.subject && (
+                    <Link
+                      to="/registry/$kind/$id"
+                      params={requirement.needs.subject}
+                      title={(requirement.needs.facts ?? [])
+                        .map((key) => label(pack.fact(key)?.label, key))
+                        .join()}
+                    >
+                      {t('journey.fill')}
+                    </Link>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {attaching !== undefined && (
+        <AttachForm journey={journey} kind={attaching} onClose={() => setAttaching(undefined)} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import { journeysContract } from '@qiongding/server/spine/journeys/contract'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call } from '../../shell/api.ts'
+import type { AsOf } from '../../shell/as-of.ts'
+
+export type JourneyFilter = {
+  definition?: string | undefined
+  stage?: string | undefined
+  held?: 'true' | undefined
+  open?: 'true' | undefined
+}
+
+export function journeysQuery(filter: JourneyFilter, asOf: AsOf) {
+  return infiniteQueryOptions({
+    queryKey: ['journeys', filter, asOf],
+    queryFn: ({ signal, pageParam }) =>
+      call(journeysContract.list, {
+        query: { ...filter, ...asOf, limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function journeyQuery(id: string, asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['journey', id, asOf],
+    queryFn: ({ signal }) => call(journeysContract.read, { params: { id }, query: asOf, signal }),
+  })
+}
+
+type Versioned = { readonly id: string; readonly version: string }
+
+export function advance(journey: Versioned, to: string) {
+  return call(journeysContract.advance, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { to },
+  })
+}
+
+export function closeJourney(journey: Versioned, exit: string, reason: string) {
+  return call(journeysContract.close, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { exit, reason },
+  })
+}
+
+export type Attachment = {
+  kind: string
+  day?: string
+  note?: string
+  fileId?: string
+  fact?: { key: string; value: string | number | boolean | string[] }
+}
+
+export function attachEvidence(id: string, body: Attachment) {
+  return call(journeysContract.attach, { params: { id }, body })
+}

@@ -1,0 +1,50 @@
+import { matchesContract } from '@qiongding/server/spine/matches/contract'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call } from '../../shell/api.ts'
+import type { AsOf } from '../../shell/as-of.ts'
+
+export function needsQuery(profile: string, q: string | undefined, asOf: AsOf) {
+  return infiniteQueryOptions({
+    queryKey: ['needs', profile, q, asOf],
+    queryFn: ({ signal, pageParam }) =>
+      call(matchesContract.needs, {
+        params: { profile },
+        query: { ...asOf, q, limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function rankingQuery(profile: string, needId: string, asOf: AsOf) {
+  return infiniteQueryOptions({
+    queryKey: ['ranking', profile, needId, asOf],
+    queryFn: ({ signal, pageParam }) =>
+      call(matchesContract.rank, {
+        params: { profile, needId },
+        query: { ...asOf, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function pairQuery(profile: string, needId: string, offerId: string, asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['pair', profile, needId, offerId, asOf],
+    queryFn: ({ signal }) =>
+      call(matchesContract.explain, { params: { profile, needId, offerId }, query: asOf, signal }),
+  })
+}
+
+type Pair = { readonly profile: string; readonly needId: string; readonly offerId: string }
+
+export function acceptPair({ profile, needId, offerId }: Pair) {
+  return call(matchesContract.accept, { params: { profile, needId }, body: { offerId } })
+}
+
+export function declinePair({ profile, needId, offerId }: Pair, reason: string) {
+  return call(matchesContract.decline, { params: { profile, needId }, body: { offerId, reason } })
+}

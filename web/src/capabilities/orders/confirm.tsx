@@ -1,0 +1,188 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { Input, Segmented } from 'antd'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Brand } from '../../kit/icons.tsx'
+import { DemoLabel, Verdict } from '../../kit/marks.tsx'
+import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import type { OutputOf } from '../../shell/api.ts'
+import { type LanguageName, speak } from '../../shell/i18n.ts'
+import { useLabel } from '../../shell/pack.ts'
+import { problemOf } from '../../shell/problem.ts'
+import { answerConfirmation, confirmationQuery } from './queries.ts'
+import './own-page.css'
+
+type Confirmation = OutputOf<
+  typeof import('@qiongding/server/spine/orders/contract')['ordersContract']['confirmation']
+>
+
+/** Behind a one-time link: the enterprise says whether it arrived. No sign-in, no shell, nothing personal. */
+export function Confirm(): ReactNode {
+  const { t, i18n } = useTranslation()
+  const label = useLabel()
+  const { token } = useParams({ strict: false }) as { token: string }
+  const confirmation = useQuery(confirmationQuery(token))
+  return (
+    <main className="q-confirm">
+      <div className="q-row" style={{ marginBottom: 24 }}>
+        <Brand size={28} />
+        <b>{t('product')}</b>
+        <span className="q-third">{label(confirmation.data?.district)}</span>
+        <span className="q-push">
+          <Segmented<LanguageName>
+            size="small"
+            value={i18n.language.startsWith('en') ? 'en' : 'zh'}
+            options={[
+              { value: 'zh', label: t('language.zh') },
+              { value: 'en', label: t('language.english') },
+            ]}
+            onChange={(language) => void speak(language)}
+          />
+        </span>
+      </div>
+      {confirmation.error && (
+        <ErrorState error={confirmation.error} again={() => void confirmation.refetch()} />
+      )}
+      {confirmation.isPending && <Skeleton rows={5} widths={['80%']} />}
+      {confirmation.data && <Read confirmation={confirmation.data} token={token} />}
+    </main>
+  )
+}
+
+function Read(props: { confirmation: Confirmation; token: string }): ReactNode {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = useLabel()
+  const { order, state, triesLeft } = props.confirmation
+  if (state !== 'waiting' || !order)
+    return (
+      <section>
+        <h1 className="q-h1">
+          {t(`confirm.closed.${state}.title`, { defaultValue: t('confirm.closed.used.title') })}
+        </h1>
+        <p className="q-second">
+          {t(`confirm.closed.${state}.cure`, { defaultValue: t('confirm.closed.used.cure') })}
+        </p>
+      </section>
+    )
+  return (
+    <section>
+      <h1 className="q-h1">{t('confirm.title', { party: order.partyName })}</h1>
+      <p className="q-conclusion" style={{ margin: '6px 0 12px' }}>
+        {t('confirm.sentence', { office: label(order.officeLabel), what: order.what })}{' '}
+        {order.demonstration && <DemoLabel />}
+      </p>
+      <dl className="q-pairs" style={{ marginBottom: 20 }}>
+        <dt>{t('order.element')}</dt>
+        <dd>
+          {label(order.elementLabel)} {order.no}
+        </dd>
+        <dt>{t('order.journey')}</dt>
+        <dd>{order.journeyTitle}</dd>
+        {order.promisedOn !== undefined && (
+          <>
+            <dt>{t('order.promised')}</dt>
+            <dd>{format.day(order.promisedOn)}</dd>
+          </>
+        )}
+        {order.deliveredOn !== undefined && (
+          <>
+            <dt>{t('confirm.delivered')}</dt>
+            <dd>{format.day(order.deliveredOn)}</dd>
+          </>
+        )}
+      </dl>
+      <Answer token={props.token} triesLeft={triesLeft} />
+    </section>
+  )
+}
+
+function Answer(props: { token: string; triesLeft: number }): ReactNode {
+  const { t } = useTranslation()
+  const [code, setCode] = useState('')
+  const [arrived, setArrived] = useState<'yes' | 'no'>()
+  const [reason, setReason] = useState('')
+  const answer = useMutation({
+    mutationFn: (confirmed: boolean) =>
+      answerConfirmation(props.token, { code, confirmed, ...(confirmed ? {} : { reason }) }),
+  })
+  if (answer.data)
+    return (
+      <div className="q-note sea" role="status">
+        <Verdict verdict="yes" word={t(`confirm.done.${answer.data.state}`)} />
+      </div>
+    )
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (arrived !== undefined) answer.mutate(arrived === 'yes')
+  }
+  return (
+    <form onSubmit={submit}>
+      <Field label={t('confirm.question')}>
+        {(ids) => (
+          <Segmented
+            {...ids}
+            block
+            value={arrived ?? ''}
+            options={[
+              { value: 'yes', label: t('confirm.yes') },
+              { value: 'no', label: t('confirm.no') },
+            ]}
+            onChange={(value) => setArrived(value === 'yes' ? 'yes' : 'no')}
+          />
+        )}
+      </Field>
+      {arrived === 'no' && (
+        <Field label={t('order.form.reason')} hint={t('order.form.disputeHint')}>
+          {(ids) => (
+            <Input.TextArea
+              {...ids}
+              rows={3}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              required
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t('confirm.code')} hint={t('confirm.codeHint', { n: props.triesLeft })}>
+        {(ids) => (
+          <span className="code">
+            <Input
+              {...ids}
+              size="large"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              pattern="[0-9]{6}"
+              maxLength={6}
+              value={code}
+              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
+              required
+            />
+          </span>
+        )}
+      </Field>
+      {answer.error !== null && (
+        <div className="q-note caution" style={{ marginBottom: 12 }}>
+          <RefusalNotice problem={problemOf(answer.error)} />
+        </div>
+      )}
+      <Button
+        kind="primary"
+        submit
+        busy={answer.isPending}
+        disabled={arrived === undefined || code.length !== 6}
+      >
+        {t(arrived === 'no' ? 'confirm.sendNo' : 'confirm.sendYes')}
+      </Button>
+      <p className="q-source" style={{ marginTop: 12 }}>
+        {t('confirm.once')}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,84 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Field } from '../../kit/field.tsx'
+import { RefusalNotice } from '../../kit/states.tsx'
+import type { Value } from '../../shell/facts.ts'
+import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
+import { problemOf } from '../../shell/problem.ts'
+import { useWrite } from '../../shell/write.ts'
+import { FactField } from './fact-field.tsx'
+import { createSubject } from './queries.ts'
+
+/** Adds one record by hand, with the source it was taken from. */
+export function CreateForm(props: { kind: KindView; onClose: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const label = useLabel()
+  const pack = usePack()
+  const navigate = useNavigate()
+  const { kind } = props
+  const keys = [kind.nameFact, ...kind.columns.filter((key) => key !== kind.nameFact)]
+  const [values, setValues] = useState<Readonly<Record<string, Value | undefined>>>({})
+  const [source, setSource] = useState('')
+  const write = useWrite({
+    write: () => {
+      const stated = Object.entries(values).filter(
+        (entry): entry is [string, Value] => entry[1] !== undefined,
+      )
+      return createSubject(kind.id, { values: Object.fromEntries(stated), source })
+    },
+    done: () => t('registry.created', { kind: label(kind.label) }),
+    after: ({ id }) => {
+      props.onClose()
+      void navigate({ to: '/registry/$kind/$id', params: { kind: kind.id, id } })
+    },
+  })
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    write.mutate(undefined)
+  }
+  return (
+    <Dialog title={t('registry.create', { kind: label(kind.label) })} onClose={props.onClose}>
+      <form onSubmit={submit}>
+        {keys.map((key) => {
+          const fact = pack.fact(key)
+          if (!fact) return null
+          return (
+            <Field key={key} label={label(fact.label, key)}>
+              {(ids) => (
+                <FactField
+                  ids={ids}
+                  fact={fact}
+                  value={values[key]}
+                  onChange={(value) => setValues({ ...values, [key]: value })}
+                />
+              )}
+            </Field>
+          )
+        })}
+        <Field label={t('registry.source')} hint={t('registry.sourceHint')}>
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={200}
+              value={source}
+              onChange={(event) => setSource(event.target.value)}
+              required
+            />
+          )}
+        </Field>
+        {write.error !== null && (
+          <div className="q-note caution" style={{ marginBottom: 12 }}>
+            <RefusalNotice problem={problemOf(write.error)} />
+          </div>
+        )}
+        <Button kind="primary" submit busy={write.isPending} disabled={values[kind.nameFact] === undefined}>
+          {t('registry.createWrite')}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,60 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { useFactText } from '../../shell/facts.ts'
+import { useRows } from '../../shell/list.ts'
+import { useLabel, usePack } from '../../shell/pack.ts'
+import '../../shell/ledger-list.css'
+import { historyQuery } from './queries.ts'
+
+/** Every statement about a record, newest first: who said what, of which day, and what was taken back. */
+export function History(props: { kind: string; id: string }): ReactNode {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = useLabel()
+  const pack = usePack()
+  const factText = useFactText()
+  const query = useInfiniteQuery(historyQuery(props.kind, props.id))
+  const rows = useRows(query.data?.pages)
+  return (
+    <section style={{ marginTop: 20 }}>
+      <h2 className="q-h2">{t('registry.history')}</h2>
+      <p className="q-source">{t('registry.historyMeans')}</p>
+      {query.error && <ErrorState error={query.error} again={() => void query.refetch()} />}
+      {query.isPending && <Skeleton rows={4} widths={['70%']} />}
+      <ol className="q-ledger">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <time className="q-source" dateTime={row.recordedAt} title={format.moment(row.recordedAt)}>
+              {format.day(row.asOf)}
+            </time>
+            <i aria-hidden="true" />
+            <span className="q-small">
+              <b>{row.by}</b> <span className="q-third">{row.source}</span>
+              <br />
+              <span className={row.retracted ? 'q-third' : ''}>
+                {row.retracts !== undefined
+                  ? t('registry.retraction')
+                  : Object.entries(row.values)
+                      .slice(0, 4)
+                      .map(([key, value]) => `${label(pack.fact(key)?.label, key)} ${factText(key, value)}`)
+                      .join(t('fact.semicolon'))}
+                {Object.keys(row.values).length > 4 &&
+                  t('registry.andMore', { n: Object.keys(row.values).length - 4 })}
+                {row.retracted && ` ${t('registry.retracted')}`}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('action.more')}
+        </Button>
+      )}
+    </section>
+  )
+}

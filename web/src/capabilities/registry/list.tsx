@@ -1,0 +1,274 @@
+import type { SubjectRow } from '@qiongding/server/spine/registry/contract'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { Icon } from '../../kit/icons.tsx'
+import { DemoLabel } from '../../kit/marks.tsx'
+import { EmptyState, ErrorState, NoResult } from '../../kit/states.tsx'
+import { DataTable, type TableColumn } from '../../kit/table/data-table.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
+import { useAsOf, useIsPast } from '../../shell/as-of.ts'
+import { useCellText, useFactHeader } from '../../shell/facts.ts'
+import { useFilters, useRows } from '../../shell/list.ts'
+import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
+import { usePage } from '../../shell/page.tsx'
+import { useMay } from '../../shell/session.ts'
+import { ColumnChoice, useHiddenColumns } from './columns.tsx'
+import { CreateForm } from './create-form.tsx'
+import { subjectsQuery } from './queries.ts'
+
+/** Wide enough for the words of a column without making the reader scroll. */
+const WIDTHS: Readonly<Record<string, number>> = { number: 104, day: 92, boolean: 72, enum: 104, tree: 132 }
+
+function useColumns(kind: KindView | undefined): readonly TableColumn<SubjectRow>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const pack = usePack()
+  const header = useFactHeader()
+  const cellText = useCellText()
+  return useMemo(() => {
+    if (!kind) return []
+    const facts = kind.columns.filter((key) => key !== kind.nameFact)
+    return [
+      {
+        id: 'name',
+        header: header(kind.nameFact),
+        sort: 'name',
+        cell: (row: SubjectRow) => (
+          <span title={row.name}>
+            <b>{row.name}</b> {row.demonstration && <DemoLabel />}
+          </span>
+        ),
+      },
+      ...facts.map((key): TableColumn<SubjectRow> => {
+        const fact = pack.fact(key)
+        return {
+          id: key,
+          header: header(key),
+          sort: key,
+          figure: fact?.type === 'number',
+          width: WIDTHS[fact?.type ?? 'text'] ?? 148,
+          cell: (row) => {
+            const value = row.values[key]
+            if (row.masked.includes(key)) return <span className="q-third">{t('fact.masked')}</span>
+            if (value === undefined) return <span className="q-unknown-word">{t('unknown')}</span>
+            const text = cellText(key, value)
+            return <span title={text}>{text}</span>
+          },
+        }
+      }),
+      {
+        id: 'asOf',
+        header: t('registry.asOf'),
+        width: 88,
+        figure: true,
+        cell: (row: SubjectRow) => (
+          <span className="q-third">{row.asOf === undefined ? t('unknown') : format.day(row.asOf)}</span>
+        ),
+      },
+    ]
+  }, [kind, t, format, pack, header, cellText])
+}
+
+/** One list of the district, as its offices keep it: find, filter by a clause, sort, choose columns. */
+export function RegistryList(): ReactNode {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = useLabel()
+  const pack = usePack()
+  const navigate = useNavigate()
+  const filters = useFilters()
+  const may = useMay()
+  const isPast = useIsPast()
+  const { density } = useAppearance()
+  const { kind: kindId } = useParams({ strict: false }) as { kind: string }
+  const kind = pack.kind(kindId)
+  const [creating, setCreating] = useState(false)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [hidden, setHidden] = useHiddenColumns(kindId)
+  const filter = {
+    q: filters.value('q'),
+    filter: filters.value('filter'),
+    sort: filters.value('sort') ?? 'name',
+  }
+  const query = useInfiniteQuery(subjectsQuery(kindId, filter, useAsOf()))
+  const rows = useRows(query.data?.pages)
+  const first = query.data?.pages[0]
+  const columns = useColumns(kind)
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const title = label(kind?.label, kindId)
+  const total = first?.total
+  usePage(
+    [{ text: title }],
+    total === undefined ? undefined : t('registry.count', { n: format.figure(total) }),
+  )
+  const narrowed = filter.q !== undefined || filter.filter !== undefined
+  const mayWrite = first?.abilities.includes('registry.write') === true && !isPast
+
+  return (
+    <div className="q-list" style={{ position: 'relative' }}>
+      <h1 className="q-hidden">{title}</h1>
+      <div className="q-list-main">
+        <Filters
+          key={kindId}
+          total={total}
+          actions={
+            <>
+              <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
+              {may('registry.import') && !isPast && (
+                <Button onClick={() => void navigate({ to: '/imports' })}>
+                  <Icon name="up" small />
+                  {t('registry.import')}
+                </Button>
+              )}
+              {mayWrite && (
+                <Button kind="primary" onClick={() => setCreating(true)}>
+                  <Icon name="plus" small />
+                  {t('registry.create', { kind: title })}
+                </Button>
+              )}
+            </>
+          }
+        />
+        {query.error ? (
+          <ErrorState error={query.error} again={() => void query.refetch()} />
+        ) : query.data && rows.length === 0 ? (
+          narrowed ? (
+            <NoResult
+              title={t('registry.noResult', { kind: title })}
+              ways={(['q', 'filter'] as const)
+                .filter((key) => filter[key] !== undefined)
+                .map((key) => ({
+                  label: t('registry.drop', { text: filter[key] ?? '' }),
+                  drop: () => filters.set({ [key]: undefined }),
+                }))}
+            />
+          ) : (
+            <EmptyState
+              title={t('registry.empty.title', { kind: title })}
+              actions={
+                may('registry.import') ? <Link to="/imports">{t('registry.empty.import')}</Link> : undefined
+              }
+            >
+              {t('registry.empty.step')}
+            </EmptyState>
+          )
+        ) : (
+          <DataTable
+            label={title}
+            columns={columns}
+            hidden={hidden}
+            rows={rows}
+            idOf={(row) => row.id}
+            total={total}
+            loading={query.isFetching}
+            onEnd={onEnd}
+            sort={filter.sort}
+            onSort={(sort) => filters.set({ sort })}
+            rowHeight={ROW_HEIGHT[density]}
+            selected={selected}
+            onSelect={setSelected}
+            onOpen={(row) =>
+              void navigate({ to: '/registry/$kind/$id', params: { kind: kindId, id: row.id } })
+            }
+          />
+        )}
+        <div className="q-source q-list-foot q-row">
+          <span>
+            {total !== undefined &&
+              t('registry.loaded', { n: format.figure(rows.length), total: format.figure(total) })}
+          </span>
+          <span className="q-push">{t('registry.keys')}</span>
+        </div>
+      </div>
+      {selected.size > 0 && (
+        <Bulk
+          rows={rows.filter((row) => selected.has(row.id))}
+          columns={columns.filter((column) => !hidden.has(column.id)).map((column) => column.id)}
+          onClear={() => setSelected(new Set())}
+        />
+      )}
+      {creating && kind && <CreateForm kind={kind} onClose={() => setCreating(false)} />}
+    </div>
+  )
+}
+
+/** Find by name and by a clause; both show as chips that can be dropped. */
+function Filters(props: { total: number | undefined; actions: ReactNode }): ReactNode {
+  const { t } = useTranslation()
+  const filters = useFilters()
+  const [q, setQ] = useState(filters.value('q') ?? '')
+  const [clause, setClause] = useState(filters.value('filter') ?? '')
+  return (
+    <div className="q-filters">
+      <Input.Search
+        aria-label={t('registry.find')}
+        placeholder={t('registry.find')}
+        allowClear
+        style={{ width: 220 }}
+        value={q}
+        onChange={(event) => setQ(event.target.value)}
+        onSearch={(text) => filters.set({ q: text.trim() || undefined })}
+      />
+      <Input
+        aria-label={t('registry.filter')}
+        placeholder={t('registry.filterExample')}
+        prefix={<Icon name="filter" small />}
+        allowClear
+        style={{ width: 260 }}
+        value={clause}
+        onChange={(event) => {
+          setClause(event.target.value)
+          if (event.target.value === '') filters.set({ filter: undefined })
+        }}
+        onPressEnter={() => filters.set({ filter: clause.trim() || undefined })}
+      />
+      <span className="q-push q-row wrap">{props.actions}</span>
+    </div>
+  )
+}
+
+/** What can be done with the rows chosen: copy them as a table that Excel takes, or let go. */
+function Bulk(props: {
+  rows: readonly SubjectRow[]
+  columns: readonly string[]
+  onClear: () => void
+}): ReactNode {
+  const { t } = useTranslation()
+  const header = useFactHeader()
+  const cellText = useCellText()
+  const [copied, setCopied] = useState(false)
+  const facts = props.columns.filter((id) => id !== 'name' && id !== 'asOf')
+
+  async function copy(): Promise<void> {
+    const head = [t('registry.name'), ...facts.map(header)]
+    const lines = props.rows.map((row) => [
+      row.name,
+      ...facts.map((key) => {
+        const value = row.values[key]
+        return value === undefined ? t('unknown') : cellText(key, value)
+      }),
+    ])
+    await navigator.clipboard.writeText([head, ...lines].map((cells) => cells.join('\t')).join('\n'))
+    setCopied(true)
+  }
+
+  return (
+    <section className="q-bulk" aria-label={t('registry.bulk')}>
+      <b>{t('registry.chosen', { n: props.rows.length })}</b>
+      <Button small onClick={() => void copy()}>
+        {t(copied ? 'registry.copied' : 'registry.copy')}
+      </Button>
+      <Button small kind="link" onClick={props.onClear}>
+        {t('registry.clear')}
+      </Button>
+    </section>
+  )
+}

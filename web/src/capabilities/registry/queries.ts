@@ -1,0 +1,72 @@
+import { registryContract } from '@qiongding/server/spine/registry/contract'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call } from '../../shell/api.ts'
+import type { AsOf } from '../../shell/as-of.ts'
+import type { Value } from '../../shell/facts.ts'
+
+export type ListFilter = { q?: string | undefined; filter?: string | undefined; sort: string }
+
+/** Rows per page; a screen shows about 25, so four screens arrive at a time. */
+const PAGE = 200
+
+export function subjectsQuery(kind: string, filter: ListFilter, asOf: AsOf) {
+  return infiniteQueryOptions({
+    queryKey: ['subjects', kind, filter, asOf],
+    queryFn: ({ signal, pageParam }) =>
+      call(registryContract.list, {
+        params: { kind },
+        query: {
+          ...filter,
+          ...asOf,
+          limit: PAGE,
+          ...(pageParam === '' ? { count: 'true' as const } : { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function subjectQuery(kind: string, id: string, asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['subject', kind, id, asOf],
+    queryFn: ({ signal }) => call(registryContract.read, { params: { kind, id }, query: asOf, signal }),
+  })
+}
+
+export function historyQuery(kind: string, id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['subject-history', kind, id],
+    queryFn: ({ signal, pageParam }) =>
+      call(registryContract.history, {
+        params: { kind, id },
+        query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export type Statement = { values: Record<string, Value | null>; source: string; asOf?: string }
+
+export function createSubject(kind: string, body: Statement) {
+  const values = Object.fromEntries(
+    Object.entries(body.values).filter((entry): entry is [string, Value] => entry[1] !== null),
+  )
+  return call(registryContract.create, { params: { kind }, body: { ...body, values: loose(values) } })
+}
+
+export function stateFacts(subject: { kind: string; id: string; version: string }, body: Statement) {
+  return call(registryContract.state, {
+    params: { kind: subject.kind, id: subject.id },
+    ifMatch: subject.version,
+    body: { ...body, values: loose(body.values) },
+  })
+}
+
+/** Lists are read-only here and plain arrays on the wire. */
+function loose<V extends Value | null>(values: Record<string, V>): Record<string, never> {
+  return values as Record<string, never>
+}

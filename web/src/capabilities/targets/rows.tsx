@@ -1,0 +1,110 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { DemoLabel, Verdict as VerdictMark } from '../../kit/marks.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
+import { SectionTitle } from '../../kit/text.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { useAsOf } from '../../shell/as-of.ts'
+import { useFactText } from '../../shell/facts.ts'
+import { useRows } from '../../shell/list.ts'
+import { useLabel, usePack } from '../../shell/pack.ts'
+import { targetRowsQuery, type Verdict } from './queries.ts'
+
+type Choice = Verdict | 'all'
+
+/** The rows behind a figure: what counts, what does not, and what cannot be said. */
+export function CountedRows(props: { id: string }): ReactNode {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = useLabel()
+  const pack = usePack()
+  const factText = useFactText()
+  const [choice, setChoice] = useState<Choice>('all')
+  const asOf = useAsOf()
+  const query = useInfiniteQuery(targetRowsQuery(props.id, asOf, choice === 'all' ? undefined : choice))
+  const rows = useRows(query.data?.pages)
+  const counts = query.data?.pages[0]
+  return (
+    <section className="q-section">
+      <SectionTitle
+        beside={
+          counts && (
+            <Segmented<Choice>
+              size="small"
+              value={choice}
+              options={[
+                { value: 'all', label: t('action.all') },
+                { value: 'yes', label: t('target.rows.yes', { n: counts.counted }) },
+                { value: 'no', label: t('target.rows.no', { n: counts.notCounted }) },
+                { value: 'unknown', label: t('target.rows.unknown', { n: counts.unknown }) },
+              ]}
+              onChange={setChoice}
+            />
+          )
+        }
+        aside={t('target.rows.unknownMeans')}
+      >
+        {t('target.rows.title')}
+      </SectionTitle>
+      {query.error && <ErrorState error={query.error} again={() => void query.refetch()} />}
+      {query.isPending && <Skeleton rows={6} />}
+      {query.data && rows.length === 0 && (
+        <EmptyState title={t('target.rows.empty')}>{t('target.rows.emptyStep')}</EmptyState>
+      )}
+      {rows.length > 0 && (
+        <table className="q-table">
+          <colgroup>
+            <col style={{ width: 110 }} />
+            <col />
+            <col style={{ width: 90 }} />
+            <col style={{ width: '38%' }} />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">{t('target.rows.verdict')}</th>
+              <th scope="col">{t('target.rows.row')}</th>
+              <th scope="col">{t('target.rows.day')}</th>
+              <th scope="col">{t('target.rows.because')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <VerdictMark verdict={row.verdict} word={t(`target.rows.word.${row.verdict}`)} />
+                </td>
+                <td>
+                  {pack.kind(row.kind) ? (
+                    <Link to="/registry/$kind/$id" params={{ kind: row.kind, id: row.id }}>
+                      {row.title}
+                    </Link>
+                  ) : (
+                    <Link to="/journeys/$id" params={{ id: row.id }}>
+                      {row.title}
+                    </Link>
+                  )}{' '}
+                  {row.demonstration && <DemoLabel />}
+                </td>
+                <td>{row.day === undefined ? '' : format.day(row.day)}</td>
+                <td className="q-second q-small">
+                  {Object.entries(row.values)
+                    .map(([key, value]) => `${label(pack.fact(key)?.label, key)} ${factText(key, value)}`)
+                    .join(t('fact.semicolon'))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {query.hasNextPage && (
+        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('action.more')}
+        </Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../kit/use-format.ts'
+import { useFactText, type Value } from './facts.ts'
+import { labelIn, useLabel, usePack } from './pack.ts'
+
+export type Message = { readonly key: string; readonly params: Readonly<Record<string, Value>> }
+
+/** Parameters that name a fact, and those that hold days. */
+const DAYS = new Set(['until', 'on', 'day', 'since', 'from', 'promised'])
+
+/** Says a message of an engine: looks its key up, and writes facts, days and units the way the reader knows them. */
+export function useMessage(): (message: Message) => string {
+  const { t, i18n } = useTranslation()
+  const format = useFormat()
+  const pack = usePack()
+  const label = useLabel()
+  const factText = useFactText()
+
+  function factName(key: string): string {
+    return label(pack.fact(key.replace(/^\$/, ''))?.label, key)
+  }
+
+  function paramText(name: string, value: Value, fact: string | undefined): string {
+    if (name === 'fact') return factName(String(value))
+    if (name === 'facts' && Array.isArray(value))
+      return value.map((key) => factName(String(key))).join(t('fact.and'))
+    if (name === 'unit') return t(`unit.${String(value)}`, { defaultValue: String(value) })
+    if (name === 'evidence' || name === 'kind')
+      return label(labelIn(pack.evidence, String(value)), String(value))
+    if (name === 'element') return label(labelIn(pack.elements, String(value)), String(value))
+    if (name === 'operator') return t(`operator.${String(value)}`, { defaultValue: String(value) })
+    if (typeof value === 'string' && DAYS.has(name) && /^\d{4}-\d\d-\d\d$/.test(value))
+      return format.day(value)
+    if ((name === 'actual' || name === 'required' || name === 'is') && fact !== undefined)
+      return sideText(value, fact)
+    if (typeof value === 'number') return format.figure(value)
+    if (typeof value === 'boolean') return t(value ? 'fact.yes' : 'fact.no')
+    if (typeof value !== 'string') return value.join(t('fact.and'))
+    return value
+  }
+
+  /** Sides of a comparison come as decimals of the shown unit; everything else as the fact's own value. */
+  function sideText(value: Value, fact: string): string {
+    const definition = pack.fact(fact)
+    if (definition?.type === 'number') return String(value)
+    return Array.isArray(value)
+      ? value.map((item) => factText(fact, item)).join(t('fact.and'))
+      : factText(fact, value)
+  }
+
+  return ({ key, params }) => {
+    const fact = typeof params.fact === 'string' ? params.fact : undefined
+    const unit = typeof params.unit === 'string' ? params.unit : ''
+    const texts = Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, paramText(name, value, fact)]),
+    )
+    const negated = params.negated === true && i18n.exists(`message.${key}-negated`)
+    return t(`message.${key}${negated ? '-negated' : ''}`, {
+      ...texts,
+      fact: texts.fact ?? texts.label ?? params.text ?? '',
+      unit: unit === '' ? '' : unit === '%' ? '%' : ` ${t(`unit.${unit}`, { defaultValue: unit })}`,
+      operator: texts.operator ?? '',
+      defaultValue: key,
+    })
+  }
+}

@@ -1,0 +1,171 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { ErrorState, Skeleton } from '../kit/states.tsx'
+import { asOfFrom } from './as-of.ts'
+import { Nowhere, Workbench } from './workbench.tsx'
+
+type Search = { [key: string]: string | undefined; on?: string; known?: string }
+
+/** Search parameters are plain text; each page reads the ones it knows. Every page but sign-in keeps the day. */
+function plainSearch(search: Record<string, unknown>): Search {
+  const { on: _on, known: _known, ...rest } = search
+  const text = Object.entries(rest).filter((entry): entry is [string, string | number | boolean] =>
+    ['string', 'number', 'boolean'].includes(typeof entry[1]),
+  )
+  return { ...Object.fromEntries(text.map(([key, value]) => [key, String(value)])), ...asOfFrom(search) }
+}
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  validateSearch: plainSearch,
+  component: Outlet,
+  notFoundComponent: Nowhere,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn'),
+})
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm/$token',
+  component: lazyRouteComponent(() => import('../capabilities/orders/confirm.tsx'), 'Confirm'),
+})
+
+const workbench = createRoute({
+  getParentRoute: () => root,
+  id: 'workbench',
+  component: Workbench,
+  search: { middlewares: [retainSearchParams<Search>(['on', 'known'])] },
+})
+
+const home = createRoute({
+  getParentRoute: () => workbench,
+  path: '/',
+  component: lazyRouteComponent(() => import('../capabilities/dome/home.tsx'), 'Home'),
+})
+
+const registryList = createRoute({
+  getParentRoute: () => workbench,
+  path: '/registry/$kind',
+  component: lazyRouteComponent(() => import('../capabilities/registry/list.tsx'), 'RegistryList'),
+})
+
+const registryRecord = createRoute({
+  getParentRoute: () => workbench,
+  path: '/registry/$kind/$id',
+  component: lazyRouteComponent(() => import('../capabilities/registry/record.tsx'), 'RegistryRecord'),
+})
+
+const importList = createRoute({
+  getParentRoute: () => workbench,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../capabilities/imports/list.tsx'), 'ImportList'),
+})
+
+const importReview = createRoute({
+  getParentRoute: () => workbench,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('../capabilities/imports/review.tsx'), 'ImportReview'),
+})
+
+const needs = createRoute({
+  getParentRoute: () => workbench,
+  path: '/matches/$profile',
+  component: lazyRouteComponent(() => import('../capabilities/matching/needs.tsx'), 'Needs'),
+})
+
+const centre = createRoute({
+  getParentRoute: () => workbench,
+  path: '/matches/$profile/$needId',
+  component: lazyRouteComponent(() => import('../capabilities/matching/centre.tsx'), 'Centre'),
+})
+
+const journeyList = createRoute({
+  getParentRoute: () => workbench,
+  path: '/journeys',
+  component: lazyRouteComponent(() => import('../capabilities/journeys/list.tsx'), 'JourneyList'),
+})
+
+const journeyRecord = createRoute({
+  getParentRoute: () => workbench,
+  path: '/journeys/$id',
+  component: lazyRouteComponent(() => import('../capabilities/journeys/record.tsx'), 'JourneyRecord'),
+})
+
+const orders = createRoute({
+  getParentRoute: () => workbench,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('../capabilities/orders/list.tsx'), 'OrderList'),
+})
+
+const targetList = createRoute({
+  getParentRoute: () => workbench,
+  path: '/targets',
+  component: lazyRouteComponent(() => import('../capabilities/targets/list.tsx'), 'TargetList'),
+})
+
+const targetRecord = createRoute({
+  getParentRoute: () => workbench,
+  path: '/targets/$id',
+  component: lazyRouteComponent(() => import('../capabilities/targets/record.tsx'), 'TargetRecord'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => workbench,
+  path: '/settings/$part',
+  component: lazyRouteComponent(() => import('../capabilities/settings/settings.tsx'), 'Settings'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  confirm,
+  workbench.addChildren([
+    home,
+    registryList,
+    registryRecord,
+    importList,
+    importReview,
+    needs,
+    centre,
+    journeyList,
+    journeyRecord,
+    orders,
+    targetList,
+    targetRecord,
+    settings,
+  ]),
+])
+
+export function routerOf(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Skeleton,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} again={reset} />,
+    scrollRestoration: true,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const entries = Object.entries(search).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+      )
+      const text = new URLSearchParams(entries).toString()
+      return text === '' ? '' : `?${text}`
+    },
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof routerOf>
+  }
+}
