@@ -151,7 +151,31 @@ function drawStatements(pack: Pack, today: Day, seed: number): DemoStatement[] {
     }
     drawn.set(recipe.kind, rows)
   }
-  return statements
+  return distinct(pack, statements)
+}
+
+/** Two made-up rows that would be taken for one (the same post at the same enterprise) get a number behind their names. */
+function distinct(pack: Pack, statements: readonly DemoStatement[]): DemoStatement[] {
+  const whole = new Map<string, Record<string, Value>>()
+  for (const { row, values } of statements) whole.set(row, { ...whole.get(row), ...values })
+  const seen = new Map<string, number>()
+  const numbered = new Map<string, number>()
+  for (const [row, values] of whole) {
+    const kind = pack.kinds.find((one) => one.id === row.split(' ')[0])
+    const parts = kind?.identity.find((keys) => keys.every((key) => values[key] !== undefined))
+    if (!kind || !parts) continue
+    const identity = [kind.id, ...parts.map((key) => values[key])].join(' ')
+    const times = (seen.get(identity) ?? 0) + 1
+    seen.set(identity, times)
+    if (times > 1) numbered.set(row, times)
+  }
+  return statements.map((statement) => {
+    const times = numbered.get(statement.row)
+    const nameFact = pack.kinds.find((kind) => kind.id === statement.kind)?.nameFact
+    const name = nameFact === undefined ? undefined : statement.values[nameFact]
+    if (times === undefined || nameFact === undefined || typeof name !== 'string') return statement
+    return { ...statement, values: { ...statement.values, [nameFact]: `${name} ${times}` } }
+  })
 }
 
 type Setting = {

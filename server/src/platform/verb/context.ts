@@ -27,11 +27,14 @@ export type Context = {
   /** If-Match and Idempotency-Key of the request. */
   readonly request?: { readonly expects?: string; readonly key?: string }
   readonly tx?: WriteTx
+  /** A read under way: a read inside it sees the same snapshot. */
+  readonly read?: ReadDb
 }
 
 /** Runs reads in one snapshot of the district; inside a verb they see what the verb has written. */
 export function reading<T>(ctx: Context, work: (read: ReadDb) => Promise<T>): Promise<T> {
-  return ctx.tx ? work(ctx.tx) : ctx.district.database.readDistrict(ctx.district.id, work)
+  const open = ctx.tx ?? ctx.read
+  return open ? work(open) : ctx.district.database.readDistrict(ctx.district.id, work)
 }
 
 const tested = new WeakMap<Context, Set<string>>()

@@ -152,6 +152,17 @@ export const journeysContract = contractOf({
     writes: true,
     output: zJourney,
   },
+  /** States a fact of the journey itself that a gate asks for. */
+  state: {
+    name: 'journey.state',
+    method: 'POST',
+    path: '/api/journeys/{id}/facts',
+    ability: 'evidence.attach',
+    params: zById,
+    body: z.object({ key: z.string(), value: zValue, day: zDay.optional() }),
+    writes: true,
+    output: zJourney,
+  },
   close: {
     name: 'journey.close',
     method: 'POST',

@@ -68,7 +68,7 @@ export async function judgeJourneys(
   const facts = await factsOf(ctx, read, subjectIds, asOf)
   const orders = Map.groupBy(
     await ordersAsOf(read, asOf, { journeys: rows.map((row) => row.id) }),
-    (order) => order.journey.id,
+    (order) => order.journey?.id ?? '',
   )
   const between = workingDays(packOf(ctx).pack.calendar)
   return rows.flatMap((row) => {

@@ -10,4 +10,5 @@ export {
   openedJourney,
   openJourney,
   raiseOrder,
+  stateJourney,
 } from './verbs.ts'

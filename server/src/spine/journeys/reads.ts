@@ -8,7 +8,7 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { isOpen, orderView } from '../orders/index.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
-import { findProfile, type LinkReader, openProfiles } from '../registry/index.ts'
+import { findProfile, type LinkReader, openProfiles, profilesById } from '../registry/index.ts'
 import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
 import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
 import { type JourneyRow, journeyKind } from './journey-object.ts'
@@ -57,11 +57,9 @@ async function partyNames(
 ): Promise<Map<string, string>> {
   const ids = [...new Set(rows.flatMap((row) => row.parties.map((party) => party.id)))]
   if (ids.length === 0) return new Map()
-  const found =
-    await sql<never>`select subject_id, kind, name, sort_key, holder_id, demonstration, as_of, version, facts, sealed from profile where district_id = ${read.district} and subject_id = any(${ids}::uuid[])`.execute(
-      read.query,
-    )
-  return new Map((await openProfiles(ctx, read, found.rows)).map((row) => [row.id, row.name]))
+  return new Map(
+    (await openProfiles(ctx, read, await profilesById(read, ids))).map((row) => [row.id, row.name]),
+  )
 }
 
 function rowView(judged: Judged, names: ReadonlyMap<string, string>): JourneyRowView {

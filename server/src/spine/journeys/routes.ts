@@ -1,7 +1,14 @@
 import { type Route, read, write } from '../../platform/http/route.ts'
 import { journeysContract } from './contract.ts'
 import { listJourneys, readJourney } from './reads.ts'
-import { advanceJourney, attachEvidence, closeJourney, openJourney, raiseOrder } from './verbs.ts'
+import {
+  advanceJourney,
+  attachEvidence,
+  closeJourney,
+  openJourney,
+  raiseOrder,
+  stateJourney,
+} from './verbs.ts'
 
 export const journeyRoutes: readonly Route[] = [
   read(journeysContract.list, listJourneys),
@@ -10,5 +17,6 @@ export const journeyRoutes: readonly Route[] = [
   write(advanceJourney),
   write(attachEvidence),
   write(closeJourney),
+  write(stateJourney),
   write(raiseOrder),
 ]

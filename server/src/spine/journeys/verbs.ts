@@ -7,9 +7,9 @@ import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, type Happened, happened, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { ordersContract } from '../orders/contract.ts'
-import { orderView, raisedOrder } from '../orders/index.ts'
+import { type OrderFor, orderView, raisedOrder } from '../orders/index.ts'
 import { asOfOf, packOf } from '../pack.ts'
-import { checkValues, writeStatements } from '../registry/index.ts'
+import { checkValues, findProfile, statementsOf, writeStatements } from '../registry/index.ts'
 import { journeysContract } from './contract.ts'
 import { definitionOf, judgeJourneys, stateOf } from './gate.ts'
 import { type JourneyRow, journeyKind } from './journey-object.ts'
@@ -164,6 +164,24 @@ export const attachEvidence = verb(journeysContract.attach, async (tx, ctx, inpu
   )
 })
 
+/** A fact of the journey itself, such as that both sides agree: a statement with its day and who said so. */
+export const stateJourney = verb(journeysContract.state, async (tx, ctx, input) => {
+  const before = await findJourney(ctx, tx, input.id, { lock: true })
+  allow(ctx, 'evidence.attach', aboutJourney(before))
+  if (before.closed) throw refuse('journey-closed', { exit: before.closed.exit })
+  if (packOf(ctx).facts.get(input.key)?.of !== before.definition)
+    throw refuse('unknown-fact', { key: input.key })
+  const on = input.day ?? ctx.clock.today()
+  checkDay(ctx, undefined, on)
+  await stateJourneyFact(tx, ctx, before, { key: input.key, value: input.value, on, source: ctx.actor.name })
+  const eventDay = on > before.lastDay ? on : before.lastDay
+  const after: JourneyRow = { ...before, version: uuidv7(), lastDay: eventDay }
+  return done(
+    await answered(tx, ctx, after),
+    happened(journeyKind, { name: 'journey.stated', day: eventDay, before, after }),
+  )
+})
+
 /** A fact given as evidence is a statement like any other: of the journey itself, or of one of its subjects. */
 async function stateJourneyFact(
   tx: WriteTx,
@@ -176,8 +194,7 @@ async function stateJourneyFact(
   const subject = of === row.definition ? row.id : row.parties.find((party) => party.kind === of)?.id
   if (subject === undefined) throw refuse('unknown-fact', { key: fact.key })
   const values = checkValues(factsOf.get(of) ?? [], { [fact.key]: fact.value })
-  const fresh =
-    of === row.definition && !row.evidence.some((one) => one.fact && facts.get(one.fact.key)?.of === of)
+  const fresh = !(await statementsOf(tx, [subject])).has(subject)
   await writeStatements(tx, ctx, of, [
     {
       subjectId: subject,
@@ -212,18 +229,50 @@ export const closeJourney = verb(journeysContract.close, async (tx, ctx, input) 
   )
 })
 
-/** An order for a journey: the journey says for whom it is, and which of its stages wait for it. */
-export const raiseOrder = verb(ordersContract.raise, async (tx, ctx, input) => {
-  const journey = await findJourney(ctx, tx, input.journeyId)
+/** An order: of a journey, which says for whom it is and which of its stages wait for it, or of an enterprise by itself. */
+export const raiseOrder = verb(ordersContract.raise, async (tx, ctx, { journeyId, partyId, ...wanted }) => {
+  const { row, happened: event } = await raisedOrder(
+    tx,
+    ctx,
+    defined(wanted),
+    await orderFor(tx, ctx, journeyId, partyId),
+  )
+  return done(orderView(ctx, row, ctx.clock.today()), event)
+})
+
+/** Leaves out what was not given, so that an absent field is absent and not undefined. */
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+}
+
+async function orderFor(
+  tx: WriteTx,
+  ctx: Context,
+  journeyId: string | undefined,
+  partyId: string | undefined,
+): Promise<OrderFor> {
+  if (journeyId === undefined) {
+    if (partyId === undefined) throw refuse('no-party', {})
+    const party = await findProfile(ctx, tx, partyId)
+    const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
+    allow(ctx, 'order.raise', { party: partyId, office })
+    return {
+      party: { id: partyId, name: party.name },
+      ...(office !== undefined && { careOffice: office }),
+      stages: [],
+      demonstration: party.demonstration,
+    }
+  }
+  const journey = await findJourney(ctx, tx, journeyId)
   allow(ctx, 'order.raise', aboutJourney(journey))
   if (journey.closed) throw refuse('journey-closed', { exit: journey.closed.exit })
-  const definition = definitionOf(ctx, journey.definition)
-  const { row, happened: event } = await raisedOrder(tx, ctx, input, {
+  return {
     journey: { id: journey.id, title: journey.title, definition: journey.definition },
     ...(journey.careOffice !== undefined && { careOffice: journey.careOffice }),
     ...(journey.party && { party: journey.party }),
-    stages: definition?.stages ?? [],
+    stages: definitionOf(ctx, journey.definition)?.stages ?? [],
     demonstration: journey.demonstration,
-  })
-  return done(orderView(ctx, row, ctx.clock.today()), event)
-})
+  }
+}

@@ -32,7 +32,8 @@ export const zOrder = z.object({
   what: z.string(),
   quantity: z.number().optional(),
   unit: z.string().optional(),
-  journey: z.object({ id: zId, title: z.string(), definition: z.string() }),
+  /** The journey that needs it; absent where an enterprise needs it by itself. */
+  journey: z.object({ id: zId, title: z.string(), definition: z.string() }).optional(),
   /** The enterprise that alone can say it arrived. */
   party: z.object({ id: zId, name: z.string() }).optional(),
   office: z.string(),
@@ -131,7 +132,9 @@ export const ordersContract = contractOf({
     path: '/api/orders',
     ability: 'order.raise',
     body: z.object({
-      journeyId: zId,
+      journeyId: zId.optional(),
+      /** Without a journey: the enterprise that needs it. */
+      partyId: zId.optional(),
       element: z.string(),
       what: z.string().min(1).max(200),
       quantity: z.number().positive().optional(),

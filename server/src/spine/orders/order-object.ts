@@ -10,7 +10,7 @@ export type OrderRow = {
   readonly what: string
   readonly quantity?: number
   readonly unit?: string
-  readonly journey: { readonly id: string; readonly title: string; readonly definition: string }
+  readonly journey?: { readonly id: string; readonly title: string; readonly definition: string }
   /** The office in whose care the journey is. */
   readonly careOffice?: string
   readonly party?: { readonly id: string; readonly name: string }
@@ -43,7 +43,7 @@ export const orderKind = objectKind<OrderRow>({
     state: { type: 'text not null', of: (row) => row.state },
     office: { type: 'text not null', of: (row) => row.office },
     party_id: { type: 'uuid', of: (row) => row.party?.id },
-    journey_id: { type: 'uuid not null', of: (row) => row.journey.id },
+    journey_id: { type: 'uuid', of: (row) => row.journey?.id },
     promised_on: { type: 'date', of: (row) => row.promisedOn },
     raised_on: { type: 'date not null', of: (row) => row.raisedOn },
   },

@@ -86,7 +86,9 @@ export async function ordersAsOf(
   }
   const rows = await replayObjects(read, orderKind, asOf)
   return rows
-    .filter((row) => !filter.journeys || filter.journeys.includes(row.journey.id))
+    .filter(
+      (row) => !filter.journeys || (row.journey !== undefined && filter.journeys.includes(row.journey.id)),
+    )
     .toSorted((a, b) => (a.id < b.id ? 1 : -1))
 }
 
@@ -105,7 +107,7 @@ export function listOrders(ctx: Context, query: InputOf<typeof ordersContract.li
       (query.element === undefined || row.element === query.element) &&
       (query.state === undefined || row.state === query.state) &&
       (query.office === undefined || row.office === query.office) &&
-      (query.journey === undefined || row.journey.id === query.journey) &&
+      (query.journey === undefined || row.journey?.id === query.journey) &&
       (query.open === undefined || isOpen(row) === query.open) &&
       (query.mine !== true ||
         (own !== undefined && row.office === own) ||

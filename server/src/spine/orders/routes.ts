@@ -65,7 +65,7 @@ export const orderRoutes: readonly Route[] = [
             en: element,
           },
           partyName: row.party?.name ?? '',
-          journeyTitle: row.journey.title,
+          journeyTitle: row.journey?.title ?? '',
         },
       }
     }),

@@ -25,7 +25,7 @@ export type OrderTables = {
     state: string
     office: string
     party_id: string | null
-    journey_id: string
+    journey_id: string | null
     promised_on: string | null
     raised_on: string
     row: unknown

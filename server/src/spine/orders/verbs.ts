@@ -19,7 +19,7 @@ import type { OrderTables } from './tables.ts'
 
 /** What an order is raised for: journeys say it of themselves. */
 export type OrderFor = {
-  readonly journey: OrderRow['journey']
+  readonly journey?: OrderRow['journey']
   readonly careOffice?: string
   readonly party?: OrderRow['party']
   readonly stages: readonly {
@@ -52,7 +52,7 @@ export async function raisedOrder(
   if (!element) throw refuse('bad-input', { issues: [{ path: 'element', code: 'unknown' }] })
   const office = wanted.office ?? element.office
   if (!pack.offices.some((one) => one.id === office)) throw refuse('no-office', { office })
-  if (!need.party) throw refuse('no-party', { journey: need.journey.id })
+  if (!need.party) throw refuse('no-party', {})
   const stage = wanted.blocks === undefined ? undefined : need.stages.find((one) => one.id === wanted.blocks)
   if (wanted.blocks !== undefined && !stage) throw refuse('no-such-stage', { stage: wanted.blocks })
   const today = ctx.clock.today()
@@ -66,7 +66,7 @@ export async function raisedOrder(
     element: wanted.element,
     what: wanted.what,
     ...(wanted.quantity !== undefined && { quantity: wanted.quantity, ...(unit !== undefined && { unit }) }),
-    journey: need.journey,
+    ...(need.journey && { journey: need.journey }),
     ...(need.careOffice !== undefined && { careOffice: need.careOffice }),
     party: need.party,
     office,

@@ -1,7 +1,16 @@
 export type { Statement } from './fold.ts'
 export { commitImport, importActor, readImportFile } from './imports/work.ts'
 export { registryReacts } from './reacts.ts'
-export { factsOf, findProfile, type LinkReader, openProfiles, type StoredProfile } from './reads.ts'
+export {
+  factsOf,
+  findProfile,
+  foldedFacts,
+  type LinkReader,
+  list,
+  openProfiles,
+  profilesById,
+  type StoredProfile,
+} from './reads.ts'
 export { registryRoutes } from './routes.ts'
 export { registryMigrations } from './tables.ts'
 export { checkValues } from './values.ts'

@@ -402,3 +402,22 @@ export async function factsOf(
     }),
   )
 }
+
+/** Stored profiles by id, whoever asks: for composing answers whose right to be seen was checked before. */
+export async function profilesById(read: ReadDb, ids: readonly string[]): Promise<StoredProfile[]> {
+  if (ids.length === 0) return []
+  const found =
+    await sql<StoredProfile>`select ${COLUMNS} from profile where district_id = ${read.district} and subject_id = any(${ids as string[]}::uuid[])`.execute(
+      read.query,
+    )
+  return found.rows
+}
+
+/** The winners of one subject's statements, with where each comes from. */
+export async function foldedFacts(
+  read: ReadDb,
+  id: string,
+  asOf: AsOfDays,
+): Promise<ReturnType<typeof fold>> {
+  return fold((await statementsOf(read, [id], asOf.past ? asOf : undefined)).get(id) ?? [])
+}

@@ -67,7 +67,7 @@ export function identityKey(
       const value = values[key]
       if (value === null || value === undefined) return ''
       return key === shape.definition?.nameFact
-        ? normaliseName(plainText(value))
+        ? normaliseName(plainText(value)).plain
         : searchText(plainText(value))
     })
     if (texts.some((text) => text === '')) continue

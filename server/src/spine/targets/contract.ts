@@ -112,7 +112,7 @@ export const targetsContract = contractOf({
     path: '/api/targets/{id}/readings',
     ability: 'target.record',
     params: zIndicatorId,
-    body: z.object({ day: zDay, value: z.number(), source: z.string().min(1).max(200) }),
+    body: z.object({ day: zDay, value: z.number().nullable(), source: z.string().min(1).max(200) }),
     writes: true,
     output: z.object({ id: zId }),
   },

@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { publicPack } from '@qiongding/pack-format'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { routes } from './modules.ts'
+import { type Actor, abilitiesOf, NOBODY } from './platform/abilities.ts'
+import { httpApp } from './platform/http/app.ts'
+import { openApiOf } from './platform/http/openapi.ts'
+import { builtPages } from './platform/http/pages.ts'
+import { type Route, read } from './platform/http/route.ts'
+import { identityContract, type Session } from './platform/identity/contract.ts'
+import { actorOf, findMember, membersOf } from './platform/identity/people.ts'
+import { signIn } from './platform/identity/sign-in.ts'
+import type { MemberTable } from './platform/identity/tables.ts'
+import { refuse } from './platform/refusals.ts'
+import { type Context, reading } from './platform/verb/context.ts'
+import { record } from './platform/verb/verb.ts'
+import type { Settings } from './settings.ts'
+import type { Workbench } from './workbench.ts'
+
+/** How long a session is believed without asking the database again: a withdrawn sign-in works this much longer at most. */
+const SESSION_MS = 5_000
+
+type Who = { readonly actor: Actor; readonly member?: MemberTable }
+
+/** The HTTP surface of a workbench. */
+export function workbenchApp(
+  workbench: Workbench,
+  settings: Settings,
+  options: { logger: Logger; webFolder: string; checkAnswers?: boolean; baseUrl: string },
+) {
+  const { district, database, pack } = workbench
+  const auth = signIn({
+    database,
+    baseUrl: options.baseUrl,
+    secret: workbench.authSecret,
+    ...(settings.oidc && { oidc: settings.oidc }),
+    onSignIn: async ({ userId }) => {
+      await database.withDistrict(district.id, async (tx) => {
+        const member = await findMember(tx, userId)
+        const actor: Actor = member
+          ? actorOf(member, [])
+          : { kind: 'system', id: userId, name: 'stranger', grants: [] }
+        await record(tx, workbench.contextFor(actor), [
+          {
+            name: member ? 'session.opened' : 'session.without-membership',
+            about: { kind: 'person', id: userId },
+            day: workbench.clock.today(),
+          },
+        ])
+      })
+    },
+  })
+
+  const sessions = new Map<string, { readonly until: number; readonly who: Promise<Who> }>()
+  async function lookUp(headers: Headers): Promise<Who> {
+    const session = await auth.api.getSession({ headers })
+    if (!session) return { actor: NOBODY }
+    const member = await database.readDistrict(district.id, (db) => findMember(db, session.user.id))
+    return member
+      ? { actor: actorOf(member, workbench.grantsOf(member.role)), member }
+      : { actor: { ...NOBODY, id: session.user.id } }
+  }
+  async function who(headers: Headers): Promise<Who> {
+    const cookie = headers.get('cookie')
+    const bearer = headers.get('authorization')
+    if (!cookie?.includes('qiongding.') && !bearer) return { actor: NOBODY }
+    const key = createHash('sha256')
+      .update(`${cookie ?? ''}\0${bearer ?? ''}`)
+      .digest('base64')
+    const now = Date.now()
+    const kept = sessions.get(key)
+    if (kept && kept.until > now) return kept.who
+    if (sessions.size > 2_000) sessions.clear()
+    const found = lookUp(headers)
+    sessions.set(key, { until: now + SESSION_MS, who: found })
+    found.catch(() => sessions.delete(key))
+    return found
+  }
+
+  const labelOf = (role: string) =>
+    pack.pack.roles.find((one) => one.id === role)?.label ?? { zh: role, en: role }
+  const officeLabel = (office: string) =>
+    pack.pack.offices.find((one) => one.id === office)?.label ?? { zh: office, en: office }
+  const personOf = (member: MemberTable) => ({
+    id: member.user_id,
+    name: member.name,
+    account: member.account,
+    role: member.role,
+    roleLabel: labelOf(member.role),
+    ...(member.office !== null && { office: member.office, officeLabel: officeLabel(member.office) }),
+    ...(member.party_id !== null && { party: { id: member.party_id, name: member.party_name ?? '' } }),
+  })
+  const demonstration: Session['demonstration'] = settings.demonstration
+    ? (pack.pack.demo?.people ?? []).map((person) => ({
+        account: person.email,
+        password: person.password,
+        role: person.role,
+        roleLabel: labelOf(person.role),
+        name: person.label.zh,
+      }))
+    : []
+  const shownPack = JSON.parse(JSON.stringify(publicPack(pack.pack))) as Record<string, unknown>
+
+  const own: readonly Route[] = [
+    read(identityContract.session, async (_ctx, _input, { headers }) => {
+      const { actor, member } = await who(headers)
+      return {
+        ...(member && { person: personOf(member) }),
+        district: { id: pack.pack.id, name: pack.pack.name },
+        abilities: abilitiesOf(actor),
+        today: workbench.clock.today(),
+        pack: pack.pack.fingerprint,
+        demonstration,
+      }
+    }),
+    read(identityContract.pack, async (_ctx, { fingerprint }) => {
+      if (fingerprint !== pack.pack.fingerprint) throw refuse('not-found')
+      return shownPack
+    }),
+    read(identityContract.people, (ctx) =>
+      reading(ctx, async (db) => {
+        const members = await membersOf(db)
+        const last = await sql<{
+          about_id: string
+          at: string
+        }>`select about_id, max(recorded_at) as at from ledger where district_id = ${db.district} and name = 'session.opened' group by about_id`.execute(
+          db.query,
+        )
+        const lastAt = new Map(last.rows.map((row) => [row.about_id, row.at]))
+        return {
+          rows: members.map((member) => ({
+            ...personOf(member),
+            active: member.active,
+            ...(lastAt.has(member.user_id) && { lastSignInAt: lastAt.get(member.user_id) as string }),
+          })),
+        }
+      }),
+    ),
+  ]
+  const all = [...own, ...routes]
+  const pages = builtPages(options.webFolder)
+  const api = openApiPages(all, pack.pack.version)
+  return {
+    auth,
+    routes: all,
+    app: httpApp({
+      routes: all,
+      contextOf: async (headers): Promise<Context> => workbench.contextFor((await who(headers)).actor),
+      signIn: async (request) => {
+        const response = await auth.handler(request)
+        if (request.url.endsWith('/sign-out')) sessions.clear()
+        return response
+      },
+      pages: async (path, headers) => api(path) ?? (await pages(path, headers)),
+      health: async () => {
+        const started = performance.now()
+        await sql`select 1`.execute(database.local)
+        return {
+          ready: true,
+          detail: {
+            database: database.engine.tier,
+            queryMs: Math.round(performance.now() - started),
+            pack: pack.pack.id,
+            version: pack.pack.version,
+          },
+        }
+      },
+      logger: options.logger,
+      ...(options.checkAnswers && { checkAnswers: true }),
+    }),
+  }
+}
+
+/** The description of the interface and a page to leaf through it, from the machine's own disk: no other server is asked. */
+function openApiPages(all: readonly Route[], version: string): (path: string) => Response | undefined {
+  let description: string | undefined
+  const describe = () =>
+    (description ??= JSON.stringify(
+      openApiOf(
+        all.map((route) => route.endpoint),
+        { title: 'Qiongding', version },
+      ),
+    ))
+  const script = () =>
+    readFileSync(
+      join(createRequire(import.meta.url).resolve('@scalar/api-reference'), '../browser/standalone.js'),
+    )
+  const page =
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Qiongding API</title><meta name="viewport" content="width=device-width"></head><body><div id="app"></div><script src="/openapi/scalar.js"></script><script src="/openapi/start.js"></script></body></html>'
+  // The page's library puts style elements in by itself, so its styles need 'unsafe-inline'; nothing else does, and no other page has it.
+  const policy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+  return (path) => {
+    if (path === '/openapi.json')
+      return new Response(describe(), { headers: { 'content-type': 'application/json; charset=utf-8' } })
+    if (path === '/openapi')
+      return new Response(page, {
+        headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+      })
+    if (path === '/openapi/scalar.js')
+      return new Response(script(), {
+        headers: {
+          'content-type': 'text/javascript; charset=utf-8',
+          'cache-control': 'public, max-age=86400',
+        },
+      })
+    if (path === '/openapi/start.js')
+      return new Response(
+        "Scalar.createApiReference('#app', { url: '/openapi.json', withDefaultFonts: false, telemetry: false })",
+        { headers: { 'content-type': 'text/javascript; charset=utf-8' } },
+      )
+    return undefined
+  }
+}

@@ -1,0 +1,339 @@
+import { type Day, day } from '@qiongding/kernel'
+import { type DemoRows, demoRows } from '@qiongding/pack-format'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import type { Actor } from './platform/abilities.ts'
+import { clockIn } from './platform/clock.ts'
+import { contractOf } from './platform/http/contract.ts'
+import { addPerson } from './platform/identity/people.ts'
+import type { Context } from './platform/verb/context.ts'
+import { done, verb } from './platform/verb/verb.ts'
+import {
+  advanceJourney,
+  attachEvidence,
+  closeJourney,
+  openJourney,
+  raiseOrder,
+  stateJourney,
+} from './spine/journeys/index.ts'
+import { acceptMatch } from './spine/matches/index.ts'
+import { findOrder, orderVerbs } from './spine/orders/index.ts'
+import { findProfile, profilesById, withHolders, writeStatements } from './spine/registry/index.ts'
+import { recordDemonstration, takeReadings } from './spine/targets/index.ts'
+import type { Workbench } from './workbench.ts'
+
+const internal = contractOf({
+  load: {
+    name: 'demonstration.load',
+    method: 'POST',
+    path: '/-',
+    ability: 'registry.import',
+    body: z.object({ kind: z.string() }),
+    output: z.unknown(),
+  },
+})
+const EVERYTHING = [{ ability: '*' }]
+
+/** Writes made-up statements of one kind and one day, labelled as such for ever. */
+const loadStatements = verb(
+  {
+    ...internal.load,
+    body: z.object({
+      kind: z.string(),
+      asOf: z.string(),
+      rows: z.array(
+        z.object({ id: z.string(), fresh: z.boolean(), values: z.record(z.string(), z.unknown()) }),
+      ),
+    }),
+  },
+  async (tx, ctx, { kind, asOf, rows }) => {
+    const stated = await withHolders(
+      tx,
+      ctx,
+      kind,
+      rows as { id: string; fresh: boolean; values: Record<string, never> }[],
+    )
+    const ids = await writeStatements(
+      tx,
+      ctx,
+      kind,
+      stated.map((row) => ({
+        subjectId: row.id,
+        fresh: row.fresh,
+        source: '演示',
+        asOf,
+        values: row.values,
+        demonstration: true,
+      })),
+    )
+    return done({ n: ids.length } as unknown, {
+      name: 'demonstration.loaded',
+      about: { kind, id: rows[0]?.id ?? uuidv7() },
+      day: asOf,
+      after: { kind, statements: ids.length },
+    })
+  },
+)
+
+type Loader = {
+  readonly workbench: Workbench
+  readonly rows: DemoRows
+  readonly subjects: Map<string, string>
+  readonly journeys: Map<string, string>
+  readonly orders: Map<string, string>
+}
+
+/** A context on a past day: what is entered then is recorded then, so that past days can be looked at as they were known. */
+function contextOn({ workbench }: Loader, on: Day, actor: Actor): Context {
+  const { pack } = workbench.pack
+  const noon = new Date(`${on}T04:00:00Z`)
+  const now = workbench.clock.now()
+  return {
+    ...workbench.contextFor(actor),
+    clock: clockIn(pack.calendar === 'china' ? 'Asia/Shanghai' : 'UTC', () => (noon < now ? noon : now)),
+  }
+}
+
+const system: Actor = { kind: 'system', id: 'demonstration', name: '演示', grants: EVERYTHING }
+const officer = (office: string, label: string): Actor => ({
+  kind: 'person',
+  id: `demonstration ${office}`,
+  name: `演示${label}`,
+  office,
+  grants: EVERYTHING,
+})
+
+/**
+ * Enters the made-up rows of the pack as people would have entered them: through the same verbs, day by day, with the same gates.
+ * Answers how many things happened.
+ */
+export async function loadDemonstration(workbench: Workbench): Promise<number> {
+  const { pack } = workbench.pack
+  const rows = demoRows(pack, { today: workbench.clock.today() })
+  const loader: Loader = { workbench, rows, subjects: new Map(), journeys: new Map(), orders: new Map() }
+  await enterStatements(loader)
+  for (const person of rows.people) {
+    const partyId = person.party === undefined ? undefined : loader.subjects.get(person.party)
+    const party =
+      partyId === undefined
+        ? undefined
+        : (
+            await workbench.database.readDistrict(workbench.district.id, (read) =>
+              profilesById(read, [partyId]),
+            )
+          )[0]
+    await addPerson(workbench.database, workbench.district.id, {
+      account: person.email,
+      password: person.password,
+      name: person.label.zh,
+      role: person.role,
+      ...(person.office !== undefined && { office: person.office }),
+      ...(party && { party: { id: party.subject_id, name: party.name } }),
+      demonstration: true,
+    })
+  }
+  const steps = [...journeySteps(loader), ...orderSteps(loader), ...readingSteps(loader)].toSorted((a, b) =>
+    a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.rank - b.rank,
+  )
+  for (const step of steps) await step.take()
+  await takeReadings(workbench.contextFor(system))
+  return rows.statements.length + steps.length
+}
+
+async function enterStatements(loader: Loader): Promise<void> {
+  const { kinds } = loader.workbench.pack
+  // Parties first: posts name the enterprises they belong to.
+  const partyFirst = (kind: string) => (kinds.get(kind)?.role === 'party' ? 0 : 1)
+  const groups = Map.groupBy(
+    loader.rows.statements,
+    (statement) => `${partyFirst(statement.kind)} ${statement.kind} ${statement.asOf}`,
+  )
+  for (const key of [...groups.keys()].toSorted()) {
+    const statements = groups.get(key) ?? []
+    const first = statements[0]
+    if (!first) continue
+    const rows = statements.map((statement) => {
+      const known = loader.subjects.get(statement.row)
+      const id = known ?? uuidv7()
+      loader.subjects.set(statement.row, id)
+      return { id, fresh: known === undefined, values: { ...statement.values } }
+    })
+    await loadStatements(contextOn(loader, first.asOf, system), { kind: first.kind, asOf: first.asOf, rows })
+  }
+}
+
+type Step = { readonly day: Day; readonly rank: number; readonly take: () => Promise<unknown> }
+
+function journeySteps(loader: Loader): Step[] {
+  const { workbench, rows } = loader
+  const { pack } = workbench.pack
+  return rows.journeys.flatMap((journey): Step[] => {
+    const office =
+      journey.office ??
+      pack.roles.find((role) => role.grants.some((grant) => grant.ability === 'journey.open'))?.office ??
+      ''
+    const actor = officer(office, pack.offices.find((one) => one.id === office)?.label.zh ?? '')
+    const idOf = () => loader.journeys.get(journey.id) as string
+    const subject = (name: string) => loader.subjects.get(name) as string
+    const kindOf = (name: string) => name.split(' ')[0] as string
+    const open: Step = {
+      day: journey.opened,
+      rank: 1,
+      take: async () => {
+        const ctx = contextOn(loader, journey.opened, actor)
+        const profile = pack.matchings.find((one) => one.id === journey.profile)
+        if (profile) {
+          const [need, offer] = [
+            journey.subjects.find((name) => kindOf(name) === profile.need),
+            journey.subjects.find((name) => kindOf(name) === profile.offer),
+          ] as [string, string]
+          const { journeyId } = await acceptMatch(ctx, {
+            profile: profile.id,
+            needId: subject(need),
+            offerId: subject(offer),
+          })
+          loader.journeys.set(journey.id, journeyId)
+        } else {
+          const [first] = journey.subjects as [string]
+          const named = await workbench.database.readDistrict(workbench.district.id, (read) =>
+            findProfile(ctx, read, subject(first)),
+          )
+          const opened = await openJourney(ctx, {
+            definition: journey.journey,
+            title: named.name,
+            parties: journey.subjects.map((name) => ({
+              role: kindOf(name),
+              kind: kindOf(name),
+              id: subject(name),
+            })),
+          })
+          loader.journeys.set(journey.id, opened.id)
+        }
+      },
+    }
+    const moves = journey.moves.map(
+      (move): Step => ({
+        day: move.day,
+        rank: 3,
+        take: async () => {
+          const ctx = contextOn(loader, move.day, actor)
+          for (const [key, value] of Object.entries(move.facts))
+            await stateJourney(ctx, { id: idOf(), key, value: value as string })
+          for (const kind of move.evidence)
+            await attachEvidence(ctx, {
+              id: idOf(),
+              kind,
+              fileId: await paper(loader, ctx, kind),
+              note: '演示',
+            })
+          await advanceJourney(ctx, { id: idOf(), to: move.to })
+        },
+      }),
+    )
+    const { exit } = journey
+    return [
+      open,
+      ...moves,
+      ...(exit
+        ? [
+            {
+              day: exit.day,
+              rank: 4,
+              take: () =>
+                closeJourney(contextOn(loader, exit.day, actor), {
+                  id: idOf(),
+                  exit: exit.exit,
+                  reason: exit.reason ?? '演示',
+                }),
+            },
+          ]
+        : []),
+    ]
+  })
+}
+
+/** A made-up paper: a text that says that it is one. */
+async function paper(loader: Loader, ctx: Context, kind: string): Promise<string> {
+  const label = loader.workbench.pack.pack.evidence.find((one) => one.id === kind)?.label.zh ?? kind
+  const stored = await ctx.district.database.withDistrict(ctx.district.id, (tx) =>
+    ctx.district.files.put(tx, {
+      name: `演示${label}.txt`,
+      type: 'text/plain; charset=utf-8',
+      bytes: new TextEncoder().encode(`演示：${label}。此件为虚构。\n`),
+      actorId: ctx.actor.id,
+      at: ctx.clock.now(),
+    }),
+  )
+  return stored.id
+}
+
+function orderSteps(loader: Loader): Step[] {
+  const { pack } = loader.workbench.pack
+  return loader.rows.orders.flatMap((order): Step[] =>
+    order.steps.map(
+      (step): Step => ({
+        day: step.day,
+        rank: 2,
+        take: async () => {
+          const office = officer(
+            order.office,
+            pack.offices.find((one) => one.id === order.office)?.label.zh ?? '',
+          )
+          const id = loader.orders.get(order.id) as string
+          const partyId = order.party === undefined ? undefined : loader.subjects.get(order.party)
+          if (step.do === 'raise') {
+            const journeyId = order.journey === undefined ? undefined : loader.journeys.get(order.journey)
+            const raised = await raiseOrder(contextOn(loader, step.day, system), {
+              ...(journeyId !== undefined ? { journeyId } : { partyId }),
+              element: order.element,
+              what: order.what.zh,
+              needBy: order.needed,
+              office: order.office,
+              ...(order.quantity !== undefined && { quantity: order.quantity }),
+              ...(order.blocks !== undefined && { blocks: order.blocks }),
+            })
+            loader.orders.set(order.id, raised.id)
+            return
+          }
+          const ctx = contextOn(loader, step.day, office)
+          if (step.do === 'accept') return orderVerbs.acceptOrder(ctx, { id })
+          if (step.do === 'commit')
+            return orderVerbs.commitOrder(ctx, { id, promisedOn: step.promise ?? step.day })
+          if (step.do === 'deliver') return orderVerbs.deliverOrder(ctx, { id, fileIds: [] })
+          const found = await loader.workbench.database.readDistrict(loader.workbench.district.id, (read) =>
+            findOrder(ctx, read, id),
+          )
+          const enterprise: Actor = {
+            kind: 'enterprise',
+            id: `demonstration ${found.party?.id}`,
+            name: found.party?.name ?? '演示企业',
+            party: found.party?.id ?? '',
+            channel: 'sign-in',
+            grants: EVERYTHING,
+          }
+          const speaking = contextOn(loader, step.day, enterprise)
+          return step.do === 'confirm'
+            ? orderVerbs.confirmOrder(speaking, { id })
+            : orderVerbs.disputeOrder(speaking, { id, reason: step.note ?? '演示' })
+        },
+      }),
+    ),
+  )
+}
+
+function readingSteps(loader: Loader): Step[] {
+  const today = loader.workbench.clock.today()
+  return loader.rows.readings
+    .filter((reading) => reading.day <= today)
+    .map((reading) => ({
+      day: day(reading.day),
+      rank: 5,
+      take: () =>
+        recordDemonstration(contextOn(loader, reading.day, system), {
+          id: reading.indicator,
+          day: reading.day,
+          value: reading.value,
+          source: reading.note ?? '演示',
+        }),
+    }))
+}

@@ -1,0 +1,1 @@
+export { domeRoutes } from './routes.ts'

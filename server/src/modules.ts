@@ -1,0 +1,46 @@
+import { domeRoutes } from './desks/dome/index.ts'
+import { counterMigrations } from './platform/db/counter.ts'
+import type { Migration } from './platform/db/tables.ts'
+import { fileRoutes } from './platform/files/routes.ts'
+import { fileMigrations } from './platform/files/store.ts'
+import type { Route } from './platform/http/route.ts'
+import { identityMigrations } from './platform/identity/tables.ts'
+import { jobMigrations, jobRoutes } from './platform/jobs/progress.ts'
+import type { Reaction } from './platform/jobs/reactions.ts'
+import { keyMigrations } from './platform/keys.ts'
+import { ledgerRoutes } from './platform/ledger/reads.ts'
+import { ledgerMigrations } from './platform/ledger/tables.ts'
+import { journeyLinks, journeyMigrations, journeyRoutes } from './spine/journeys/index.ts'
+import { matchMigrations, matchRoutes } from './spine/matches/index.ts'
+import { orderMigrations, orderRoutes } from './spine/orders/index.ts'
+import { registryMigrations, registryReacts, registryRoutes } from './spine/registry/index.ts'
+import { targetMigrations, targetReacts, targetRoutes } from './spine/targets/index.ts'
+
+/** The mount list: everything the workbench is made of. A new capability adds its line to each list it has something for. */
+export const migrations: readonly Migration[] = [
+  ...ledgerMigrations,
+  ...counterMigrations,
+  ...keyMigrations,
+  ...fileMigrations,
+  ...jobMigrations,
+  ...identityMigrations,
+  ...registryMigrations,
+  ...orderMigrations,
+  ...journeyMigrations,
+  ...matchMigrations,
+  ...targetMigrations,
+]
+
+export const reactions: readonly Reaction[] = [...registryReacts, ...targetReacts]
+
+export const routes: readonly Route[] = [
+  ...fileRoutes,
+  ...jobRoutes,
+  ...ledgerRoutes,
+  ...registryRoutes([journeyLinks]),
+  ...orderRoutes,
+  ...journeyRoutes,
+  ...matchRoutes,
+  ...targetRoutes,
+  ...domeRoutes,
+]

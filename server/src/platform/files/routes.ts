@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Bytes } from '../http/route.ts'
+import { type Route, read, upload } from '../http/route.ts'
+import { refuse } from '../refusals.ts'
+import { allow, reading } from '../verb/context.ts'
+import { done, verb } from '../verb/verb.ts'
+import { filesContract } from './contract.ts'
+
+const takeFile = {
+  ...filesContract.upload,
+  body: z.object({ file: z.custom<Bytes>((file) => typeof file === 'object') }),
+} as const
+
+const storeFile = verb(takeFile, async (tx, ctx, { file }) => {
+  // Whether the paper may be attached to a record is asked when it is attached; here it only needs somebody who may attach at all.
+  allow(ctx, 'evidence.attach', mineWhatever(ctx.actor))
+  const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
+  return done(stored, {
+    name: 'file.stored',
+    about: { kind: 'file', id: stored.id },
+    day: ctx.clock.today(),
+    after: { name: stored.name, size: stored.size, sha256: stored.sha256 },
+  })
+})
+
+/** A record that meets every condition this actor can meet. */
+function mineWhatever(actor: Parameters<typeof allow>[0]['actor']) {
+  const office = actor.kind === 'person' ? actor.office : undefined
+  return { office, owes: office, party: 'party' in actor ? actor.party : undefined }
+}
+
+export const fileRoutes: readonly Route[] = [
+  upload(filesContract.upload, (ctx, _input, file) => storeFile(ctx, { file })),
+  read(filesContract.download, (ctx, input) =>
+    reading(ctx, async (db) => {
+      const about = (await ctx.district.files.about(db, [input.id])).get(input.id)
+      // An enterprise sees its own uploads; what offices have filed is theirs to show.
+      if (!about || (ctx.actor.kind === 'enterprise' && about.actorId !== ctx.actor.id))
+        throw refuse('not-found')
+      return { name: about.name, type: about.type, bytes: await ctx.district.files.bytes(db, input.id) }
+    }),
+  ),
+]

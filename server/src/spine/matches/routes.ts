@@ -1,0 +1,12 @@
+import { type Route, read, write } from '../../platform/http/route.ts'
+import { matchesContract } from './contract.ts'
+import { explainOffer, listNeeds, rankOffers } from './reads.ts'
+import { acceptMatch, declineMatch } from './verbs.ts'
+
+export const matchRoutes: readonly Route[] = [
+  read(matchesContract.needs, listNeeds),
+  read(matchesContract.rank, rankOffers),
+  read(matchesContract.explain, explainOffer),
+  write(acceptMatch),
+  write(declineMatch),
+]

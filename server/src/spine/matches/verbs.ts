@@ -1,0 +1,138 @@
+import { day } from '@qiongding/kernel'
+import { explainPair } from '@qiongding/matching'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { WriteTx } from '../../platform/db/database.ts'
+import { refuse } from '../../platform/refusals.ts'
+import { allow, type Context } from '../../platform/verb/context.ts'
+import { done, happened, verb } from '../../platform/verb/verb.ts'
+import { openedJourney } from '../journeys/index.ts'
+import { asOfOf, kindOf, packOf } from '../pack.ts'
+import { factsOf, findProfile, profilesById } from '../registry/index.ts'
+import { matchesContract } from './contract.ts'
+import { type MatchRow, matchKind } from './match-object.ts'
+import { aboutNeed, profileOf } from './reads.ts'
+import { mayBeMatched } from './rules.ts'
+
+/** The pair as it stands at the moment of decision, judged once more on what is true now. */
+async function judgedPair(
+  tx: WriteTx,
+  ctx: Context,
+  ability: string,
+  profileId: string,
+  needId: string,
+  offerId: string,
+  on: string,
+) {
+  const profile = profileOf(ctx, profileId)
+  const need = await findProfile(ctx, tx, needId, profile.need)
+  allow(ctx, ability, aboutNeed(ctx, need))
+  const [offer] = await profilesById(tx, [offerId])
+  if (!offer || offer.kind !== profile.offer) throw refuse('not-found')
+  const facts = await factsOf(ctx, tx, [needId, offerId], { ...asOfOf(ctx, {}), on })
+  const [needFacts, offerFacts] = [facts.get(needId)?.facts ?? {}, facts.get(offerId)?.facts ?? {}]
+  const pair = explainPair(profile, needFacts, offerFacts, {
+    on: day(on),
+    trees: packOf(ctx).compiled.wordLists,
+  })
+  const found = await sql<{
+    row: MatchRow
+  }>`select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${needId}::uuid and offer_id = ${offerId}::uuid for update`.execute(
+    tx.query,
+  )
+  return {
+    profile,
+    need,
+    offer,
+    offerFacts,
+    verdicts: Object.fromEntries(pair.requirements.map((one) => [one.id, one.verdict])),
+    before: found.rows[0]?.row,
+  }
+}
+
+/** Accepts a pair. The journey opens in this same transaction: there is no moment in which one is true without the other. */
+export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) => {
+  const on = ctx.clock.today()
+  const { profile, need, offer, offerFacts, verdicts, before } = await judgedPair(
+    tx,
+    ctx,
+    'match.accept',
+    input.profile,
+    input.needId,
+    input.offerId,
+    on,
+  )
+  if (before?.state === 'accepted')
+    throw refuse('already-decided', { state: before.state, journeyId: before.journeyId })
+  if (!mayBeMatched(kindOf(ctx, profile.offer), offerFacts, on))
+    throw refuse('no-consent', { offer: offer.subject_id })
+  const id = before?.id ?? uuidv7()
+  const match = {
+    id,
+    profile: profile.id,
+    profileVersion: String(profile.version),
+    needId: input.needId,
+    offerId: input.offerId,
+  }
+  const { row: journey, happened: opened } = await openedJourney(tx, ctx, {
+    definition: profile.journey,
+    title: need.name,
+    parties: [
+      { role: 'need', kind: profile.need, id: input.needId },
+      { role: 'offer', kind: profile.offer, id: input.offerId },
+    ],
+    ...(profile.opensAt !== undefined && { stage: profile.opensAt }),
+    match,
+  })
+  const after: MatchRow = {
+    ...match,
+    version: uuidv7(),
+    state: 'accepted',
+    ...(input.note !== undefined && { reason: input.note }),
+    journeyId: journey.id,
+    day: on,
+    by: ctx.actor.name,
+    verdicts,
+    lastDay: on,
+    demonstration: need.demonstration || offer.demonstration,
+  }
+  return done(
+    { matchId: id, journeyId: journey.id },
+    happened(matchKind, { name: 'match.accepted', day: on, ...(before && { before }), after }),
+    opened,
+  )
+})
+
+export const declineMatch = verb(matchesContract.decline, async (tx, ctx, input) => {
+  const on = ctx.clock.today()
+  const { profile, need, offer, verdicts, before } = await judgedPair(
+    tx,
+    ctx,
+    'match.decline',
+    input.profile,
+    input.needId,
+    input.offerId,
+    on,
+  )
+  if (before?.state === 'accepted')
+    throw refuse('already-decided', { state: before.state, journeyId: before.journeyId })
+  const after: MatchRow = {
+    id: before?.id ?? uuidv7(),
+    version: uuidv7(),
+    profile: profile.id,
+    profileVersion: String(profile.version),
+    needId: input.needId,
+    offerId: input.offerId,
+    state: 'declined',
+    reason: input.reason,
+    day: on,
+    by: ctx.actor.name,
+    verdicts,
+    lastDay: on,
+    demonstration: need.demonstration || offer.demonstration,
+  }
+  return done(
+    { matchId: after.id },
+    happened(matchKind, { name: 'match.declined', day: on, ...(before && { before }), after }),
+  )
+})

@@ -1,0 +1,6 @@
+export { takeReadings, targetReacts } from './reacts.ts'
+export { readingKind } from './reading-object.ts'
+export { indicatorRows } from './reads.ts'
+export { targetRoutes } from './routes.ts'
+export { targetMigrations } from './tables.ts'
+export { recordDemonstration } from './verbs.ts'

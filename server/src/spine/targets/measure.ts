@@ -1,0 +1,246 @@
+import { judge, verdictOf } from '@qiongding/clause'
+import { addDays, type Day, Decimal, day, type Tri, type Value } from '@qiongding/kernel'
+import type { IndicatorDefinition, Measure, Population } from '@qiongding/pack-format'
+import { sql } from 'kysely'
+import type { ReadDb } from '../../platform/db/database.ts'
+import type { Context } from '../../platform/verb/context.ts'
+import { journeysAsOf } from '../journeys/index.ts'
+import { type AsOfDays, packOf } from '../pack.ts'
+import { factsOf } from '../registry/index.ts'
+
+/** One row of a population, and whether it counts. */
+export type Counted = {
+  readonly kind: string
+  readonly id: string
+  readonly title: string
+  readonly verdict: Tri
+  readonly day?: string
+  readonly amount?: number
+  readonly values: Readonly<Record<string, Value>>
+  readonly demonstration: boolean
+}
+
+/** What an indicator comes to. `missing` rows could not be said to count or not, or had no amount; they are never taken for zero. */
+export type Measured = {
+  readonly value: number | undefined
+  readonly missing: number
+  readonly rows: readonly Counted[]
+}
+
+type Span = { readonly from: string | undefined; readonly to: string }
+
+/** Most rows a population may have: all enterprises of a district. */
+const POPULATION_LIMIT = 500_000
+
+const within = (on: string, span: Span) => (span.from === undefined || on >= span.from) && on <= span.to
+
+/** Journeys that reached a stage in the span, with the clause judged over their own facts and those of their subjects. */
+async function journeyRows(
+  ctx: Context,
+  read: ReadDb,
+  population: Extract<Population, { journeys: string }>,
+  asOf: AsOfDays,
+  span: Span,
+): Promise<Counted[]> {
+  const rows = (await journeysAsOf(read, asOf, population.journeys)).filter(
+    (row) => row.reached[population.reached] !== undefined,
+  )
+  const clause =
+    population.where === undefined
+      ? undefined
+      : packOf(ctx).compiled.clause(population.where, [
+          population.journeys,
+          ...new Set(rows.flatMap((row) => row.parties.map((party) => party.kind))),
+        ])
+  const facts = clause
+    ? await factsOf(
+        ctx,
+        read,
+        [...new Set(rows.flatMap((row) => [row.id, ...row.parties.map((party) => party.id)]))],
+        asOf,
+      )
+    : new Map<string, { facts: Record<string, Value> }>()
+  return rows.flatMap((row): Counted[] => {
+    const reached = row.reached[population.reached] as string
+    if (!within(reached, span)) return []
+    const together: Record<string, Value> = {}
+    for (const id of [...row.parties.map((party) => party.id), row.id])
+      Object.assign(together, facts.get(id)?.facts)
+    const verdict = clause ? triOf(judge(clause, together, { on: day(asOf.on) }).verdict) : 'yes'
+    return [
+      {
+        kind: 'journey',
+        id: row.id,
+        title: `${row.no} ${row.title}`,
+        verdict,
+        day: reached,
+        values: { stage: row.stage },
+        demonstration: row.demonstration,
+      },
+    ]
+  })
+}
+
+const triOf = (verdict: Tri | 'review'): Tri => (verdict === 'review' ? 'unknown' : verdict)
+
+async function subjectRows(
+  ctx: Context,
+  read: ReadDb,
+  population: Extract<Population, { subjects: string }>,
+  fact: string | undefined,
+  asOf: AsOfDays,
+  span: Span,
+): Promise<Counted[]> {
+  const { compiled } = packOf(ctx)
+  const clause =
+    population.where === undefined ? undefined : compiled.clause(population.where, [population.subjects])
+  const found = await sql<{
+    subject_id: string
+    name: string
+    facts: Record<string, Value>
+    demonstration: boolean
+  }>`
+    select subject_id, name, facts, demonstration from profile where district_id = ${read.district} and kind = ${population.subjects} order by subject_id limit ${POPULATION_LIMIT}
+  `.execute(read.query)
+  const past = asOf.past
+    ? await factsOf(
+        ctx,
+        read,
+        found.rows.map((row) => row.subject_id),
+        asOf,
+      )
+    : undefined
+  return found.rows.flatMap((row): Counted[] => {
+    const facts = past ? (past.get(row.subject_id)?.facts ?? {}) : row.facts
+    if (past && Object.keys(facts).length === 0) return []
+    let verdict: Tri = clause ? triOf(verdictOf(clause, facts, { on: day(asOf.on) })) : 'yes'
+    const on = population.day === undefined ? undefined : facts[population.day]
+    if (population.day !== undefined && verdict !== 'no') {
+      if (typeof on !== 'string') verdict = 'unknown'
+      else if (!within(on, span)) return []
+    }
+    const amount = fact === undefined ? undefined : facts[fact]
+    return [
+      {
+        kind: population.subjects,
+        id: row.subject_id,
+        title: row.name,
+        verdict,
+        ...(typeof on === 'string' && { day: on }),
+        ...(typeof amount === 'number' && { amount }),
+        values: fact !== undefined && typeof amount === 'number' ? { [fact]: amount } : {},
+        demonstration: row.demonstration,
+      },
+    ]
+  })
+}
+
+const rowsOf = (
+  ctx: Context,
+  read: ReadDb,
+  population: Population,
+  fact: string | undefined,
+  asOf: AsOfDays,
+  span: Span,
+) =>
+  'journeys' in population
+    ? journeyRows(ctx, read, population, asOf, span)
+    : subjectRows(ctx, read, population, fact, asOf, span)
+
+/** Counts or sums what stands by a day. An unknown amount is missing, not zero. */
+function total(rows: readonly Counted[], summed: boolean): { value: number | undefined; missing: number } {
+  const yes = rows.filter((row) => row.verdict === 'yes')
+  const unsure = rows.filter((row) => row.verdict === 'unknown').length
+  if (!summed) return { value: yes.length, missing: unsure }
+  const known = yes.filter((row) => row.amount !== undefined)
+  const sum = known.reduce((so, row) => so.plus(row.amount as number), new Decimal(0))
+  // Nothing known at all is unknown; a partial sum says how many it leaves out.
+  return {
+    value: yes.length > 0 && known.length === 0 ? undefined : sum.toNumber(),
+    missing: unsure + (yes.length - known.length),
+  }
+}
+
+async function simple(
+  ctx: Context,
+  read: ReadDb,
+  measure: Extract<Measure, { count: unknown } | { sum: unknown }>,
+  asOf: AsOfDays,
+  span: Span,
+): Promise<Measured> {
+  const summed = 'sum' in measure
+  const rows = await rowsOf(
+    ctx,
+    read,
+    summed ? measure.sum.over : measure.count,
+    summed ? measure.sum.fact : undefined,
+    asOf,
+    span,
+  )
+  return { ...total(rows, summed), rows }
+}
+
+export function isMeasured(indicator: IndicatorDefinition): boolean {
+  return indicator.measure !== undefined && !('series' in indicator.measure)
+}
+
+const spanOf = (indicator: IndicatorDefinition, on: string): Span => {
+  const to = indicator.period?.to
+  return { from: indicator.period?.from, to: to !== undefined && to < on ? to : on }
+}
+
+/** What a measured indicator comes to on a day as known on a day. The same two days give the same answer for ever. */
+export async function measure(
+  ctx: Context,
+  read: ReadDb,
+  indicator: IndicatorDefinition,
+  asOf: AsOfDays,
+): Promise<Measured> {
+  const definition = indicator.measure
+  if (!definition || 'series' in definition) return { value: undefined, missing: 0, rows: [] }
+  const span = spanOf(indicator, asOf.on)
+  if (!('ratio' in definition)) return simple(ctx, read, definition, asOf, span)
+  const [part, whole] = [
+    await simple(ctx, read, definition.ratio.part, asOf, span),
+    await simple(ctx, read, definition.ratio.whole, asOf, span),
+  ]
+  const value =
+    part.value === undefined || !whole.value ? undefined : new Decimal(part.value).div(whole.value).toNumber()
+  return { value, missing: part.missing + whole.missing, rows: part.rows }
+}
+
+/** Ends of months from the start of a period to a day, and that day itself: the points of a pace curve. */
+export function monthEnds(from: string, to: string): Day[] {
+  const ends: Day[] = []
+  for (let month = from.slice(0, 7); ; ) {
+    const [year, number] = month.split('-').map(Number) as [number, number]
+    const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+    const end = addDays(day(`${next}-01`), -1)
+    if (end >= to) break
+    ends.push(end)
+    month = next
+  }
+  return [...ends, day(to)]
+}
+
+/** A counted indicator month by month, from the rows of its last day: each row counts from its own day on. Undated rows count at the end only. */
+export function seriesOf(
+  indicator: IndicatorDefinition,
+  measured: Measured,
+  on: string,
+): { day: Day; value: number | undefined }[] {
+  const definition = indicator.measure
+  const from = indicator.period?.from
+  if (!definition || 'series' in definition || 'ratio' in definition || from === undefined || from > on)
+    return []
+  const last = indicator.period?.to !== undefined && indicator.period.to < on ? indicator.period.to : on
+  const dated = measured.rows.every((row) => row.day !== undefined)
+  if (!dated) return [{ day: day(last), value: measured.value }]
+  return monthEnds(from, last).map((end) => ({
+    day: end,
+    value: total(
+      measured.rows.filter((row) => (row.day as string) <= end),
+      'sum' in definition,
+    ).value,
+  }))
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Reaction } from '../../platform/jobs/reactions.ts'
+import type { Context } from '../../platform/verb/context.ts'
+import { asOfOf, packOf } from '../pack.ts'
+import { isMeasured, measure } from './measure.ts'
+
+/** Takes the measured indicators anew. Repeating it changes nothing but the instant. */
+export async function takeReadings(ctx: Context): Promise<void> {
+  const { pack } = packOf(ctx)
+  const asOf = asOfOf(ctx, {})
+  await ctx.district.database.withDistrict(ctx.district.id, async (tx) => {
+    for (const indicator of pack.indicators.filter(isMeasured)) {
+      const { value, missing, rows } = await measure(ctx, tx, indicator, asOf)
+      await sql`
+        insert into measured (district_id, indicator, pack, day, value, missing, counted, taken_at)
+        values (${tx.district}, ${indicator.id}, ${pack.fingerprint}, ${asOf.on}::date, ${value ?? null}::double precision, ${missing}, ${rows.filter((row) => row.verdict === 'yes').length}, ${ctx.clock.now().toISOString()}::timestamptz)
+        on conflict (district_id, indicator) do update set pack = excluded.pack, day = excluded.day, value = excluded.value, missing = excluded.missing, counted = excluded.counted, taken_at = excluded.taken_at
+      `.execute(tx.query)
+    }
+  })
+}
+
+/** The board moves because something it counts has moved; targets only listen. */
+export const targetReacts: readonly Reaction[] = [
+  {
+    name: 'take-readings',
+    on: [
+      'journey.opened',
+      'journey.advanced',
+      'journey.closed',
+      'evidence.attached',
+      'journey.stated',
+      'import.committed',
+      'registry.withdrawn',
+      'subject.created',
+      'subject.stated',
+      'statement.retracted',
+      'personal.erased',
+    ],
+    work: (ctx) => takeReadings(ctx),
+  },
+]
