@@ -23,7 +23,9 @@ function giveUp(error: unknown): never {
     error instanceof FolderInUse ||
     error instanceof BadPack ||
     (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? error)} ${(error as { detail?: string }).detail ?? ""}\n`)
+  process.stderr.write(
+    `${known ? (error as Error).message : ((error as Error).stack ?? error)} ${(error as { detail?: string }).detail ?? ''}\n`,
+  )
   process.exit(1)
 }
 

@@ -45,12 +45,21 @@ export type About = {
 }
 
 function holds(condition: Condition | undefined, actor: Actor, about: About): boolean {
-  if (!condition) return true
-  if (condition === 'own-office')
-    return actor.kind === 'person' && actor.office !== undefined && actor.office === about.office
-  if (condition === 'own-party')
-    return 'party' in actor && actor.party !== undefined && actor.party === about.party
-  return !(about.hands ?? []).includes(actor.id)
+  switch (condition) {
+    case undefined:
+      return true
+    case 'own-office':
+      return actor.kind === 'person' && actor.office !== undefined && actor.office === about.office
+    case 'owing-office':
+      return actor.kind === 'person' && actor.office !== undefined && actor.office === about.owes
+    case 'own-party':
+      return 'party' in actor && actor.party !== undefined && actor.party === about.party
+    case 'not-issuer':
+      return about.hands !== undefined && !about.hands.includes(actor.id)
+    default:
+      // A condition nobody here knows grants nothing.
+      return false
+  }
 }
 
 const grantsOf = (actor: Actor, ability: string) =>

@@ -6,9 +6,10 @@ const zIndicatorId = z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/) })
 export const zPace = z.object({
   /** What the straight line from start to end asks on the day. */
   expected: z.number(),
-  difference: z.number(),
+  /** Actual less expected; absent where the actual is unknown. */
+  difference: z.number().optional(),
   /** Distance from the line in percent of the target. */
-  distance: z.number(),
+  distance: z.number().optional(),
   onPace: zTri,
   light: z.enum(['green', 'yellow', 'red', 'unknown']),
   /** Still needed per week until the end; absent when reached. */

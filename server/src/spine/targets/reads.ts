@@ -174,8 +174,8 @@ function rowOf(ctx: Context, known: Known, asOf: AsOfDays): IndicatorRow {
     ...(judged?.pace.expected !== undefined && {
       pace: {
         expected: shown(judged.pace.expected, unit),
-        difference: shown(judged.pace.difference ?? 0, unit),
-        distance: (judged.pace.distance ?? 0) * 100,
+        ...(judged.pace.difference !== undefined && { difference: shown(judged.pace.difference, unit) }),
+        ...(judged.pace.distance !== undefined && { distance: judged.pace.distance * 100 }),
         onPace: judged.pace.verdict,
         light: judged.pace.light,
         ...(judged.pace.needPerWeek !== undefined && { perWeek: shown(judged.pace.needPerWeek, unit) }),
