@@ -1,3 +1,4 @@
+import { talentRoutes } from './capabilities/talent/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
 import { counterMigrations } from './platform/db/counter.ts'
 import type { Migration } from './platform/db/tables.ts'
@@ -42,5 +43,6 @@ export const routes: readonly Route[] = [
   ...journeyRoutes,
   ...matchRoutes,
   ...targetRoutes,
+  ...talentRoutes,
   ...domeRoutes,
 ]

@@ -10,7 +10,8 @@ export {
   openProfiles,
   profilesById,
   type StoredProfile,
-} from './reads.ts'
+  subjectsOf,
+} from './reads/index.ts'
 export { registryRoutes } from './routes.ts'
 export { registryMigrations } from './tables.ts'
 export { checkValues } from './values.ts'

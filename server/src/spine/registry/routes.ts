@@ -10,7 +10,7 @@ import {
   takeImport,
   withdrawImport,
 } from './imports/verbs.ts'
-import { history, type LinkReader, list, readSubject } from './reads.ts'
+import { history, type LinkReader, list, readSubject } from './reads/index.ts'
 import { createSubject, erasePersonal, retractStatement, stateFacts } from './verbs.ts'
 
 export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {

@@ -7,7 +7,7 @@ import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { kindOf, packOf } from '../pack.ts'
 import { registryContract } from './contract.ts'
-import { findProfile } from './reads.ts'
+import { findProfile } from './reads/index.ts'
 import { checkValues, HOLDER, isMasked } from './values.ts'
 import { identityKey, projectSubjects, shapeOf, statementsOf, withHolders, writeStatements } from './write.ts'
 

@@ -36,6 +36,7 @@ export const targetReacts: readonly Reaction[] = [
       'subject.stated',
       'statement.retracted',
       'personal.erased',
+      'need.reconfirmed',
     ],
     work: (ctx) => takeReadings(ctx),
   },

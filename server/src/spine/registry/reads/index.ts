@@ -1,0 +1,11 @@
+export { list } from './list.ts'
+export {
+  factsOf,
+  findProfile,
+  foldedFacts,
+  openProfiles,
+  profilesById,
+  type StoredProfile,
+  subjectsOf,
+} from './profiles.ts'
+export { history, type LinkReader, readSubject } from './record.ts'

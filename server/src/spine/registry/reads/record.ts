@@ -1,0 +1,116 @@
+import type { Value } from '@qiongding/kernel'
+import { abilitiesOn, may } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
+import type { InputOf } from '../../../platform/verb/verb.ts'
+import { asOfOf, kindOf, packOf } from '../../pack.ts'
+import type { registryContract, Subject } from '../contract.ts'
+import { fold } from '../fold.ts'
+import { HOLDER, isMasked } from '../values.ts'
+import { statementsOf } from '../write.ts'
+import { aboutProfile, findProfile, shortName } from './profiles.ts'
+
+const RECORD_ABILITIES = ['registry.write', 'personal.read', 'personal.erase', 'match.read', 'journey.open']
+
+/** What links to a subject: read by those who own the links, registered at start. */
+export type LinkReader = (ctx: Context, read: ReadDb, subjectId: string) => Promise<Subject['links']>
+
+export function readSubject(links: readonly LinkReader[]) {
+  return async (ctx: Context, query: InputOf<typeof registryContract.read>): Promise<Subject> => {
+    kindOf(ctx, query.kind)
+    const asOf = asOfOf(ctx, query)
+    return reading(ctx, async (read) => {
+      const profile = await findProfile(ctx, read, query.id, query.kind)
+      const statements =
+        (await statementsOf(read, [query.id], asOf.past ? asOf : undefined)).get(query.id) ?? []
+      if (statements.length === 0) throw refuse('not-found')
+      const winners = fold(statements)
+      const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
+      const key = open ? (await ctx.district.keys.forReading(read, [query.id])).get(query.id) : undefined
+      const { facts: dictionary } = packOf(ctx)
+      const values: Record<string, Value> = {}
+      const masked: string[] = []
+      const facts: Subject['facts'] = []
+      for (const [name, winner] of winners) {
+        if (name === HOLDER) continue
+        const closed = (winner.sealed !== undefined && !key) || (isMasked(dictionary.get(name)) && !open)
+        const value = closed
+          ? undefined
+          : winner.sealed !== undefined
+            ? (key?.open(winner.sealed) as Value)
+            : winner.value
+        if (closed) masked.push(name)
+        else if (value !== undefined) values[name] = value
+        facts.push({
+          key: name,
+          ...(value !== undefined && { value }),
+          masked: closed,
+          source: winner.statement.source,
+          asOf: winner.statement.asOf,
+          recordedAt: winner.statement.recordedAt,
+          by: winner.statement.by,
+          statementId: winner.statement.id,
+          statements: winner.statements,
+          conflict: winner.conflict,
+        })
+      }
+      const nameFact = kindOf(ctx, query.kind).nameFact
+      const name = values[nameFact]
+      const found = await Promise.all(links.map((link) => link(ctx, read, query.id)))
+      return {
+        id: query.id,
+        kind: query.kind,
+        name: typeof name === 'string' ? name : profile.name || shortName(query.id),
+        values,
+        masked: masked.toSorted(),
+        asOf: facts.reduce((latest, fact) => (fact.asOf > latest ? fact.asOf : latest), '' as string),
+        demonstration: profile.demonstration,
+        version: profile.version,
+        facts,
+        links: found.flat(),
+        abilities: abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutProfile(profile)),
+      }
+    })
+  }
+}
+
+export function history(ctx: Context, query: InputOf<typeof registryContract.history>) {
+  return reading(ctx, async (read) => {
+    const profile = await findProfile(ctx, read, query.id, query.kind)
+    const statements = ((await statementsOf(read, [query.id])).get(query.id) ?? []).toReversed()
+    const from = query.cursor ? Math.max(0, statements.findIndex((one) => one.id === query.cursor) + 1) : 0
+    const page = statements.slice(from, from + query.limit)
+    const retracted = new Set(statements.map((one) => one.retracts))
+    const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
+    const key = open ? (await ctx.district.keys.forReading(read, [query.id])).get(query.id) : undefined
+    const { facts: dictionary } = packOf(ctx)
+    return {
+      rows: page.map((one) => {
+        const values: Record<string, Value> = {}
+        const masked: string[] = []
+        for (const [name, value] of Object.entries(one.facts)) {
+          if (name === HOLDER || value === null) continue
+          if (isMasked(dictionary.get(name)) && !open) masked.push(name)
+          else values[name] = value
+        }
+        for (const [name, sealed] of Object.entries(one.sealed ?? {})) {
+          if (key) values[name] = key.open(sealed) as Value
+          else masked.push(name)
+        }
+        return {
+          id: one.id,
+          source: one.source,
+          asOf: one.asOf,
+          recordedAt: one.recordedAt,
+          by: one.by,
+          values,
+          masked,
+          retracted: retracted.has(one.id),
+          ...(one.retracts && { retracts: one.retracts }),
+        }
+      }),
+      ...(from + query.limit < statements.length && page.at(-1) && { next: page.at(-1)?.id }),
+    }
+  })
+}
