@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CLAUSE_MESSAGES } from '@qiongding/clause'
+import { LIFECYCLE_MESSAGES } from '@qiongding/lifecycle'
+import { MATCHING_MESSAGES } from '@qiongding/matching'
+import { PACING_MESSAGES } from '@qiongding/pacing'
 import { describe, expect, it } from 'vitest'
 import { REFUSALS } from '../../../server/src/platform/refusals.ts'
 import en from './en.json' with { type: 'json' }
@@ -56,6 +60,11 @@ describe('locales', () => {
       (code) => !inZh.has(`refusal.${code}.title`) || !inZh.has(`refusal.${code}.cure`),
     )
     expect(missing).toEqual([])
+  })
+
+  it('hold a sentence for every message of the engines', () => {
+    const keys = [...CLAUSE_MESSAGES, ...LIFECYCLE_MESSAGES, ...MATCHING_MESSAGES, ...PACING_MESSAGES]
+    expect(keys.filter((key) => !inZh.has(`message.${key}`))).toEqual([])
   })
 
   it('are the only place for Chinese words on screen', () => {

@@ -18,7 +18,7 @@ export function useLedgerSentence(): (row: LedgerRow) => string {
         .map((change) =>
           label(pack.fact(change.field)?.label, t(`field.${change.field}`, { defaultValue: change.field })),
         )
-      const what = t(`event.${row.name}`, { defaultValue: row.name })
+      const what = t(`event.${row.name.replaceAll('.', '-')}`, { defaultValue: row.name })
       return fields.length === 0 ? what : t('ledger.with', { what, fields: fields.join(t('fact.and')) })
     },
     [t, label, pack],

@@ -31,6 +31,7 @@ export function useMessage(): (message: Message) => string {
     if (name === 'operator') return t(`operator.${String(value)}`, { defaultValue: String(value) })
     if (typeof value === 'string' && DAYS.has(name) && /^\d{4}-\d\d-\d\d$/.test(value))
       return format.day(value)
+    if (name === 'value' && fact !== undefined) return factText(fact, value)
     if ((name === 'actual' || name === 'required' || name === 'is') && fact !== undefined)
       return sideText(value, fact)
     if (typeof value === 'number') return format.figure(value)

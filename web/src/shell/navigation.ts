@@ -2,7 +2,7 @@ import { type IconName, isIconName } from '../kit/icons.tsx'
 import { type NavigationItem, useLabel, usePack } from './pack.ts'
 import { useMay, useSession } from './session.ts'
 
-export type Place = { id: string; text: string; to: string; icon: IconName; screen: string }
+export type Place = { id: string; text: string; to: string; icon: IconName; screen: string; narrow: boolean }
 export type PlaceGroup = { id: string; text: string; hint: string; mark: string; items: readonly Place[] }
 
 /** What it takes to open a screen at all; the server decides about each row. */
@@ -92,7 +92,8 @@ export function useNavigation(): readonly PlaceGroup[] {
         if (to === undefined || (needed !== undefined && !may(needed))) return []
         const own = item.screen === 'dome' && session.person.party !== undefined
         const text = own ? (session.person.party?.name ?? '') : label(item.label)
-        return [{ id: item.id, text, to, icon: iconOf(item), screen: item.screen }]
+        const narrow = item.screen === 'orders' && item.of !== undefined
+        return [{ id: item.id, text, to, icon: iconOf(item), screen: item.screen, narrow }]
       }),
     }))
     .filter((group) => group.items.length > 0)

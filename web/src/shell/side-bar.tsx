@@ -79,7 +79,7 @@ export function SideBar(props: { folded: boolean; onFold: () => void }): ReactNo
               place={place}
               here={isHere(place.to)}
               folded={props.folded}
-              waiting={waiting.get(place.screen)}
+              waiting={place.narrow ? undefined : waiting.get(place.screen)}
             />
           ))}
         </div>
@@ -93,7 +93,7 @@ export function SideBar(props: { folded: boolean; onFold: () => void }): ReactNo
               place={place}
               here={isHere(place.to)}
               folded={props.folded}
-              waiting={waiting.get(place.screen)}
+              waiting={place.narrow ? undefined : waiting.get(place.screen)}
             />
           ))}
         </div>

@@ -16,12 +16,17 @@ function ridge(base: number, height: number, shift: number, fall: number): strin
   return `M0 ${SHORE}${points.join('')}L${WIDTH} ${SHORE}z`
 }
 
+/** Two irrational steps spread points evenly without repeating. */
+const GOLDEN = 0.6180339887
+const SILVER = 0.4142135624
+
 /** Granite grain: short strokes scattered without chance. */
 function grain(count: number, left: number, right: number, top: number, bottom: number): string {
   return Array.from({ length: count }, (_, at) => {
-    const x = left + ((at * 197) % 1000) * ((right - left) / 1000)
-    const y = top + ((at * 389) % 1000) * ((bottom - top) / 1000)
-    return `M${x.toFixed(0)} ${y.toFixed(0)}l8 18`
+    const x = left + ((at * GOLDEN) % 1) * (right - left)
+    const y = top + ((at * SILVER) % 1) * (bottom - top)
+    const length = 10 + ((at * 7) % 12)
+    return `M${x.toFixed(0)} ${y.toFixed(0)}l${(length * 0.42).toFixed(1)} ${length}`
   }).join('')
 }
 
@@ -61,7 +66,7 @@ export function SignInArt(): ReactNode {
       <path d={ridge(430, 78, 3.9, 0.9)} fill="var(--art-far)" />
       <path d={ridge(492, 58, 1.2, -0.5)} fill="var(--art-middle)" />
       <path d={ridge(538, 18, 5.1, 0.4)} fill="var(--art-near)" />
-      <path d={grain(34, 20, 840, 440, 530)} stroke="var(--art-grain)" strokeWidth="1.3" opacity=".6" />
+      <path d={grain(46, 10, 850, 478, 536)} stroke="var(--art-grain)" strokeWidth="1.3" opacity=".6" />
       <rect y={SHORE} width={WIDTH} height={HEIGHT - SHORE} fill="var(--art-sea)" />
       <path d={waves()} stroke="var(--art-wave)" strokeWidth="1.2" opacity=".5" />
     </svg>

@@ -59,9 +59,11 @@ function Demonstration(props: {
               <span className="q-avatar" aria-hidden="true" style={{ width: 24, height: 24, fontSize: 11 }}>
                 {label(person.roleLabel).slice(0, 1)}
               </span>
-              <b>{label(person.roleLabel)}</b>
+              <b className="q-nowrap">{label(person.roleLabel)}</b>
               <span className="q-third q-clip">{person.name}</span>
-              <span className="q-source q-push q-mono">{person.account}</span>
+              <span className="q-source q-push q-nowrap" title={person.account}>
+                {person.account.split('@')[0]}
+              </span>
             </button>
           </li>
         ))}

@@ -27,9 +27,12 @@ function Crumbs(): ReactNode {
           <li key={crumb.to ?? crumb.text}>
             {at > 0 && <Icon name="right" small />}
             {at === last || crumb.to === undefined ? (
-              <b className="q-clip" {...(at === last ? { 'aria-current': 'page' as const } : {})}>
+              <span
+                className={at === last ? 'q-clip last' : 'q-clip'}
+                {...(at === last ? { 'aria-current': 'page' as const } : {})}
+              >
                 {crumb.text}
-              </b>
+              </span>
             ) : (
               <Link to={crumb.to}>{crumb.text}</Link>
             )}

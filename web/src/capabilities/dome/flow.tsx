@@ -96,7 +96,7 @@ export function Flow(props: { dome: Dome }): ReactNode {
           <tr className="total">
             <th scope="row">{t('dome.flow.total')}</th>
             <td className="q-right">{format.figure(dome.total.open)}</td>
-            <td className={dome.total.late > 0 ? 'q-right q-warm' : 'q-right'}>
+            <td className={dome.total.late > 0 ? 'q-right warm' : 'q-right'}>
               {format.figure(dome.total.late)}
             </td>
             <td className="strip q-small q-third" style={{ fontWeight: 400 }}>

@@ -31,7 +31,7 @@ function useFindingText(): (code: string, facts: Facts | undefined, value: strin
             : String(item),
       ]),
     )
-    return t(`finding.${code}`, { ...said, value: value ?? '', defaultValue: code })
+    return t(`finding.${code}`, { ...said, value: value ?? '', defaultValue: t('finding.other') })
   }
 }
 

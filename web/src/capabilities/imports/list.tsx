@@ -168,7 +168,7 @@ function Batches(props: { rows: readonly ImportView[] }): ReactNode {
         <col style={{ width: 70 }} />
         <col style={{ width: 70 }} />
         <col style={{ width: 90 }} />
-        <col style={{ width: 150 }} />
+        <col style={{ width: 220 }} />
       </colgroup>
       <thead>
         <tr>

@@ -7,8 +7,9 @@ import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useIsPast } from '../../shell/as-of.ts'
 import { useMessage } from '../../shell/messages.ts'
-import { useLabel, usePack } from '../../shell/pack.ts'
+import { type FactView, useLabel, usePack } from '../../shell/pack.ts'
 import { AttachForm } from './attach-form.tsx'
+import { FactForm } from './fact-form.tsx'
 import type { Journey } from './record.tsx'
 
 /** What the next gate asks: each requirement with its verdict, the reason, and the way to settle it. */
@@ -21,7 +22,14 @@ export function Gate(props: { journey: Journey }): ReactNode {
   const sentence = useMessage()
   const isPast = useIsPast()
   const [attaching, setAttaching] = useState<string>()
+  const [stating, setStating] = useState<FactView>()
   if (!journey.gate || journey.closed) return null
+  /** Facts of the journey itself can be stated here; those of a subject belong to its record. */
+  const ownFacts = (keys: readonly string[] | undefined) =>
+    (keys ?? []).flatMap((key) => {
+      const fact = pack.fact(key)
+      return fact && fact.of === journey.definition ? [fact] : []
+    })
   const counts = (verdict: string) => journey.requirements.filter((item) => item.verdict === verdict).length
   const from = label(journey.stageLabel)
   const to = label(journey.gate.toLabel)
@@ -79,6 +87,18 @@ export function Gate(props: { journey: Journey }): ReactNode {
                       {t('journey.attach')}
                     </Button>
                   )}
+                  {requirement.verdict !== 'yes' &&
+                    mayAttach &&
+                    ownFacts(requirement.needs.facts).map((fact) => (
+                      <Button
+                        key={fact.key}
+                        small
+                        label={t('registry.correctFact', { fact: label(fact.label) })}
+                        onClick={() => setStating(fact)}
+                      >
+                        {t('journey.stateFact')}
+                      </Button>
+                    ))}
                   {requirement.verdict !== 'yes' && requirement.needs.subject && (
                     <Link
                       to="/registry/$kind/$id"
@@ -95,6 +115,9 @@ export function Gate(props: { journey: Journey }): ReactNode {
             ))}
           </tbody>
         </table>
+      )}
+      {stating !== undefined && (
+        <FactForm journeyId={journey.id} fact={stating} onClose={() => setStating(undefined)} />
       )}
       {attaching !== undefined && (
         <AttachForm journey={journey} kind={attaching} onClose={() => setAttaching(undefined)} />

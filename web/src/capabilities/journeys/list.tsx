@@ -51,7 +51,6 @@ function useColumns(): readonly TableColumn<JourneyRow>[] {
         cell: (row) => (
           <span title={row.title}>
             <b>{row.title}</b> <span className="q-third q-small">{row.no}</span>{' '}
-            {row.demonstration && <DemoLabel />}
           </span>
         ),
       },
@@ -169,6 +168,11 @@ export function JourneyList(): ReactNode {
             }))}
             onChange={(value) => filters.set({ stage: value ?? undefined })}
           />
+          {rows.some((row) => row.demonstration) && (
+            <span className="q-push">
+              <DemoLabel />
+            </span>
+          )}
         </div>
         {query.error ? (
           <ErrorState error={query.error} again={() => void query.refetch()} />

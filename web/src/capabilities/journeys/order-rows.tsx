@@ -33,8 +33,8 @@ export function OrderRows(props: { orders: readonly Order[] }): ReactNode {
             <col style={{ width: 64 }} />
             <col />
             <col style={{ width: 100 }} />
-            <col style={{ width: 66 }} />
-            <col style={{ width: 66 }} />
+            <col style={{ width: 92 }} />
+            <col style={{ width: 92 }} />
             <col style={{ width: 220 }} />
             <col style={{ width: 72 }} />
           </colgroup>

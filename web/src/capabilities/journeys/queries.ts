@@ -2,6 +2,7 @@ import { journeysContract } from '@qiongding/server/spine/journeys/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
+import type { Value } from '../../shell/facts.ts'
 
 export type JourneyFilter = {
   definition?: string | undefined
@@ -58,4 +59,10 @@ export type Attachment = {
 
 export function attachEvidence(id: string, body: Attachment) {
   return call(journeysContract.attach, { params: { id }, body })
+}
+
+/** States a fact of the journey itself, such as an agreement of both sides. */
+export function stateJourneyFact(id: string, body: { key: string; value: Value; day: string }) {
+  const value = typeof body.value === 'object' ? [...body.value] : body.value
+  return call(journeysContract.state, { params: { id }, body: { ...body, value } })
 }

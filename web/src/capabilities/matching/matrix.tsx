@@ -8,6 +8,10 @@ import { SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 
+const NAME_WIDTH = 132
+const MARK_WIDTH = 40
+const TALLY_WIDTH = 66
+
 const GROUPS = ['all-met', 'unknown', 'missed'] as const
 
 /** Offers by requirements in three groups. The order stands in words above; marks carry the verdict. */
@@ -63,13 +67,18 @@ export function Matrix(props: {
         <EmptyState title={t('match.nobody.title')}>{t('match.nobody.step')}</EmptyState>
       ) : (
         <div className="q-matrix-scroll">
-          <table className="q-table" ref={body} onKeyDown={onKey}>
+          <table
+            className="q-table"
+            ref={body}
+            onKeyDown={onKey}
+            style={{ minWidth: NAME_WIDTH + requirements.length * MARK_WIDTH + TALLY_WIDTH }}
+          >
             <colgroup>
-              <col style={{ minWidth: 150 }} />
+              <col />
               {requirements.map((item) => (
-                <col key={item.id} style={{ width: 46 }} />
+                <col key={item.id} style={{ width: MARK_WIDTH }} />
               ))}
-              <col style={{ width: 84 }} />
+              <col style={{ width: TALLY_WIDTH }} />
             </colgroup>
             <thead>
               <tr>

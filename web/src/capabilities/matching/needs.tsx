@@ -50,7 +50,7 @@ export function Needs(): ReactNode {
         header: label(pack.kind(profile?.need ?? '')?.label, t('match.need')),
         cell: (row) => (
           <span title={row.name}>
-            <b>{row.name}</b> {row.demonstration && <DemoLabel />}
+            <b>{row.name}</b>
           </span>
         ),
       },
@@ -111,7 +111,8 @@ export function Needs(): ReactNode {
             onSearch={(next) => filters.set({ q: next.trim() || undefined })}
           />
           <span className="q-source q-push">
-            {t('match.profileLine', { label: label(profile?.label, id), version: profile?.version ?? '' })}
+            {t('match.profileLine', { label: label(profile?.label, id), version: profile?.version ?? '' })}{' '}
+            {rows.some((row) => row.demonstration) && <DemoLabel />}
           </span>
         </div>
         {query.error ? (

@@ -26,6 +26,10 @@ const VIEWS: Readonly<Record<string, OrderFilter>> = {
   all: {},
 }
 
+/** Columns that step aside while one order stands open beside the list. */
+const BESIDE_PANEL: ReadonlySet<string> = new Set(['party', 'raised', 'blocks'])
+const NOTHING: ReadonlySet<string> = new Set()
+
 function useColumns(): readonly TableColumn<Order>[] {
   const { t } = useTranslation()
   const format = useFormat()
@@ -44,8 +48,7 @@ function useColumns(): readonly TableColumn<Order>[] {
         header: t('order.what'),
         cell: (order) => (
           <span title={order.what}>
-            {order.what} <span className="q-third q-small">{order.no}</span>{' '}
-            {order.demonstration && <DemoLabel />}
+            {order.what} <span className="q-third q-small">{order.no}</span>
           </span>
         ),
       },
@@ -59,13 +62,13 @@ function useColumns(): readonly TableColumn<Order>[] {
       {
         id: 'raised',
         header: t('order.raised'),
-        width: 72,
+        width: 94,
         cell: (order) => <span className="q-second">{format.day(order.raisedOn)}</span>,
       },
       {
         id: 'promised',
         header: t('order.promised'),
-        width: 72,
+        width: 94,
         cell: (order) =>
           order.promisedOn === undefined ? (
             <span className="q-unknown-word">{t('unknown')}</span>
@@ -149,7 +152,9 @@ export function OrderList(): ReactNode {
             options={pack.offices.map((office) => ({ value: office.id, label: label(office.label) }))}
             onChange={(office) => filters.set({ office: office ?? undefined })}
           />
-          <span className="q-source q-push">{t('order.barsMean')}</span>
+          <span className="q-source q-push">
+            {t('order.barsMean')} {rows.some((order) => order.demonstration) && <DemoLabel />}
+          </span>
         </div>
         {query.error ? (
           <ErrorState error={query.error} again={() => void query.refetch()} />
@@ -171,6 +176,7 @@ export function OrderList(): ReactNode {
           <DataTable
             label={t('order.title')}
             columns={columns}
+            hidden={current === undefined ? NOTHING : BESIDE_PANEL}
             rows={rows}
             idOf={(order) => order.id}
             total={total}

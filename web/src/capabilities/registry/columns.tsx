@@ -38,7 +38,7 @@ export function ColumnChoice<Row>(props: {
   }
   return (
     <Popup
-      className="ant-btn ant-btn-default ant-btn-color-default ant-btn-variant-outlined q-columns"
+      className="q-outlined"
       label={t('registry.columns')}
       button={
         <>

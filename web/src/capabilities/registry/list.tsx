@@ -40,7 +40,7 @@ function useColumns(kind: KindView | undefined): readonly TableColumn<SubjectRow
         sort: 'name',
         cell: (row: SubjectRow) => (
           <span title={row.name}>
-            <b>{row.name}</b> {row.demonstration && <DemoLabel />}
+            <b>{row.name}</b>
           </span>
         ),
       },
@@ -118,7 +118,7 @@ export function RegistryList(): ReactNode {
       <div className="q-list-main">
         <Filters
           key={kindId}
-          total={total}
+          demonstration={rows.some((row) => row.demonstration)}
           actions={
             <>
               <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
@@ -201,7 +201,7 @@ export function RegistryList(): ReactNode {
 }
 
 /** Find by name and by a clause; both show as chips that can be dropped. */
-function Filters(props: { total: number | undefined; actions: ReactNode }): ReactNode {
+function Filters(props: { demonstration: boolean; actions: ReactNode }): ReactNode {
   const { t } = useTranslation()
   const filters = useFilters()
   const [q, setQ] = useState(filters.value('q') ?? '')
@@ -230,7 +230,10 @@ function Filters(props: { total: number | undefined; actions: ReactNode }): Reac
         }}
         onPressEnter={() => filters.set({ filter: clause.trim() || undefined })}
       />
-      <span className="q-push q-row wrap">{props.actions}</span>
+      <span className="q-push q-row wrap">
+        {props.demonstration && <DemoLabel />}
+        {props.actions}
+      </span>
     </div>
   )
 }

@@ -17,6 +17,16 @@ function stepOf(most: number): number {
   return ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
 }
 
+/** The points between unknown ones: a curve never runs over what nobody knows. */
+function stretchesOf(points: readonly Point[]): Point[][] {
+  const stretches: Point[][] = [[]]
+  for (const point of points) {
+    if (point.value === undefined) stretches.push([])
+    else stretches.at(-1)?.push(point)
+  }
+  return stretches.filter((stretch) => stretch.length > 0)
+}
+
 /** The cumulative figure against the straight line that its period asks; direct labels, no legend. */
 export function Cumulative(props: {
   points: readonly Point[]
@@ -45,7 +55,9 @@ export function Cumulative(props: {
   const y = (value: number) => HEIGHT - EDGE.bottom - (value / top) * (HEIGHT - EDGE.top - EDGE.bottom)
   const path = (points: readonly (readonly [number, number])[]) =>
     points.map(([px, py], at) => `${at === 0 ? 'M' : 'L'}${px.toFixed(1)} ${py.toFixed(1)}`).join('')
-  const curve = path(known.map((point) => [x(point.day), y(scale(point.value as number))]))
+  const curve = stretchesOf(props.points)
+    .map((stretch) => path(stretch.map((point) => [x(point.day), y(scale(point.value as number))])))
+    .join('')
   const last = known.at(-1)
   const target = props.target === undefined ? undefined : scale(props.target)
   const missing = props.points.filter((point) => point.value === undefined && point.day <= props.on)
@@ -63,7 +75,12 @@ export function Cumulative(props: {
         .filter((_, at) => at % Math.ceil(props.points.length / 12) === 0)
         .map((point) => (
           <text key={point.day} className="q-axis" x={x(point.day)} y={HEIGHT - 8} textAnchor="middle">
-            {format.day(point.day)}
+            {props.points.length > 6
+              ? t('format.month', {
+                  month: Number(point.day.slice(5, 7)),
+                  name: t(`month.${Number(point.day.slice(5, 7))}`),
+                })
+              : format.day(point.day)}
           </text>
         ))}
       {missing.map((point) => (

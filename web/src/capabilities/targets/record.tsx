@@ -57,9 +57,10 @@ function useConclusion(target: Target): string {
   const value = target.reading?.value
   if (value === undefined) return t('target.say.unknown')
   const on = format.day(target.on)
-  if (!target.pace) return t('target.say.reading', { on, value: text.amount(target, value) })
-  const distance = text.amount(target, Math.abs(target.pace.difference))
-  const side = target.pace.difference > 0 ? 'ahead' : target.pace.difference < 0 ? 'behind' : 'even'
+  const difference = target.pace?.difference
+  if (difference === undefined) return t('target.say.reading', { on, value: text.amount(target, value) })
+  const distance = text.amount(target, Math.abs(difference))
+  const side = difference > 0 ? 'ahead' : difference < 0 ? 'behind' : 'even'
   return t(`target.say.${side}`, { on, value: text.amount(target, value), distance })
 }
 

@@ -53,6 +53,9 @@ export type TableProps<Row> = {
   keysHint?: ReactNode
 }
 
+/** A column without a width never gets narrower than this; the table scrolls sideways instead. */
+const ELASTIC = 150
+
 /** Rows that stand in for those still on the way below the loaded ones. */
 const PLACEHOLDERS = 6
 
@@ -154,6 +157,10 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
     event.preventDefault()
   }
 
+  const leastWidth = props.columns
+    .filter((column) => !props.hidden?.has(column.id))
+    .reduce((sum, column) => sum + (column.width ?? ELASTIC), selectable ? 30 : 0)
+
   const allLoaded = rows.length > 0 && rows.every((row) => props.selected?.has(row.id))
   const someSelected = (props.selected?.size ?? 0) > 0
   const hasTotal = props.columns.some((column) => column.total !== undefined)
@@ -166,7 +173,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
         aria-label={props.label}
         aria-rowcount={(props.total ?? rows.length) + 1}
         aria-multiselectable={selectable}
-        style={{ '--q-row': `${rowHeight}px` } as React.CSSProperties}
+        style={{ '--q-row': `${rowHeight}px`, minWidth: leastWidth } as React.CSSProperties}
       >
         <colgroup>
           {selectable && <col style={{ width: 30 }} />}
