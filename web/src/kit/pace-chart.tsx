@@ -27,7 +27,7 @@ export function PaceChart(props: {
   const last = known.at(-1)
   const x = (day: string) => 2 + ((Date.parse(day) - start) / span) * (WIDTH - 10)
   const y = (distance: number) => {
-    const held = Math.max(-REACH * 0.62, Math.min(REACH, distance))
+    const held = Math.max(-REACH * 0.5, Math.min(REACH, distance))
     return middle - (held / REACH) * (middle - 2)
   }
   if (!last) return <span className="q-small q-unknown-word">{t('pace.noReadings')}</span>

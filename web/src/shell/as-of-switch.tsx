@@ -114,6 +114,7 @@ export function AsOfSwitch(): ReactNode {
   return (
     <Popup
       className="q-as-of"
+      named
       width={238}
       label={t('asOfSwitch.label')}
       button={

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useRef
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../kit/icons.tsx'
 import { useNavigation } from './navigation.ts'
+import { useLabel, usePack } from './pack.ts'
 import { searchQuery } from './queries.ts'
 
 type Choice = { key: string; title: string; hint?: string | undefined; to: string; group: string }
@@ -18,6 +19,8 @@ export function Find(props: { onClose: () => void }): ReactNode {
   const deferred = useDeferredValue(text.trim())
   const found = useQuery(searchQuery(deferred))
   const navigation = useNavigation()
+  const pack = usePack()
+  const label = useLabel()
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -33,7 +36,7 @@ export function Find(props: { onClose: () => void }): ReactNode {
       title: row.title,
       hint: row.hint,
       to: row.to,
-      group: t(`find.kind.${group.kind}`, { defaultValue: group.kind }),
+      group: label(pack.kind(group.kind)?.label, t(`find.kind.${group.kind}`, { defaultValue: group.kind })),
     })),
   )
   const choices = [...rows, ...pages]

@@ -6,20 +6,21 @@ import { useFormat } from '../kit/use-format.ts'
 import { useLabel, usePack } from './pack.ts'
 import './ledger-list.css'
 
-/** What happened, as a short sentence of the locale. */
+/** What happened, as a short sentence of the locale, with the facts of the pack that it touched. */
 export function useLedgerSentence(): (row: LedgerRow) => string {
   const { t } = useTranslation()
   const label = useLabel()
   const pack = usePack()
   return useCallback(
     (row) => {
-      const fields = row.changes
-        .slice(0, 3)
-        .map((change) =>
-          label(pack.fact(change.field)?.label, t(`field.${change.field}`, { defaultValue: change.field })),
-        )
+      const fields = row.changes.flatMap(({ field }) => {
+        const fact = pack.fact(field)
+        return fact ? [label(fact.label, field)] : []
+      })
       const what = t(`event.${row.name.replaceAll('.', '-')}`, { defaultValue: row.name })
-      return fields.length === 0 ? what : t('ledger.with', { what, fields: fields.join(t('fact.and')) })
+      return fields.length === 0
+        ? what
+        : t('ledger.with', { what, fields: fields.slice(0, 3).join(t('fact.and')) })
     },
     [t, label, pack],
   )
@@ -37,18 +38,19 @@ export function useActorName(): (actor: LedgerRow['actor']) => string {
 
 /** The tail of the ledger beside a record: only ever added to. */
 export function LedgerList(props: { rows: readonly LedgerRow[] }): ReactNode {
+  const { rows } = props
   const { t } = useTranslation()
   const format = useFormat()
   const sentence = useLedgerSentence()
   const actorName = useActorName()
-  if (props.rows.length === 0) return null
+  if (rows.length === 0) return null
   return (
     <section style={{ marginTop: 18 }}>
-      <SectionTitle level={3} beside={t('ledger.onlyAdded', { n: props.rows.length })}>
+      <SectionTitle level={3} beside={t('ledger.onlyAdded', { n: rows.length })}>
         {t('ledger.title')}
       </SectionTitle>
-      <ol className="q-ledger">
-        {props.rows.map((row) => (
+      <ol className={rows.some((row) => format.day(row.day).length > 6) ? 'q-ledger wide' : 'q-ledger'}>
+        {rows.map((row) => (
           <li key={row.id}>
             <time className="q-source" dateTime={row.recordedAt} title={format.moment(row.recordedAt)}>
               {format.day(row.day)}

@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 /** A button with a floating panel under it. Esc and a click outside close it; focus goes back to the button. */
 export function Popup(props: {
   label: string
+  /** The button shows words of its own; they are its name then. */
+  named?: boolean
   className?: string
   button: ReactNode
   width?: number
@@ -35,10 +37,10 @@ export function Popup(props: {
         ref={trigger}
         type="button"
         className={props.className ?? 'q-icon-button'}
-        aria-label={props.label}
+        {...(props.named ? { title: props.label } : { 'aria-label': props.label })}
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-controls={id}
+        {...(open ? { 'aria-controls': id } : {})}
         onClick={() => setOpen(!open)}
       >
         {props.button}

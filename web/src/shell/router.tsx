@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
 import { ErrorState, Skeleton } from '../kit/states.tsx'
@@ -107,6 +108,15 @@ const orders = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/orders/list.tsx'), 'OrderList'),
 })
 
+/** One order has no page of its own: it opens beside its list. */
+const order = createRoute({
+  getParentRoute: () => workbench,
+  path: '/orders/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/orders', search: { view: 'all', order: params.id } })
+  },
+})
+
 const targetList = createRoute({
   getParentRoute: () => workbench,
   path: '/targets',
@@ -139,6 +149,7 @@ const tree = root.addChildren([
     journeyList,
     journeyRecord,
     orders,
+    order,
     targetList,
     targetRecord,
     settings,

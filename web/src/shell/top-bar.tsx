@@ -116,6 +116,7 @@ export function MeMenu(props: { onKeys: () => void }): ReactNode {
   return (
     <Popup
       className="q-me"
+      named
       width={232}
       label={t('shell.me', { name: person.name })}
       button={
@@ -195,10 +196,10 @@ export function TopBar(props: { onFind: () => void; onKeys: () => void }): React
   const other: LanguageName = i18n.language.startsWith('en') ? 'zh' : 'en'
   const otherTheme = appearance.theme === 'dark' ? 'light' : 'dark'
   return (
-    <header className="q-top">
+    <div className="q-top">
       <Crumbs />
       <div className="q-grow" />
-      <button type="button" className="q-find-button" onClick={props.onFind} aria-label={t('find.label')}>
+      <button type="button" className="q-find-button" onClick={props.onFind}>
         <Icon name="find" small />
         <span className="q-grow">{t('find.placeholder')}</span>
         <kbd className="q-kbd">Ctrl K</kbd>
@@ -222,6 +223,6 @@ export function TopBar(props: { onFind: () => void; onKeys: () => void }): React
         <Icon name={appearance.theme === 'dark' ? 'sun' : 'moon'} />
       </button>
       <MeMenu onKeys={props.onKeys} />
-    </header>
+    </div>
   )
 }

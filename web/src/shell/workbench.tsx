@@ -73,14 +73,16 @@ function Frame(): ReactNode {
       <a className="q-skip" href="#q-main">
         {t('shell.skip')}
       </a>
-      <div className="q-brand">
-        <Link to="/" aria-label={t('product')}>
-          <Brand size={24} />
-          {!folded && <span className="name">{t('product')}</span>}
-        </Link>
-        {!folded && <span className="district q-clip">{label(session.data?.district.name)}</span>}
-      </div>
-      <TopBar onFind={() => setFinding(true)} onKeys={() => setShowsKeys(true)} />
+      <header className="q-header">
+        <div className="q-brand">
+          <Link to="/" aria-label={t('product')}>
+            <Brand size={24} />
+            {!folded && <span className="name">{t('product')}</span>}
+          </Link>
+          {!folded && <span className="district q-clip">{label(session.data?.district.name)}</span>}
+        </div>
+        <TopBar onFind={() => setFinding(true)} onKeys={() => setShowsKeys(true)} />
+      </header>
       <SideBar
         folded={folded}
         onFold={() => {
@@ -88,7 +90,8 @@ function Frame(): ReactNode {
           setFolded(!folded)
         }}
       />
-      <main id="q-main" className="q-main" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the page scrolls here, so keys must reach it */}
+      <main id="q-main" className="q-main" tabIndex={0}>
         <PastStrip />
         <Outlet />
       </main>

@@ -19,9 +19,13 @@ import { type JourneyFilter, journeysQuery } from './queries.ts'
 
 const VIEWS: Readonly<Record<string, JourneyFilter>> = {
   open: { open: 'true' },
+  ready: { held: 'false', open: 'true' },
   held: { held: 'true', open: 'true' },
   all: {},
 }
+
+/** Addresses from the dome name the filter itself. */
+const VIEW_OF_HELD: Readonly<Record<string, string>> = { true: 'held', false: 'ready' }
 
 /** What the next gate says of a row: open, or how many are not met and unknown. */
 export function GateWord(props: { row: JourneyRow }): ReactNode {
@@ -30,6 +34,8 @@ export function GateWord(props: { row: JourneyRow }): ReactNode {
   if (row.closed) return <span className="q-third">{t('journey.closed')}</span>
   if (!row.gate) return <span className="q-third">{t('journey.lastStage')}</span>
   if (row.gate.passes) return <Verdict verdict="yes" word={t('journey.ready')} />
+  if (row.gate.unmet > 0 && row.gate.unknown === 0)
+    return <Verdict verdict="no" word={t('journey.unmetOnly', { n: row.gate.unmet })} />
   if (row.gate.unmet > 0)
     return (
       <Verdict verdict="no" word={t('journey.unmet', { n: row.gate.unmet, unknown: row.gate.unknown })} />
@@ -121,7 +127,7 @@ export function JourneyList(): ReactNode {
   const { density } = useAppearance()
   const definition = filters.value('definition')
   const stage = filters.value('stage')
-  const view = filters.value('view') ?? (filters.value('held') === 'true' ? 'held' : 'open')
+  const view = filters.value('view') ?? VIEW_OF_HELD[filters.value('held') ?? ''] ?? 'open'
   const query = useInfiniteQuery(journeysQuery({ ...(VIEWS[view] ?? {}), definition, stage }, useAsOf()))
   const rows = useRows(query.data?.pages)
   const first = query.data?.pages[0]
@@ -177,14 +183,14 @@ export function JourneyList(): ReactNode {
         {query.error ? (
           <ErrorState error={query.error} again={() => void query.refetch()} />
         ) : query.data && rows.length === 0 ? (
-          stage !== undefined || view === 'held' ? (
+          stage !== undefined || view === 'held' || view === 'ready' ? (
             <NoResult
               title={t('journey.noResult')}
               ways={[
                 ...(stage === undefined
                   ? []
                   : [{ label: t('journey.dropStage'), drop: () => filters.set({ stage: undefined }) }]),
-                ...(view === 'held'
+                ...(view === 'held' || view === 'ready'
                   ? [
                       {
                         label: t('journey.dropHeld'),

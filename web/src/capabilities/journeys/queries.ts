@@ -7,7 +7,7 @@ import type { Value } from '../../shell/facts.ts'
 export type JourneyFilter = {
   definition?: string | undefined
   stage?: string | undefined
-  held?: 'true' | undefined
+  held?: 'true' | 'false' | undefined
   open?: 'true' | undefined
 }
 

@@ -39,6 +39,7 @@ export function ColumnChoice<Row>(props: {
   return (
     <Popup
       className="q-outlined"
+      named
       label={t('registry.columns')}
       button={
         <>

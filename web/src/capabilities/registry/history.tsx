@@ -25,7 +25,7 @@ export function History(props: { kind: string; id: string }): ReactNode {
       <p className="q-source">{t('registry.historyMeans')}</p>
       {query.error && <ErrorState error={query.error} again={() => void query.refetch()} />}
       {query.isPending && <Skeleton rows={4} widths={['70%']} />}
-      <ol className="q-ledger">
+      <ol className={rows.some((row) => format.day(row.asOf).length > 6) ? 'q-ledger wide' : 'q-ledger'}>
         {rows.map((row) => (
           <li key={row.id}>
             <time className="q-source" dateTime={row.recordedAt} title={format.moment(row.recordedAt)}>

@@ -39,7 +39,11 @@ export function LedgerPage(): ReactNode {
       {
         id: 'about',
         header: t('ledger.about'),
-        cell: (row) => <span title={row.about.id}>{row.about.title ?? row.about.kind}</span>,
+        cell: (row) => (
+          <span title={row.about.id}>
+            {row.about.title ?? t(`ledger.kind.${row.about.kind}`, { defaultValue: row.about.kind })}
+          </span>
+        ),
       },
     ],
     [t, format, sentence, actorName],

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { figure } from '../../kit/format.ts'
 import { useFormat } from '../../kit/use-format.ts'
-import { inUnitOf } from '../../shell/facts.ts'
 
 type Point = { day: string; value?: number | undefined; expected?: number | undefined }
 
@@ -34,17 +33,15 @@ export function Cumulative(props: {
   to: string
   on: string
   target?: number | undefined
-  unit?: string | undefined
   label: string
 }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
-  const scale = (value: number) => inUnitOf(value, props.unit)
   const known = props.points.filter((point) => point.value !== undefined)
   const most = Math.max(
-    ...known.map((point) => scale(point.value as number)),
-    ...props.points.map((point) => (point.expected === undefined ? 0 : scale(point.expected))),
-    props.target === undefined ? 0 : scale(props.target),
+    ...known.map((point) => point.value as number),
+    ...props.points.map((point) => point.expected ?? 0),
+    props.target ?? 0,
     1e-6,
   )
   const step = stepOf(most)
@@ -56,10 +53,10 @@ export function Cumulative(props: {
   const path = (points: readonly (readonly [number, number])[]) =>
     points.map(([px, py], at) => `${at === 0 ? 'M' : 'L'}${px.toFixed(1)} ${py.toFixed(1)}`).join('')
   const curve = stretchesOf(props.points)
-    .map((stretch) => path(stretch.map((point) => [x(point.day), y(scale(point.value as number))])))
+    .map((stretch) => path(stretch.map((point) => [x(point.day), y(point.value as number)])))
     .join('')
   const last = known.at(-1)
-  const target = props.target === undefined ? undefined : scale(props.target)
+  const { target } = props
   const missing = props.points.filter((point) => point.value === undefined && point.day <= props.on)
   return (
     <svg className="q-cumulative" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={props.label}>
@@ -116,25 +113,19 @@ export function Cumulative(props: {
       )}
       <path d={curve} stroke="var(--chart)" strokeWidth="2" fill="none" />
       {known.map((point) => (
-        <circle
-          key={point.day}
-          cx={x(point.day)}
-          cy={y(scale(point.value as number))}
-          r="2.4"
-          fill="var(--chart)"
-        >
-          <title>{`${format.day(point.day)} ${figure(scale(point.value as number))}`}</title>
+        <circle key={point.day} cx={x(point.day)} cy={y(point.value as number)} r="2.4" fill="var(--chart)">
+          <title>{`${format.day(point.day)} ${figure(point.value as number)}`}</title>
         </circle>
       ))}
       {last && (
         <text
           x={x(last.day) + 8}
-          y={y(scale(last.value as number)) - 6}
+          y={y(last.value as number) - 6}
           fontSize="13"
           fontWeight="600"
           fill="var(--color-link)"
         >
-          {figure(scale(last.value as number))}
+          {figure(last.value as number)}
         </text>
       )}
     </svg>

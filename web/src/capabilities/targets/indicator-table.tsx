@@ -6,10 +6,12 @@ import { signed } from '../../kit/format.ts'
 import { DemoLabel, Light, Unknown } from '../../kit/marks.tsx'
 import { PaceChart } from '../../kit/pace-chart.tsx'
 import { useFormat } from '../../kit/use-format.ts'
-import { inUnitOf } from '../../shell/facts.ts'
 import { useLabel } from '../../shell/pack.ts'
 import { useIndicatorText } from './value.ts'
 import './targets.css'
+
+/** Only these kinds wait for a result; a rule or a figure of the past is what it is. */
+const HAVE_RESULTS: ReadonlySet<string> = new Set(['target', 'rank', 'plan'])
 
 type Result = { value: number; published: boolean } | undefined
 
@@ -70,7 +72,7 @@ function Row(props: { row: IndicatorRow }): ReactNode {
   const numeric = typeof row.value === 'number' && row.kind === 'target'
   const difference =
     numeric && result && typeof row.value === 'number'
-      ? inUnitOf(result.value - row.value, row.unit)
+      ? Number((result.value - row.value).toFixed(2))
       : undefined
   const good =
     difference !== undefined && (row.op === '<=' || row.op === '<' ? difference <= 0 : difference >= 0)
@@ -89,7 +91,15 @@ function Row(props: { row: IndicatorRow }): ReactNode {
         )}
       </td>
       <td className="q-right">{text.asked(row)}</td>
-      <td className="q-right q-strong">{result ? text.amount(row, result.value) : <Unknown />}</td>
+      <td className="q-right q-strong">
+        {result ? (
+          text.amount(row, result.value)
+        ) : HAVE_RESULTS.has(row.kind) ? (
+          <Unknown />
+        ) : (
+          <span className="q-third q-small">{t('target.noResultKind')}</span>
+        )}
+      </td>
       <td
         className={difference === undefined ? 'q-right q-third' : good ? 'q-right q-good' : 'q-right q-warm'}
       >

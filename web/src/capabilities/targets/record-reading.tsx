@@ -5,7 +5,6 @@ import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
-import { fromUnitOf } from '../../shell/facts.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
 import { recordReading } from './queries.ts'
@@ -27,7 +26,7 @@ export function RecordReading(props: {
   })
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (value !== null) write.mutate({ day, value: fromUnitOf(value, target.unit), source })
+    if (value !== null) write.mutate({ day, value, source })
   }
   return (
     <Dialog title={t('target.record.verb')} onClose={props.onClose}>

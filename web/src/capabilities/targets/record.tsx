@@ -113,7 +113,6 @@ function Read(props: { target: Target }): ReactNode {
               to={target.to}
               on={target.on}
               target={typeof target.value === 'number' && target.kind === 'target' ? target.value : undefined}
-              unit={target.unit}
               label={t('target.cumulativeOf', { name: label(target.label) })}
             />
           )}

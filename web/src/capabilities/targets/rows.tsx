@@ -27,6 +27,8 @@ export function CountedRows(props: { id: string }): ReactNode {
   const asOf = useAsOf()
   const query = useInfiniteQuery(targetRowsQuery(props.id, asOf, choice === 'all' ? undefined : choice))
   const rows = useRows(query.data?.pages)
+  const stageName = (id: string) =>
+    label(pack.journeys.flatMap((journey) => journey.stages).find((stage) => stage.id === id)?.label, id)
   const counts = query.data?.pages[0]
   return (
     <section className="q-section">
@@ -46,7 +48,11 @@ export function CountedRows(props: { id: string }): ReactNode {
             />
           )
         }
-        aside={t('target.rows.unknownMeans')}
+        aside={
+          <>
+            {t('target.rows.unknownMeans')} {rows.some((row) => row.demonstration) && <DemoLabel />}
+          </>
+        }
       >
         {t('target.rows.title')}
       </SectionTitle>
@@ -86,13 +92,16 @@ export function CountedRows(props: { id: string }): ReactNode {
                     <Link to="/journeys/$id" params={{ id: row.id }}>
                       {row.title}
                     </Link>
-                  )}{' '}
-                  {row.demonstration && <DemoLabel />}
+                  )}
                 </td>
                 <td>{row.day === undefined ? '' : format.day(row.day)}</td>
                 <td className="q-second q-small">
                   {Object.entries(row.values)
-                    .map(([key, value]) => `${label(pack.fact(key)?.label, key)} ${factText(key, value)}`)
+                    .map(([key, value]) =>
+                      key === 'stage'
+                        ? stageName(String(value))
+                        : `${label(pack.fact(key)?.label, key)} ${factText(key, value)}`,
+                    )
                     .join(t('fact.semicolon'))}
                 </td>
               </tr>

@@ -2,11 +2,10 @@ import type { IndicatorRow } from '@qiongding/server/spine/targets/contract'
 import { useTranslation } from 'react-i18next'
 import { figure } from '../../kit/format.ts'
 import { useFormat } from '../../kit/use-format.ts'
-import { inUnitOf } from '../../shell/facts.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤', '>': '>', '<': '<', '=': '' }
 
-/** Writes the figures of an indicator in its own unit. */
+/** Writes the figures of an indicator. Unlike facts they travel in the indicator's own unit, as its source states them. */
 export function useIndicatorText(): {
   amount: (row: Pick<IndicatorRow, 'unit'>, value: number) => string
   bare: (row: Pick<IndicatorRow, 'unit'>, value: number) => string
@@ -14,14 +13,12 @@ export function useIndicatorText(): {
 } {
   const { t } = useTranslation()
   const format = useFormat()
-  const shown = (unit: string | undefined, value: number) => Number(inUnitOf(value, unit).toFixed(2))
   const amount = (row: Pick<IndicatorRow, 'unit'>, value: number) => {
-    const inUnit = shown(row.unit, value)
-    return row.unit === '%' ? `${figure(inUnit)}%` : format.amount(inUnit, row.unit ?? '')
+    return format.amount(Number(value.toFixed(2)), row.unit ?? '')
   }
   return {
     amount,
-    bare: (row, value) => figure(shown(row.unit, value)),
+    bare: (_, value) => figure(value),
     asked: (row) => {
       if (row.value === undefined) return t('target.noValue')
       if (typeof row.value === 'string') return row.value
