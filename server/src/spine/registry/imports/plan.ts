@@ -110,7 +110,7 @@ export async function planRows(
     await sql<Existing>`
       select subject_id, name, identity, name_key, as_of, version, facts, sealed from profile
       where district_id = ${read.district} and kind = ${kind} and identity = any(${identities}::text[])
-      union
+      union all
       select subject_id, name, identity, name_key, as_of, version, facts, sealed from profile
       where district_id = ${read.district} and kind = ${kind} and name_key = any(${nameKeys}::text[])
     `.execute(read.query)
@@ -118,7 +118,10 @@ export async function planRows(
   const byIdentity = new Map(
     found.filter((one) => one.identity !== null).map((one) => [one.identity as string, one]),
   )
-  const byName = Map.groupBy(found, (one) => one.name_key)
+  const byName = Map.groupBy(
+    new Map(found.map((one) => [one.subject_id, one])).values(),
+    (one) => one.name_key,
+  )
   const keys = await ctx.district.keys.forReading(
     read,
     found.filter((one) => one.sealed).map((one) => one.subject_id),
