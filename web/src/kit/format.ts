@@ -100,14 +100,17 @@ export function formatOf(words: Words, language: Language, today: string) {
     return words('format.points', { figure: figure(value * 100, 1) })
   }
 
+  /** The word of a unit; count words that a language does not say (`#` in its locale) are left out. */
+  function unitWord(unit: string): string {
+    const word = words(`unit.${unit}`, { defaultValue: unit })
+    return word === '#' ? '' : word
+  }
+
   /** A figure with its unit: one space before the unit, none before a percent sign. */
   function amount(value: number, unit: string): string {
     if (unit === '%' || unit === '‰') return `${figure(value)}${unit}`
-    if (unit === '') return figure(value)
-    return words('format.amount', {
-      figure: figure(value),
-      unit: words(`unit.${unit}`, { defaultValue: unit }),
-    })
+    const word = unit === '' ? '' : unitWord(unit)
+    return word === '' ? figure(value) : words('format.amount', { figure: figure(value), unit: word })
   }
 
   /** What is left of a clock, in minutes; negative is over. */
@@ -133,6 +136,7 @@ export function formatOf(words: Words, language: Language, today: string) {
     moneyIn,
     share,
     points,
+    unitWord,
     amount,
     remaining,
   }

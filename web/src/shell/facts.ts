@@ -91,19 +91,16 @@ export function useCellText(): (key: string, value: Value) => string {
 
 /** The header of a column: the label, and the unit that its figures are in. */
 export function useFactHeader(): (key: string) => string {
-  const { t } = useTranslation()
+  const format = useFormat()
   const pack = usePack()
   const label = useLabel()
   return useCallback(
     (key) => {
       const fact = pack.fact(key)
       if (!fact) return key
-      const unit =
-        fact.unit === undefined || fact.unit === '%'
-          ? ''
-          : t(`unit.${fact.unit}`, { defaultValue: fact.unit })
+      const unit = fact.unit === undefined || fact.unit === '%' ? '' : format.unitWord(fact.unit)
       return unit === '' ? label(fact.label, key) : `${label(fact.label, key)} ${unit}`
     },
-    [t, pack, label],
+    [format, pack, label],
   )
 }

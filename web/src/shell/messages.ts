@@ -24,7 +24,7 @@ export function useMessage(): (message: Message) => string {
     if (name === 'fact') return factName(String(value))
     if (name === 'facts' && Array.isArray(value))
       return value.map((key) => factName(String(key))).join(t('fact.and'))
-    if (name === 'unit') return t(`unit.${String(value)}`, { defaultValue: String(value) })
+    if (name === 'unit') return format.unitWord(String(value))
     if (name === 'evidence' || name === 'kind')
       return label(labelIn(pack.evidence, String(value)), String(value))
     if (name === 'element') return label(labelIn(pack.elements, String(value)), String(value))
@@ -59,7 +59,7 @@ export function useMessage(): (message: Message) => string {
     return t(`message.${key}${negated ? '-negated' : ''}`, {
       ...texts,
       fact: texts.fact ?? texts.label ?? params.text ?? '',
-      unit: unit === '' ? '' : unit === '%' ? '%' : ` ${t(`unit.${unit}`, { defaultValue: unit })}`,
+      unit: unit === '' ? '' : unit === '%' ? '%' : ` ${format.unitWord(unit)}`.trimEnd(),
       operator: texts.operator ?? '',
       defaultValue: key,
     })

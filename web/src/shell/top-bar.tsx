@@ -201,7 +201,7 @@ export function TopBar(props: { onFind: () => void; onKeys: () => void }): React
       <div className="q-grow" />
       <button type="button" className="q-find-button" onClick={props.onFind}>
         <Icon name="find" small />
-        <span className="q-grow">{t('find.placeholder')}</span>
+        <span className="q-grow q-clip">{t('find.placeholder')}</span>
         <kbd className="q-kbd">Ctrl K</kbd>
       </button>
       <AsOfSwitch />

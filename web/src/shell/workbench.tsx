@@ -79,7 +79,11 @@ function Frame(): ReactNode {
             <Brand size={24} />
             {!folded && <span className="name">{t('product')}</span>}
           </Link>
-          {!folded && <span className="district q-clip">{label(session.data?.district.name)}</span>}
+          {!folded && (
+            <span className="district q-clip" title={label(session.data?.district.name)}>
+              {label(session.data?.district.name)}
+            </span>
+          )}
         </div>
         <TopBar onFind={() => setFinding(true)} onKeys={() => setShowsKeys(true)} />
       </header>

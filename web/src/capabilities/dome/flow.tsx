@@ -32,7 +32,7 @@ export function Flow(props: { dome: Dome }): ReactNode {
           <col style={{ width: 52 }} />
           <col style={{ width: 52 }} />
           <col className="strip" style={{ width: 412 }} />
-          <col style={{ width: 118 }} />
+          <col style={{ width: 144 }} />
           <col />
         </colgroup>
         <thead>
@@ -99,7 +99,7 @@ export function Flow(props: { dome: Dome }): ReactNode {
             <td className={dome.total.late > 0 ? 'q-right warm' : 'q-right'}>
               {format.figure(dome.total.late)}
             </td>
-            <td className="strip q-small q-third" style={{ fontWeight: 400 }}>
+            <td className="strip q-small q-third wrap" style={{ fontWeight: 400 }}>
               {t('dome.flow.deduplicated')}
             </td>
             <td className="q-right">

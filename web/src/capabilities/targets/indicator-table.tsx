@@ -28,11 +28,11 @@ export function IndicatorTable(props: { rows: readonly IndicatorRow[] }): ReactN
     <table className="q-table q-indicators">
       <colgroup>
         <col />
-        <col style={{ width: 104 }} />
-        <col style={{ width: 104 }} />
+        <col style={{ width: 128 }} />
+        <col style={{ width: 112 }} />
         <col style={{ width: 72 }} />
         <col className="curve" style={{ width: 204 }} />
-        <col className="from" style={{ width: '20%' }} />
+        <col className="from" style={{ width: '17%' }} />
       </colgroup>
       <thead>
         <tr>
@@ -82,13 +82,13 @@ function Row(props: { row: IndicatorRow }): ReactNode {
         <Link className="q-plain" to="/targets/$id" params={{ id: row.id }} title={label(row.definition)}>
           {label(row.label)}
         </Link>
-        <span className="q-third q-small"> {row.code}</span>
         {row.demonstration && (
           <>
             {' '}
             <DemoLabel />
           </>
         )}
+        <span className="q-third q-small q-code">{row.code}</span>
       </td>
       <td className="q-right">{text.asked(row)}</td>
       <td className="q-right q-strong">
@@ -97,7 +97,7 @@ function Row(props: { row: IndicatorRow }): ReactNode {
         ) : HAVE_RESULTS.has(row.kind) ? (
           <Unknown />
         ) : (
-          <span className="q-third q-small">{t('target.noResultKind')}</span>
+          <span className="q-third q-small q-light">{t('target.noResultKind')}</span>
         )}
       </td>
       <td
@@ -140,7 +140,12 @@ function Curve(props: { row: IndicatorRow }): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const { row } = props
-  if (row.kind === 'rank') return <span className="q-small q-third">{t('target.rankNoPace')}</span>
+  if (row.kind === 'rank')
+    return (
+      <span className="q-small q-third" title={t('target.rankNoPace')}>
+        {t('target.rankShort')}
+      </span>
+    )
   if (row.kind !== 'target') return <span className="q-small q-third">{t(`target.kind.${row.kind}`)}</span>
   if (
     row.line.some((point) => point.distance !== undefined) &&
