@@ -4,8 +4,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { Actor } from './platform/abilities.ts'
 import { clockIn } from './platform/clock.ts'
+import type { WriteTx } from './platform/db/database.ts'
 import { contractOf } from './platform/http/contract.ts'
-import { addPerson } from './platform/identity/people.ts'
+import { makeSignIn, putMember } from './platform/identity/people.ts'
 import type { Context } from './platform/verb/context.ts'
 import { done, verb } from './platform/verb/verb.ts'
 import {
@@ -77,6 +78,7 @@ const loadStatements = verb(
 
 type Loader = {
   readonly workbench: Workbench
+  readonly tx: WriteTx
   readonly rows: DemoRows
   readonly subjects: Map<string, string>
   readonly journeys: Map<string, string>
@@ -84,12 +86,13 @@ type Loader = {
 }
 
 /** A context on a past day: what is entered then is recorded then, so that past days can be looked at as they were known. */
-function contextOn({ workbench }: Loader, on: Day, actor: Actor): Context {
+function contextOn({ workbench, tx }: Loader, on: Day, actor: Actor): Context {
   const { pack } = workbench.pack
   const noon = new Date(`${on}T04:00:00Z`)
   const now = workbench.clock.now()
   return {
     ...workbench.contextFor(actor),
+    tx,
     clock: clockIn(pack.calendar === 'china' ? 'Asia/Shanghai' : 'UTC', () => (noon < now ? noon : now)),
   }
 }
@@ -105,39 +108,52 @@ const officer = (office: string, label: string): Actor => ({
 
 /**
  * Enters the made-up rows of the pack as people would have entered them: through the same verbs, day by day, with the same gates.
+ * All of it is one transaction: a process that dies meanwhile leaves an empty district, which the next start fills.
  * Answers how many things happened.
  */
 export async function loadDemonstration(workbench: Workbench): Promise<number> {
   const { pack } = workbench.pack
+  const { database, district } = workbench
   const rows = demoRows(pack, { today: workbench.clock.today() })
-  const loader: Loader = { workbench, rows, subjects: new Map(), journeys: new Map(), orders: new Map() }
-  await enterStatements(loader)
+  const people: { userId: string; person: DemoRows['people'][number] }[] = []
   for (const person of rows.people) {
-    const partyId = person.party === undefined ? undefined : loader.subjects.get(person.party)
-    const party =
-      partyId === undefined
-        ? undefined
-        : (
-            await workbench.database.readDistrict(workbench.district.id, (read) =>
-              profilesById(read, [partyId]),
-            )
-          )[0]
-    await addPerson(workbench.database, workbench.district.id, {
+    const { userId } = await makeSignIn(database, {
       account: person.email,
       password: person.password,
       name: person.label.zh,
-      role: person.role,
-      ...(person.office !== undefined && { office: person.office }),
-      ...(party && { party: { id: party.subject_id, name: party.name } }),
-      demonstration: true,
     })
+    people.push({ userId, person })
   }
-  const steps = [...journeySteps(loader), ...orderSteps(loader), ...readingSteps(loader)].toSorted((a, b) =>
-    a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.rank - b.rank,
-  )
-  for (const step of steps) await step.take()
+  const steps = await database.withDistrict(district.id, async (tx) => {
+    const loader: Loader = {
+      workbench,
+      tx,
+      rows,
+      subjects: new Map(),
+      journeys: new Map(),
+      orders: new Map(),
+    }
+    await enterStatements(loader)
+    for (const { userId, person } of people) {
+      const partyId = person.party === undefined ? undefined : loader.subjects.get(person.party)
+      const party = partyId === undefined ? undefined : (await profilesById(tx, [partyId]))[0]
+      await putMember(tx, userId, {
+        account: person.email,
+        name: person.label.zh,
+        role: person.role,
+        ...(person.office !== undefined && { office: person.office }),
+        ...(party && { party: { id: party.subject_id, name: party.name } }),
+        demonstration: true,
+      })
+    }
+    const all = [...journeySteps(loader), ...orderSteps(loader), ...readingSteps(loader)].toSorted((a, b) =>
+      a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.rank - b.rank,
+    )
+    for (const step of all) await step.take()
+    return all.length
+  })
   await takeReadings(workbench.contextFor(system))
-  return rows.statements.length + steps.length
+  return rows.statements.length + steps
 }
 
 async function enterStatements(loader: Loader): Promise<void> {
@@ -165,8 +181,8 @@ async function enterStatements(loader: Loader): Promise<void> {
 type Step = { readonly day: Day; readonly rank: number; readonly take: () => Promise<unknown> }
 
 function journeySteps(loader: Loader): Step[] {
-  const { workbench, rows } = loader
-  const { pack } = workbench.pack
+  const { rows } = loader
+  const { pack } = loader.workbench.pack
   return rows.journeys.flatMap((journey): Step[] => {
     const office =
       journey.office ??
@@ -195,9 +211,7 @@ function journeySteps(loader: Loader): Step[] {
           loader.journeys.set(journey.id, journeyId)
         } else {
           const [first] = journey.subjects as [string]
-          const named = await workbench.database.readDistrict(workbench.district.id, (read) =>
-            findProfile(ctx, read, subject(first)),
-          )
+          const named = await findProfile(ctx, loader.tx, subject(first))
           const opened = await openJourney(ctx, {
             definition: journey.journey,
             title: named.name,
@@ -255,15 +269,13 @@ function journeySteps(loader: Loader): Step[] {
 /** A made-up paper: a text that says that it is one. */
 async function paper(loader: Loader, ctx: Context, kind: string): Promise<string> {
   const label = loader.workbench.pack.pack.evidence.find((one) => one.id === kind)?.label.zh ?? kind
-  const stored = await ctx.district.database.withDistrict(ctx.district.id, (tx) =>
-    ctx.district.files.put(tx, {
-      name: `演示${label}.txt`,
-      type: 'text/plain; charset=utf-8',
-      bytes: new TextEncoder().encode(`演示：${label}。此件为虚构。\n`),
-      actorId: ctx.actor.id,
-      at: ctx.clock.now(),
-    }),
-  )
+  const stored = await ctx.district.files.put(loader.tx, {
+    name: `演示${label}.txt`,
+    type: 'text/plain; charset=utf-8',
+    bytes: new TextEncoder().encode(`演示：${label}。此件为虚构。\n`),
+    actorId: ctx.actor.id,
+    at: ctx.clock.now(),
+  })
   return stored.id
 }
 
@@ -300,9 +312,7 @@ function orderSteps(loader: Loader): Step[] {
           if (step.do === 'commit')
             return orderVerbs.commitOrder(ctx, { id, promisedOn: step.promise ?? step.day })
           if (step.do === 'deliver') return orderVerbs.deliverOrder(ctx, { id, fileIds: [] })
-          const found = await loader.workbench.database.readDistrict(loader.workbench.district.id, (read) =>
-            findOrder(ctx, read, id),
-          )
+          const found = await findOrder(ctx, loader.tx, id)
           const enterprise: Actor = {
             kind: 'enterprise',
             id: `demonstration ${found.party?.id}`,

@@ -9,13 +9,14 @@ import { identityMigrations } from './platform/identity/tables.ts'
 import { jobMigrations, jobRoutes } from './platform/jobs/progress.ts'
 import type { Reaction } from './platform/jobs/reactions.ts'
 import { keyMigrations } from './platform/keys.ts'
+import type { ObjectKind } from './platform/ledger/objects.ts'
 import { ledgerRoutes } from './platform/ledger/reads.ts'
 import { ledgerMigrations } from './platform/ledger/tables.ts'
-import { journeyLinks, journeyMigrations, journeyRoutes } from './spine/journeys/index.ts'
-import { matchMigrations, matchRoutes } from './spine/matches/index.ts'
-import { orderMigrations, orderRoutes } from './spine/orders/index.ts'
-import { registryMigrations, registryReacts, registryRoutes } from './spine/registry/index.ts'
-import { targetMigrations, targetReacts, targetRoutes } from './spine/targets/index.ts'
+import { journeyKind, journeyLinks, journeyMigrations, journeyRoutes } from './spine/journeys/index.ts'
+import { matchKind, matchMigrations, matchRoutes } from './spine/matches/index.ts'
+import { orderKind, orderMigrations, orderRoutes } from './spine/orders/index.ts'
+import { importKind, registryMigrations, registryReacts, registryRoutes } from './spine/registry/index.ts'
+import { readingKind, targetMigrations, targetReacts, targetRoutes } from './spine/targets/index.ts'
 
 /** The mount list: everything the workbench is made of. A new capability adds its line to each list it has something for. */
 export const migrations: readonly Migration[] = [
@@ -33,6 +34,15 @@ export const migrations: readonly Migration[] = [
 ]
 
 export const reactions: readonly Reaction[] = [...registryReacts, ...targetReacts]
+
+/** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
+export const objects: readonly ObjectKind<never>[] = [
+  importKind,
+  orderKind,
+  journeyKind,
+  matchKind,
+  readingKind,
+]
 
 export const routes: readonly Route[] = [
   ...fileRoutes,

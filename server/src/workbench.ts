@@ -100,15 +100,22 @@ export async function openWorkbench(
     await engine.close()
     throw error
   }
-  const database = openDatabase(engine)
   const clock = given ?? clockIn(zoneOf(pack.pack.calendar))
-  const queue = queueSoon(
-    openQueue(
-      engine,
-      reactions.map((reaction) => reaction.name),
-      logger,
-    ),
+  const opening = openQueue(
+    engine,
+    reactions.map((reaction) => reaction.name),
+    logger,
   )
+  const queue = queueSoon(opening)
+  const direct = openDatabase(engine)
+  const database: Database = {
+    ...direct,
+    // A write that waited for the queue while it holds the only session would keep the queue from ever opening.
+    async withDistrict(id, work, options) {
+      await opening.catch(() => {})
+      return direct.withDistrict(id, work, options)
+    },
+  }
   const district: District = {
     id: settings.district,
     database,

@@ -98,7 +98,12 @@ export type Database = {
   /** As the owner, for local tables (sign-in, queue, migrations) only. */
   readonly local: Kysely<never>
   /** Runs in one transaction that sees one district, as the working role; rolls back when `work` throws. */
-  withDistrict<T>(district: number, work: (tx: WriteTx) => Promise<T>): Promise<T>
+  withDistrict<T>(
+    district: number,
+    work: (tx: WriteTx) => Promise<T>,
+    /** `snapshot` lets all reads of a long transaction see one state of the database. */
+    options?: { readonly snapshot?: boolean },
+  ): Promise<T>
   /** The same, read only: the database refuses any write, and all reads of one answer see one snapshot. */
   readDistrict<T>(district: number, work: (read: ReadDb) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -135,7 +140,8 @@ export function openDatabase(engine: Engine): Database {
   return {
     engine,
     local,
-    withDistrict: (district, work) => run(district, '', work),
+    withDistrict: (district, work, options) =>
+      run(district, options?.snapshot ? ' isolation level repeatable read' : '', work),
     readDistrict: (district, work) => run(district, ' isolation level repeatable read read only', work),
     close: () => engine.close(),
   }

@@ -2,7 +2,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor, Grant } from '../abilities.ts'
-import { type Database, type ReadDb, tablesOf } from '../db/database.ts'
+import { type Database, type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
 import type { IdentityTables, MemberTable } from './tables.ts'
 
 export type NewPerson = {
@@ -15,54 +15,71 @@ export type NewPerson = {
   readonly demonstration: boolean
 }
 
-/** Makes a sign-in and its membership of a district; an account that exists keeps its password and gets the membership. Answers the user's id. */
-export async function addPerson(database: Database, district: number, person: NewPerson): Promise<string> {
-  const now = new Date().toISOString()
-  const found = await sql<{
-    id: string
-  }>`select "id" from auth_user where "email" = ${person.account.toLowerCase()}`.execute(database.local)
-  let userId = found.rows[0]?.id
-  if (!userId) {
-    userId = uuidv7()
-    const password = await hashPassword(person.password)
-    await database.local.transaction().execute(async (tx) => {
-      await sql`insert into auth_user ("id", "name", "email", "emailVerified") values (${userId}, ${person.name}, ${person.account.toLowerCase()}, true)`.execute(
-        tx,
-      )
-      await sql`insert into auth_account ("id", "accountId", "providerId", "userId", "password", "updatedAt") values (${uuidv7()}, ${userId}, 'credential', ${userId}, ${password}, ${now}::timestamptz)`.execute(
-        tx,
-      )
+/**
+ * Makes a sign-in; one that exists keeps its password. Answers the user's id and whether it is new.
+ * A sign-in alone opens nothing: `putMember` gives it a role in a district.
+ */
+export async function makeSignIn(
+  database: Database,
+  person: Pick<NewPerson, 'account' | 'password' | 'name'>,
+): Promise<{ userId: string; made: boolean }> {
+  const account = person.account.toLowerCase()
+  const found = await sql<{ id: string }>`select "id" from auth_user where "email" = ${account}`.execute(
+    database.local,
+  )
+  const known = found.rows[0]?.id
+  if (known) return { userId: known, made: false }
+  const userId = uuidv7()
+  const password = await hashPassword(person.password)
+  await database.local.transaction().execute(async (tx) => {
+    await sql`insert into auth_user ("id", "name", "email", "emailVerified") values (${userId}, ${person.name}, ${account}, true)`.execute(
+      tx,
+    )
+    await sql`insert into auth_account ("id", "accountId", "providerId", "userId", "password", "updatedAt") values (${uuidv7()}, ${userId}, 'credential', ${userId}, ${password}, ${new Date().toISOString()}::timestamptz)`.execute(
+      tx,
+    )
+  })
+  return { userId, made: true }
+}
+
+/** Gives a sign-in its membership of the district, or changes the one it has. */
+export async function putMember(
+  tx: WriteTx,
+  userId: string,
+  person: Omit<NewPerson, 'password'>,
+): Promise<void> {
+  await tablesOf<IdentityTables>(tx)
+    .insertInto('member')
+    .values({
+      district_id: tx.district,
+      user_id: userId,
+      name: person.name,
+      account: person.account.toLowerCase(),
+      role: person.role,
+      office: person.office ?? null,
+      party_id: person.party?.id ?? null,
+      party_name: person.party?.name ?? null,
+      active: true,
+      demonstration: person.demonstration,
     })
-  }
-  const id = userId
-  await database.withDistrict(district, (tx) =>
-    tablesOf<IdentityTables>(tx)
-      .insertInto('member')
-      .values({
-        district_id: district,
-        user_id: id,
+    .onConflict((conflict) =>
+      conflict.columns(['district_id', 'user_id']).doUpdateSet({
         name: person.name,
-        account: person.account.toLowerCase(),
         role: person.role,
         office: person.office ?? null,
         party_id: person.party?.id ?? null,
         party_name: person.party?.name ?? null,
         active: true,
-        demonstration: person.demonstration,
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['district_id', 'user_id']).doUpdateSet({
-          name: person.name,
-          role: person.role,
-          office: person.office ?? null,
-          party_id: person.party?.id ?? null,
-          party_name: person.party?.name ?? null,
-          active: true,
-        }),
-      )
-      .execute(),
-  )
-  return id
+      }),
+    )
+    .execute()
+}
+
+/** Makes a sign-in and its membership of a district. Answers the user's id. */
+export async function addPerson(database: Database, district: number, person: NewPerson): Promise<string> {
+  const { userId } = await makeSignIn(database, person)
+  await database.withDistrict(district, (tx) => putMember(tx, userId, person))
+  return userId
 }
 
 export async function membersOf(read: ReadDb): Promise<MemberTable[]> {

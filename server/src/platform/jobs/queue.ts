@@ -22,8 +22,10 @@ export type Queue = {
 const SCHEMA = 'queue'
 /** Between two looks at an idle queue: sends of this process poke it at once, so this only finds what others sent or a crash left. */
 const POLL_MS = 5_000
-/** A message whose worker died is given to another after this; longer than the longest single batch. */
+/** A message whose worker died is given to another after this. Work that takes longer may then run twice, which every reaction allows. */
 const EXPIRE_SECONDS = 300
+/** How often what has expired is given out again and what is done and old is cleared away. */
+const TEND_MS = 60_000
 
 async function executeOn(session: Session, text: string, values?: unknown[]) {
   // pg-boss sends several statements in one message only without values; those take the simple protocol on both tiers.
@@ -72,7 +74,12 @@ export async function openQueue(engine: Engine, names: readonly string[], logger
     await executeSql(`grant select, insert on all tables in schema ${SCHEMA} to ${APP_ROLE}`)
   }
 
+  // PGlite serves one process: whatever is under way when it opens was left by one that died.
+  if (engine.tier === 'pglite')
+    await executeSql(`update ${SCHEMA}.job set state = 'retry' where state = 'active'`)
+
   let stopped = false
+  let tended = 0
   let timer: NodeJS.Timeout | undefined
   let wake: (() => void) | undefined
   let loop: Promise<void> | undefined
@@ -123,6 +130,10 @@ export async function openQueue(engine: Engine, names: readonly string[], logger
       handlers = given
       loop ??= (async () => {
         while (!stopped) {
+          if (Date.now() - tended > TEND_MS) {
+            tended = Date.now()
+            await boss.supervise().catch((error) => logger?.error({ err: error }, 'queue supervise'))
+          }
           busy = drain().catch((error) => logger?.error({ err: error }, 'queue drain'))
           await busy
           if (stopped) break

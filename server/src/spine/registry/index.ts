@@ -1,10 +1,14 @@
 export type { Statement } from './fold.ts'
+export { type ImportRow, importKind } from './import-object.ts'
+export { resumeImports } from './imports/resume.ts'
 export { commitImport, importActor, readImportFile } from './imports/work.ts'
 export { registryReacts } from './reacts.ts'
 export {
   factsOf,
   findProfile,
   foldedFacts,
+  knownFacts,
+  knownSubjects,
   type LinkReader,
   list,
   openProfiles,
@@ -12,6 +16,7 @@ export {
   type StoredProfile,
   subjectsOf,
 } from './reads/index.ts'
+export { rebuildProfiles } from './rebuild.ts'
 export { registryRoutes } from './routes.ts'
 export { registryMigrations } from './tables.ts'
 export { checkValues } from './values.ts'

@@ -200,16 +200,16 @@ export async function statementsOf(
 const column = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key): Row[Key][] =>
   rows.map((row) => row[key])
 
-/** Writes the projections of subjects; those of whom nothing stands lose theirs. */
+/** Writes projections of subjects: over those there are, or into a table that has none of them yet. */
 export async function putProfiles(
   tx: WriteTx,
   shape: Shape,
   rows: readonly ProfileRow[],
-  fresh: boolean,
+  { fresh, into = 'profile' }: { readonly fresh: boolean; readonly into?: string },
 ): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    insert into profile (district_id, subject_id, kind, name, sort_key, identity, name_key, holder_id, demonstration, as_of, version, facts, sealed, search, tokens)
+    insert into ${sql.table(into)} (district_id, subject_id, kind, name, sort_key, identity, name_key, holder_id, demonstration, as_of, version, facts, sealed, search, tokens)
     select ${tx.district}, subject_id, ${shape.kind}, name, sort_key, identity, name_key, holder_id, demonstration, as_of, version, facts::jsonb, sealed::jsonb, search, tokens::integer[]
     from unnest(
       ${column(rows, 'subject_id')}::uuid[], ${column(rows, 'name')}::text[], ${column(rows, 'sort_key')}::text[], ${column(rows, 'identity')}::text[], ${column(rows, 'name_key')}::text[],
@@ -226,7 +226,7 @@ export async function putProfiles(
   `.execute(tx.query)
 }
 
-/** Projects subjects anew from their statements. */
+/** Projects subjects anew from their statements; those of whom nothing stands lose their profile. */
 export async function projectSubjects(
   tx: WriteTx,
   shape: Shape,
@@ -245,7 +245,7 @@ export async function projectSubjects(
     await sql`delete from profile where district_id = ${tx.district} and subject_id = any(${gone}::uuid[])`.execute(
       tx.query,
     )
-  await putProfiles(tx, shape, rows, false)
+  await putProfiles(tx, shape, rows, { fresh: false })
 }
 
 /**
@@ -306,7 +306,7 @@ export async function writeStatements(
       }
       return profileOf(shape, one.subjectId, [statement], keys.get(one.subjectId)) ?? []
     }),
-    true,
+    { fresh: true },
   )
   await projectSubjects(tx, shape, [...new Set(made.filter((one) => !one.fresh).map((one) => one.subjectId))])
   return made.map((one) => one.id)

@@ -6,7 +6,7 @@ import type { ReadDb } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { journeysAsOf } from '../journeys/index.ts'
 import { type AsOfDays, packOf } from '../pack.ts'
-import { factsOf } from '../registry/index.ts'
+import { knownFacts, knownSubjects } from '../registry/index.ts'
 
 /** One row of a population, and whether it counts. */
 export type Counted = {
@@ -53,10 +53,9 @@ async function journeyRows(
           ...new Set(rows.flatMap((row) => row.parties.map((party) => party.kind))),
         ])
   const facts = clause
-    ? await factsOf(
-        ctx,
+    ? await knownFacts(
         read,
-        [...new Set(rows.flatMap((row) => [row.id, ...row.parties.map((party) => party.id)]))],
+        rows.flatMap((row) => [row.id, ...row.parties.map((party) => party.id)]),
         asOf,
       )
     : new Map<string, { facts: Record<string, Value> }>()
@@ -83,6 +82,31 @@ async function journeyRows(
 
 const triOf = (verdict: Tri | 'review'): Tri => (verdict === 'review' ? 'unknown' : verdict)
 
+type SubjectFacts = {
+  readonly subject_id: string
+  readonly name: string
+  readonly facts: Record<string, Value>
+  readonly demonstration: boolean
+}
+
+/** Subjects as they were known: who they are comes from the statements too, for the profile of today may have lost them since. */
+async function pastSubjects(
+  ctx: Context,
+  read: ReadDb,
+  kind: string,
+  asOf: AsOfDays,
+): Promise<SubjectFacts[]> {
+  const ids = await knownSubjects(read, kind, asOf, POPULATION_LIMIT)
+  const known = await knownFacts(read, ids, asOf)
+  const nameFact = packOf(ctx).kinds.get(kind)?.nameFact ?? ''
+  return ids.flatMap((id) => {
+    const subject = known.get(id)
+    if (!subject) return []
+    const name = subject.facts[nameFact]
+    return [{ subject_id: id, name: typeof name === 'string' ? name : '', ...subject }]
+  })
+}
+
 async function subjectRows(
   ctx: Context,
   read: ReadDb,
@@ -94,25 +118,15 @@ async function subjectRows(
   const { compiled } = packOf(ctx)
   const clause =
     population.where === undefined ? undefined : compiled.clause(population.where, [population.subjects])
-  const found = await sql<{
-    subject_id: string
-    name: string
-    facts: Record<string, Value>
-    demonstration: boolean
-  }>`
-    select subject_id, name, facts, demonstration from profile where district_id = ${read.district} and kind = ${population.subjects} order by subject_id limit ${POPULATION_LIMIT}
-  `.execute(read.query)
-  const past = asOf.past
-    ? await factsOf(
-        ctx,
-        read,
-        found.rows.map((row) => row.subject_id),
-        asOf,
-      )
-    : undefined
-  return found.rows.flatMap((row): Counted[] => {
-    const facts = past ? (past.get(row.subject_id)?.facts ?? {}) : row.facts
-    if (past && Object.keys(facts).length === 0) return []
+  const found = asOf.past
+    ? await pastSubjects(ctx, read, population.subjects, asOf)
+    : (
+        await sql<SubjectFacts>`
+          select subject_id, name, facts, demonstration from profile where district_id = ${read.district} and kind = ${population.subjects} order by subject_id limit ${POPULATION_LIMIT}
+        `.execute(read.query)
+      ).rows
+  return found.flatMap((row): Counted[] => {
+    const { facts } = row
     let verdict: Tri = clause ? triOf(verdictOf(clause, facts, { on: day(asOf.on) })) : 'yes'
     const on = population.day === undefined ? undefined : facts[population.day]
     if (population.day !== undefined && verdict !== 'no') {

@@ -1,3 +1,4 @@
+export { knownFacts, knownSubjects } from './known.ts'
 export { list } from './list.ts'
 export {
   factsOf,
