@@ -1,12 +1,15 @@
 import type { Trace, Value } from '@qiongding/kernel'
-import { addDays, type Day, dayOf, parseDay } from '@qiongding/kernel'
+import { addDays, type Day, dayOf, daysBetween, parseDay } from '@qiongding/kernel'
 import type { DayTerm, Span } from './definition.ts'
 import { operand, type Subject, valueAt } from './numbers.ts'
 
 /** A value as a day; what is no day is unknown. Most days of a month are in every month and need no calendar. */
 export function asDay(value: Value | undefined): Day | undefined {
   if (typeof value !== 'string') return undefined
-  return PLAIN_DAY.test(value) ? (value as Day) : parseDay(value)
+  if (PLAIN_DAY.test(value)) return value as Day
+  const day = parseDay(value)
+  // No calendar of people has a year 0.
+  return day !== undefined && day >= FIRST_DAY ? day : undefined
 }
 
 const PLAIN_DAY = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
@@ -14,8 +17,9 @@ const PLAIN_DAY = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
 /** The last day from which a span has passed by a given day: everything up to it is old enough. */
 export function lastFullBy(by: Day, span: Span): Day {
   let found = shifted(by, -1, span)
-  while (found > FIRST && fullOn(found, span) > by) found = addDays(found, -1)
-  for (let next = addDays(found, 1); fullOn(next, span) <= by; next = addDays(next, 1)) found = next
+  while (found > FIRST_DAY && fullOn(found, span) > by) found = addDays(found, -1)
+  for (let next = addDays(found, 1); found < LAST_DAY && fullOn(next, span) <= by; next = addDays(next, 1))
+    found = next
   return found
 }
 
@@ -34,26 +38,32 @@ export function perDay<T>(of: (on: Day) => T): (on: Day) => T {
 
 /** The first day on which a span has passed since a day. A month or year is full on the same date, or on the 1st after where the month has no such date: born on 29 February, one year old on 1 March. */
 export function fullOn(from: Day, span: Span): Day {
-  if (span.months === 0) return addDays(from, span.days)
+  if (span.months === 0) return moved(from, span.days)
   const [year, month, date] = partsOf(from)
   const months = year * 12 + (month - 1) + span.months
-  return dayIn(months, date) ?? dayIn(months + 1, 1) ?? LAST
+  return dayIn(months, date) ?? dayIn(months + 1, 1) ?? LAST_DAY
 }
 
 /** A day moved by a span; a month without the date ends the move on its last day: one year before 29 February is 28 February. */
 export function shifted(from: Day, sign: 1 | -1, span: Span): Day {
-  if (span.months === 0) return addDays(from, sign * span.days)
+  if (span.months === 0) return moved(from, sign * span.days)
   const [year, month, date] = partsOf(from)
   const months = year * 12 + (month - 1) + sign * span.months
   for (let last = date; last > 27; last--) {
     const found = dayIn(months, last)
     if (found) return found
   }
-  return dayIn(months, Math.min(date, 27)) ?? (sign > 0 ? LAST : FIRST)
+  return dayIn(months, Math.min(date, 27)) ?? (sign > 0 ? LAST_DAY : FIRST_DAY)
 }
 
-const FIRST = '0001-01-01' as Day
-const LAST = '9999-12-31' as Day
+/** Years have four digits, so that days compare as texts; what would leave them ends at the first or last day. */
+export const FIRST_DAY = '0001-01-01' as Day
+export const LAST_DAY = '9999-12-31' as Day
+
+function moved(from: Day, days: number): Day {
+  if (days > daysBetween(from, LAST_DAY)) return LAST_DAY
+  return days < daysBetween(from, FIRST_DAY) ? FIRST_DAY : addDays(from, days)
+}
 
 function partsOf(on: Day): [number, number, number] {
   return [Number(on.slice(0, 4)), Number(on.slice(5, 7)), Number(on.slice(8, 10))]

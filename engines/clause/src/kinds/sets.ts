@@ -2,20 +2,27 @@ import type { Tri } from '@qiongding/kernel'
 import { valueAt } from '../numbers.ts'
 import { type CompiledTest, chosen, folded, type Of, operandsOf, placeOf, sides } from './shared.ts'
 
-export function tree(test: Of<'tree'>, parents: Readonly<Record<string, string>>): CompiledTest {
-  const read = valueAt(test.of)
-  const codes = chosen(test.codes)
+/** What a stored code says of the codes asked for, in one tree. */
+export function codeVerdicts(
+  parents: Readonly<Record<string, string>>,
+): (code: string, asked: readonly string[]) => Tri {
   const under = (code: string, above: string): boolean => {
     for (let at: string | undefined = code; at; at = parents[at]) if (at === above) return true
     return false
   }
-  /** A coarser code than the one asked for may still turn out to lie under it; a code outside the tree says nothing. */
-  const one = (code: string, asked: readonly string[]): Tri => {
+  // A coarser code than the one asked for may still turn out to lie under it; a code outside the tree says nothing.
+  return (code, asked) => {
     if (!Object.hasOwn(parents, code)) return 'unknown'
     if (asked.some((above) => under(code, above))) return 'yes'
     if (asked.some((above) => under(above, code) || !Object.hasOwn(parents, above))) return 'unknown'
     return 'no'
   }
+}
+
+export function tree(test: Of<'tree'>, parents: Readonly<Record<string, string>>): CompiledTest {
+  const read = valueAt(test.of)
+  const codes = chosen(test.codes)
+  const one = codeVerdicts(parents)
   // The codes of a written list never change, so each code of the tree is placed once.
   const placed = new Map<string, Tri>()
   const isFixed = 'values' in test.codes

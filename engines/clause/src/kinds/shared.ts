@@ -70,7 +70,7 @@ export function placeOf(places: Ladder, value: Value | undefined): number | unde
   return typeof value === 'string' && Object.hasOwn(places, value) ? places[value] : undefined
 }
 
-/** Texts are the same regardless of width (NFKC), letter case and surrounding blanks. */
+/** Texts are the same regardless of width (NFKC), letter case and surrounding blanks. A final sigma is a sigma: how a letter folds does not hang on its place. */
 export function folded(text: string): string {
-  return text.normalize('NFKC').trim().toLowerCase()
+  return text.normalize('NFKC').trim().toLowerCase().replaceAll('ς', 'σ')
 }

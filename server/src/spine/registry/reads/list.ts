@@ -97,7 +97,7 @@ export async function list(
       conditions.push(sql`search like ${`%${literal(text)}%`}`)
     }
   }
-  if (query.filter) conditions.push(filterSql(ctx, kind, query.filter, asOf.on))
+  if (query.filter) conditions.push(filterSql(ctx, kind, query.filter, { on: asOf.on, indexed: !asOf.past }))
   const scope = sql`district_id = ${ctx.district.id} and kind = ${kind}`
   const from = (read: ReadDb) => (asOf.past ? pastProfiles(read, kind, asOf) : sql`profile`)
   const where = sql`${asOf.past ? sql`true` : scope} and ${sql.join(conditions, sql` and `)}`
