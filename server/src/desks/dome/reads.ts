@@ -162,8 +162,10 @@ function onlyHeldBy(one: Judged, orderId: string): boolean {
 
 /** Targets worth a line on the home page: those with a pace or a published outcome first, then the ones nobody has reported, then ranks. */
 function domeTargets(rows: Dome['targets']): Dome['targets'] {
+  const known = (row: Dome['targets'][number]) =>
+    row.outcome !== undefined || row.reading?.value !== undefined
   const weight = (row: Dome['targets'][number]) =>
-    row.kind === 'rank' ? 3 : row.pace && row.measure === 'measured' ? 0 : row.pace || row.outcome ? 1 : 2
+    row.kind === 'rank' ? 3 : !known(row) ? 2 : row.measure === 'measured' ? 0 : 1
   return rows
     .filter((row) => row.kind === 'target' || row.kind === 'rank' || row.outcome !== undefined)
     .toSorted((a, b) => weight(a) - weight(b))
