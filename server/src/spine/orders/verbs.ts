@@ -40,6 +40,12 @@ export type NewOrder = {
   readonly day?: string
 }
 
+/** The number people read aloud: a letter of the element and a running number; elements that share a letter share the numbers. */
+async function nextNo(tx: WriteTx, element: string): Promise<string> {
+  const letter = element.slice(0, 1).toUpperCase()
+  return `${letter}-${String(await nextNumber(tx, `order ${letter}`)).padStart(4, '0')}`
+}
+
 /** An order and its first event, for the verb of whoever needs it. */
 export async function raisedOrder(
   tx: WriteTx,
@@ -62,7 +68,7 @@ export async function raisedOrder(
   const row: OrderRow = {
     id: uuidv7(),
     version: uuidv7(),
-    no: `${wanted.element.slice(0, 1).toUpperCase()}-${String(await nextNumber(tx, `order ${wanted.element}`)).padStart(4, '0')}`,
+    no: await nextNo(tx, wanted.element),
     element: wanted.element,
     what: wanted.what,
     ...(wanted.quantity !== undefined && { quantity: wanted.quantity, ...(unit !== undefined && { unit }) }),
