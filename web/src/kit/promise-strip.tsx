@@ -26,9 +26,10 @@ function monthsAround(today: string): string[] {
 }
 
 /** The head of the strip: month names, today, and the zone of orders without a promise. */
-export function PromiseAxis(): ReactNode {
+export function PromiseAxis(props: { past: boolean }): ReactNode {
   const { t } = useTranslation()
-  const { today } = useFormat()
+  const format = useFormat()
+  const { today } = format
   return (
     <svg width={STRIP.width} height="18" viewBox={`0 0 ${STRIP.width} 18`} aria-hidden="true">
       {monthsAround(today).map((day) => (
@@ -43,7 +44,7 @@ export function PromiseAxis(): ReactNode {
         textAnchor="middle"
         style={{ fill: 'var(--color-text)', fontWeight: 600 }}
       >
-        {t('today')}
+        {props.past ? format.day(today) : t('today')}
       </text>
       <text className="q-axis" x={STRIP.zone + 6} y="13" style={{ fill: 'var(--unknown)' }}>
         {t('order.unpromised')}

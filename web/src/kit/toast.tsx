@@ -28,7 +28,8 @@ export function ToastProvider(props: { children: ReactNode }): ReactNode {
       <div aria-live="polite">
         {notice && (
           <div className="q-toast">
-            <Verdict verdict="yes" word={notice.text} />
+            <Verdict verdict="yes" word={t('toast.done')} bare />
+            <span>{notice.text}</span>
             {notice.undo && (
               <button
                 type="button"

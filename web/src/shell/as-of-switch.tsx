@@ -5,6 +5,7 @@ import { Icon } from '../kit/icons.tsx'
 import { useFormat } from '../kit/use-format.ts'
 import { useAsOf, useGoTo } from './as-of.ts'
 import { Popup } from './popup.tsx'
+import { useSession } from './session.ts'
 
 function monthOf(day: string, step: number): string {
   const [year, month] = day.split('-').map(Number) as [number, number]
@@ -105,7 +106,8 @@ function Calendar(props: { chosen: string; today: string; onChoose: (day: string
 /** Turns every figure of the workbench to one day; known until that day as well, or with what is known now. */
 export function AsOfSwitch(): ReactNode {
   const { t } = useTranslation()
-  const { today } = useFormat()
+  const format = useFormat()
+  const { today } = useSession()
   const asOf = useAsOf()
   const goTo = useGoTo()
   const [alsoKnown, setAlsoKnown] = useState(asOf.known !== undefined)
@@ -154,7 +156,7 @@ export function AsOfSwitch(): ReactNode {
                   className="q-plain-button q-small"
                   onClick={() => choose(favourite.day)}
                 >
-                  {t(`asOfSwitch.${favourite.key}`)} {favourite.day.slice(5)}
+                  {t(`asOfSwitch.${favourite.key}`)} {format.day(favourite.day)}
                 </button>
               ))}
             </div>
@@ -168,7 +170,7 @@ export function AsOfSwitch(): ReactNode {
 /** The strip under the top bar while a past day is shown. */
 export function PastStrip(): ReactNode {
   const { t } = useTranslation()
-  const { today } = useFormat()
+  const { today } = useSession()
   const { on, known } = useAsOf()
   const goTo = useGoTo()
   if (on === undefined && known === undefined) return null

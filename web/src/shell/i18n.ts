@@ -34,6 +34,8 @@ export async function startI18n(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
     partialBundledLanguages: true,
+    // A parameter that did not come is left out; a reader must never see the template.
+    missingInterpolationHandler: () => '',
   })
   await load(language)
   await i18next.changeLanguage(language)

@@ -92,7 +92,7 @@ export function useNavigation(): readonly PlaceGroup[] {
         if (to === undefined || (needed !== undefined && !may(needed))) return []
         const own = item.screen === 'dome' && session.person.party !== undefined
         const text = own ? (session.person.party?.name ?? '') : label(item.label)
-        const narrow = item.screen === 'orders' && item.of !== undefined
+        const narrow = item.of !== undefined
         return [{ id: item.id, text, to, icon: iconOf(item), screen: item.screen, narrow }]
       }),
     }))

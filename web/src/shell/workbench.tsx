@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Brand, Icon } from '../kit/icons.tsx'
 import { ErrorState, Skeleton } from '../kit/states.tsx'
 import { TodayContext } from '../kit/use-format.ts'
+import { useAsOf } from './as-of.ts'
 import { PastStrip } from './as-of-switch.tsx'
 import { Find } from './find.tsx'
 import { Keys } from './keys.tsx'
@@ -25,6 +26,7 @@ export function Workbench(): ReactNode {
   const session = useQuery(sessionQuery)
   const pack = useQuery({ ...packQuery(session.data?.pack ?? ''), enabled: session.data !== undefined })
   const location = useLocation()
+  const { on } = useAsOf()
   if (session.error) return <ErrorState error={session.error} again={() => void session.refetch()} />
   if (session.data && !session.data.person)
     return <Navigate to="/signin" search={{ to: location.href }} replace />
@@ -33,7 +35,7 @@ export function Workbench(): ReactNode {
   return (
     <SessionContext value={session.data as SignedIn}>
       <PackContext value={pack.data}>
-        <TodayContext value={session.data.today}>
+        <TodayContext value={on ?? session.data.today}>
           <PageProvider>
             <Frame />
           </PageProvider>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { PromiseAxis, PromiseBar, PromiseLegend, PromiseStrip } from '../../kit/promise-strip.tsx'
 import { SectionTitle, SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { useIsPast } from '../../shell/as-of.ts'
 import { useLabel } from '../../shell/pack.ts'
 import type { Dome } from './desk.tsx'
 
@@ -12,6 +13,7 @@ export function Flow(props: { dome: Dome }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const label = useLabel()
+  const isPast = useIsPast()
   const { dome } = props
   const most = Math.max(...dome.flow.map((flow) => flow.marks.length), 1)
   return (
@@ -46,7 +48,7 @@ export function Flow(props: { dome: Dome }): ReactNode {
             </th>
             <th scope="col" className="strip">
               <span className="q-hidden">{t('dome.flow.strip')}</span>
-              <PromiseAxis />
+              <PromiseAxis past={isPast} />
             </th>
             <th scope="col" className="q-right" title={t('dome.flow.medianMeans', { n: dome.enough })}>
               {t('dome.flow.median')}

@@ -75,6 +75,7 @@ function Fields(props: { row: DiffRow; view: ImportView; onGo: (place: Place) =>
   })
   const mayDecide =
     row.action === 'update' && view.state === 'review' && view.abilities.includes('registry.import')
+  const showsBefore = row.action !== 'create'
   const fields = row.action === 'update' ? row.fields : row.fields.slice(0, 4)
   return (
     <div style={{ marginTop: 10 }}>
@@ -92,14 +93,14 @@ function Fields(props: { row: DiffRow; view: ImportView; onGo: (place: Place) =>
         <table className="q-table q-diff">
           <colgroup>
             <col style={{ width: '24%' }} />
-            <col />
-            <col style={{ width: '28%' }} />
+            {showsBefore && <col />}
+            <col {...(showsBefore ? { style: { width: '28%' } } : {})} />
             {mayDecide && <col style={{ width: 92 }} />}
           </colgroup>
           <thead>
             <tr>
               <th scope="col">{t('registry.fact')}</th>
-              <th scope="col">{t('import.before2')}</th>
+              {showsBefore && <th scope="col">{t('import.before2')}</th>}
               <th scope="col">{t('import.after2')}</th>
               {mayDecide && (
                 <th scope="col">
@@ -112,16 +113,18 @@ function Fields(props: { row: DiffRow; view: ImportView; onGo: (place: Place) =>
             {fields.map((field) => (
               <tr key={field.key}>
                 <td className="q-third">{label(pack.fact(field.key)?.label, field.key)}</td>
-                <td>
-                  {field.before === undefined ? (
-                    <span className="q-unknown-word">{t('unknown')}</span>
-                  ) : (
-                    factText(field.key, field.before)
-                  )}
-                  {field.beforeAsOf !== undefined && (
-                    <span className="q-source"> {format.day(field.beforeAsOf)}</span>
-                  )}
-                </td>
+                {showsBefore && (
+                  <td>
+                    {field.before === undefined ? (
+                      <span className="q-unknown-word">{t('unknown')}</span>
+                    ) : (
+                      factText(field.key, field.before)
+                    )}
+                    {field.beforeAsOf !== undefined && (
+                      <span className="q-source"> {format.day(field.beforeAsOf)}</span>
+                    )}
+                  </td>
+                )}
                 <td>
                   {field.after === undefined ? (
                     <span className="q-unknown-word">{t('unknown')}</span>

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DemoLabel, Light } from '../../kit/marks.tsx'
 import { ErrorState, ProgressJob, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { usePage } from '../../shell/page.tsx'
 import type { problemOf } from '../../shell/problem.ts'
@@ -154,10 +155,11 @@ function Read(props: { view: ImportView }): ReactNode {
             <RefusalNotice problem={problemOfCode(view.refusal ?? 'no-table')} />
           </div>
         )}
-        {view.state !== 'reading' && <Sheet view={view} at={at} />}
+        {view.state === 'review' && <Sheet view={view} at={at} />}
+        {ENDED.has(view.state) && <Summary view={view} />}
       </div>
       <aside className="q-import-work" aria-label={t('import.work')}>
-        {view.state !== 'reading' && (
+        {view.state === 'review' && (
           <>
             <Findings view={view} onGo={setAt} current={at} />
             <Twins view={view} onGo={setAt} />
@@ -167,6 +169,39 @@ function Read(props: { view: ImportView }): ReactNode {
       </aside>
       <CommitBar view={view} />
     </div>
+  )
+}
+
+/** States after which the sheet itself is no longer kept; what it wrote stands in the records and the ledger. */
+const ENDED: ReadonlySet<ImportView['state']> = new Set(['committed', 'cancelled', 'withdrawn'])
+
+/** What became of a list, in figures. */
+function Summary(props: { view: ImportView }): ReactNode {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { counts, state } = props.view
+  const rows = [
+    { name: t('import.created'), value: counts.created },
+    { name: t('import.updated'), value: counts.updated },
+    { name: t('import.unchanged'), value: counts.unchanged },
+    { name: t('import.heldRows'), value: counts.held + counts.duplicates },
+    { name: t('import.errors'), value: counts.errors },
+  ]
+  return (
+    <section>
+      <ConclusionSentence>
+        {t(`import.ended.${state}`, { n: format.figure(counts.created + counts.updated) })}
+      </ConclusionSentence>
+      <dl className="q-pairs" style={{ margin: '10px 0', maxWidth: 320 }}>
+        {rows.map((row) => (
+          <div key={row.name} style={{ display: 'contents' }}>
+            <dt>{row.name}</dt>
+            <dd className="q-right">{format.figure(row.value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="q-source">{t('import.sheetGone')}</p>
+    </section>
   )
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import type { OutputOf } from '../../shell/api.ts'
+import { useFactText } from '../../shell/facts.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { ColumnMapping } from './column-mapping.tsx'
 import { GRID_PAGE, gridQuery } from './queries.ts'
@@ -49,6 +50,11 @@ export function Sheet(props: { view: ImportView; at: Place | undefined }): React
   const width = Math.max(view.columns.length, ...grid.rows.map((row) => row.cells.length), 1)
   const columns = Array.from({ length: width }, (_, index) => index + 1)
   const covered = coveredBy(grid.merges)
+  const facts = new Map(
+    view.columns.flatMap((column) =>
+      column.fact === undefined ? [] : [[column.column, column.fact] as const],
+    ),
+  )
   const mayMap = view.state === 'review' && view.abilities.includes('registry.import')
   return (
     <>
@@ -96,7 +102,15 @@ export function Sheet(props: { view: ImportView; at: Place | undefined }): React
           </thead>
           <tbody>
             {grid.rows.map((row) => (
-              <Row key={row.row} row={row} columns={columns} covered={covered} merges={grid.merges} at={at} />
+              <Row
+                key={row.row}
+                row={row}
+                columns={columns}
+                covered={covered}
+                merges={grid.merges}
+                facts={facts}
+                at={at}
+              />
             ))}
           </tbody>
         </table>
@@ -142,10 +156,19 @@ function Row(props: {
   columns: readonly number[]
   covered: ReadonlySet<string>
   merges: readonly Merge[]
+  facts: ReadonlyMap<number, string>
   at: Place | undefined
 }): ReactNode {
   const { t } = useTranslation()
   const { row, at } = props
+  const pack = usePack()
+  const factText = useFactText()
+  /** Choices are read as their ids; the reader sees their names. */
+  const readAs = (column: number, text: string) => {
+    const key = props.facts.get(column)
+    const type = key === undefined ? undefined : pack.fact(key)?.type
+    return key !== undefined && (type === 'enum' || type === 'tree') ? factText(key, text) : text
+  }
   const isHead = row.part !== 'data' && row.part !== 'blank'
   return (
     <tr className={isHead ? 'head' : ''}>
@@ -171,7 +194,7 @@ function Row(props: {
             {cell?.level !== undefined && (
               <span className="q-hidden"> {t(`import.legend.${cell.level}`)}</span>
             )}
-            {cell?.readAs !== undefined && <span className="read-as">{cell.readAs}</span>}
+            {cell?.readAs !== undefined && <span className="read-as">{readAs(column, cell.readAs)}</span>}
             {isHead && column === 1 && row.part !== 'header' && (
               <span className="read-as">{t(`import.part.${row.part}`)}</span>
             )}

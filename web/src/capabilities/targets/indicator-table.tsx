@@ -79,16 +79,13 @@ function Row(props: { row: IndicatorRow }): ReactNode {
   return (
     <tr>
       <td>
-        <Link className="q-plain" to="/targets/$id" params={{ id: row.id }} title={label(row.definition)}>
-          {label(row.label)}
-        </Link>
-        {row.demonstration && (
-          <>
-            {' '}
-            <DemoLabel />
-          </>
-        )}
-        <span className="q-third q-small q-code">{row.code}</span>
+        <span className="q-row tight">
+          <Link className="q-plain q-clip" to="/targets/$id" params={{ id: row.id }} title={label(row.label)}>
+            {label(row.label)}
+          </Link>
+          {row.demonstration && <DemoLabel />}
+          <span className="q-third q-small q-code">{row.code}</span>
+        </span>
       </td>
       <td className="q-right">{text.asked(row)}</td>
       <td className="q-right q-strong">
