@@ -88,12 +88,12 @@ type Loader = {
 /** A context on a past day: what is entered then is recorded then, so that past days can be looked at as they were known. */
 function contextOn({ workbench, tx }: Loader, on: Day, actor: Actor): Context {
   const { pack } = workbench.pack
-  const noon = new Date(`${on}T04:00:00Z`)
+  const noon = new Date(Date.parse(clockIn(pack.timezone).endOf(on)) - 43_200_000)
   const now = workbench.clock.now()
   return {
     ...workbench.contextFor(actor),
     tx,
-    clock: clockIn(pack.calendar === 'china' ? 'Asia/Shanghai' : 'UTC', () => (noon < now ? noon : now)),
+    clock: clockIn(pack.timezone, () => (noon < now ? noon : now)),
   }
 }
 

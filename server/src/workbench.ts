@@ -47,9 +47,6 @@ export type Workbench = {
   close(): Promise<void>
 }
 
-/** The time zone whose midnight ends a day: China has one; a pack of elsewhere names none and takes UTC. */
-const zoneOf = (calendar: string) => (calendar === 'china' ? 'Asia/Shanghai' : 'UTC')
-
 export async function readPack(folder: string): Promise<DistrictPack> {
   const { pack, findings } = await loadPack(folder)
   const errors = findings.filter((finding) => finding.level === 'error')
@@ -100,7 +97,7 @@ export async function openWorkbench(
     await engine.close()
     throw error
   }
-  const clock = given ?? clockIn(zoneOf(pack.pack.calendar))
+  const clock = given ?? clockIn(pack.pack.timezone)
   const opening = openQueue(
     engine,
     reactions.map((reaction) => reaction.name),

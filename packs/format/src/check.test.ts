@@ -21,6 +21,8 @@ const text = (file: string) => laid.find((source) => source.file === file)!.text
 
 describe('a planted mistake is found at its file and line', () => {
   it.each<[string, string, string, string, string]>([
+    ['a time zone of nowhere', 'pack.yaml', 'Asia/Shanghai', 'Asia/Laoshan', 'pack.custom'],
+    ['an offset for a time zone', 'pack.yaml', 'Asia/Shanghai', "'+08:00'", 'pack.invalid-format'],
     ['an unknown key', 'kinds.yaml', 'nameFact: name\n', 'nameFakt: name\n', 'pack.unknown-key'],
     [
       'a name fact that is not there',
@@ -253,6 +255,14 @@ describe('a planted mistake is found at its file and line', () => {
       }),
     )
   })
+})
+
+it('a pack that names no time zone has that of its calendar', () => {
+  const zone = (to: string) =>
+    checkPack(planted('pack.yaml', 'calendar: china\ntimezone: Asia/Shanghai\n', to).sources)
+  expect(zone('calendar: china\n').pack?.timezone).toBe('Asia/Shanghai')
+  expect(zone('calendar: weekdays\n').pack?.timezone).toBe('UTC')
+  expect(zone('calendar: weekdays\ntimezone: Europe/Lisbon\n').pack?.timezone).toBe('Europe/Lisbon')
 })
 
 describe('findings help', () => {

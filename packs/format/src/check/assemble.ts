@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { FILES, FileKind, Pack } from '../schema/pack.ts'
+import { type FILES, type FileKind, type Pack, ZONE_OF_CALENDAR } from '../schema/pack.ts'
 import type { OpenSource, Path } from './source.ts'
 
 /** A file whose shape is right. */
@@ -91,6 +91,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     broken,
     pack: {
       ...header.value,
+      timezone: header.value.timezone ?? ZONE_OF_CALENDAR[header.value.calendar],
       sources: values(lists.sources),
       kinds: values(lists.kinds),
       facts: values(lists.facts),

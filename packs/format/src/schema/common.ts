@@ -21,6 +21,22 @@ export const DayText = z
 
   .meta({ id: 'day', description: 'A calendar day, YYYY-MM-DD' })
 
+/** A time zone by its name in the IANA database, as far as this machine knows it. */
+export const TimeZone = z
+  .string()
+  .regex(/^(UTC|[A-Z][A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/)
+  .refine(isTimeZone)
+  .meta({ id: 'timezone', description: 'A time zone by its IANA name: Asia/Shanghai' })
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** A choice with words: an enum value, an exit, a reason. */
 export const Choice = z.strictObject({
   id: z.string().min(1),

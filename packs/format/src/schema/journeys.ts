@@ -9,7 +9,10 @@ export const GateRequirement = z.union([
   z.strictObject({
     id: Id,
     label: Label,
-    /** `confirmed`: every order that blocks this gate. `{ element }`: those of one element only. */
+    /**
+     * `confirmed`: the enterprise confirmed every order that blocks this gate; none need be there. `{ element }`: it confirmed those
+     * of one element, whatever they block, and at least one: nobody having asked for the element is not enough.
+     */
     orders: z.union([z.literal('confirmed'), z.strictObject({ element: Id })]),
   }),
 ])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DayText, Id, Label } from './common.ts'
+import { DayText, Id, Label, TimeZone } from './common.ts'
 import { DemoDefinition } from './demo.ts'
 import { KindDefinition, PackFact, TreeDefinition } from './facts.ts'
 import { IndicatorDefinition } from './indicators.ts'
@@ -18,6 +18,8 @@ export const PackHeader = z.strictObject({
   languages: z.array(z.enum(['zh', 'en'])).min(1),
   /** Which days are working days: the published calendar of China, or Monday to Friday. */
   calendar: z.enum(['china', 'weekdays']),
+  /** Whose midnight ends a day. Unless said, that of the calendar: China has one; working weeks of elsewhere take UTC. */
+  timezone: TimeZone.exactOptional(),
   /** The place does not exist; shown beside its name. */
   fictional: z.boolean().exactOptional(),
   effective: z.strictObject({ from: DayText, to: DayText.exactOptional() }).exactOptional(),
@@ -26,8 +28,16 @@ export const PackHeader = z.strictObject({
 })
 export type PackHeader = z.infer<typeof PackHeader>
 
+/** The time zone of a pack that names none. */
+export const ZONE_OF_CALENDAR: Readonly<Record<PackHeader['calendar'], string>> = {
+  china: 'Asia/Shanghai',
+  weekdays: 'UTC',
+}
+
 /** A whole district as data, every file put together. Plain JSON: it may be stored and sent. */
 export type Pack = PackHeader & {
+  /** As written, or as the calendar implies. */
+  timezone: string
   sources: SourceDefinition[]
   kinds: KindDefinition[]
   facts: PackFact[]
