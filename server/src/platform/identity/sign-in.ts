@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth'
-import { bearer, genericOAuth } from 'better-auth/plugins'
+import { bearer } from 'better-auth/plugins/bearer'
+import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import type { Database } from '../db/database.ts'
 
 /** A sign-in service of a government network (OpenID Connect), configured by its discovery address. */
@@ -29,6 +30,8 @@ export function signIn(options: SignInOptions) {
     baseURL: options.baseUrl,
     basePath: '/api/auth',
     secret: options.secret,
+    // Our own check compares Origin with Host before anything reaches the library; whatever address the page was opened under is its own.
+    trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
     telemetry: { enabled: false },
     database: { db: options.database.local as never, type: 'postgres' },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },

@@ -3,7 +3,7 @@ import type { Bytes } from '../../../platform/http/route.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { packOf } from '../../pack.ts'
-import { type DemonstrationSheet, demonstrationSheets } from '../workbook/index.ts'
+import type { DemonstrationSheet } from '../workbook/demonstration.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** The same sheets on every machine and every day: their rows are made up, and so is their date. */
@@ -23,7 +23,11 @@ function kindOfList(ctx: Context, list: DemonstrationSheet['list']): string | un
   )
 }
 
-const sheets = () => (made ??= demonstrationSheets(SEED))
+/** The writer of workbooks is large and seldom needed: it is loaded with the first sample. */
+const sheets = () =>
+  (made ??= import('../workbook/demonstration.ts').then(({ demonstrationSheets }) =>
+    demonstrationSheets(SEED),
+  ))
 
 export async function samples(ctx: Context) {
   const rows = (await sheets()).flatMap((sheet) => {

@@ -1,7 +1,7 @@
 import type { ColumnChoice, SheetFact } from '@qiongding/sheets'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
-import { packOf } from '../../pack.ts'
+import { type DistrictPack, packOf } from '../../pack.ts'
 import { type ImportCounts, type ImportRow, NO_COUNTS } from '../import-object.ts'
 import { type FileTwins, planRows, type RowPlan, sheetDay, twinsInFile } from './plan.ts'
 import { readSheet, type Sheet } from './sheet.ts'
@@ -21,25 +21,30 @@ export const STRETCH = 2_000
 
 type ReadSettings = Pick<ImportRow, 'fileId' | 'fileName' | 'kind' | 'sheet' | 'asOf' | 'columns'>
 
-function choicesOf(settings: ReadSettings): Record<number, ColumnChoice> {
+function choicesOf(settings: Pick<ReadSettings, 'columns'>): Record<number, ColumnChoice> {
   return Object.fromEntries(
     Object.entries(settings.columns).map(([column, choice]) => [Number(column), choice]),
   )
 }
 
 /** Facts a sheet may state: all of the kind but those worked out from others. */
-function sheetFacts(ctx: Context, kind: string): SheetFact[] {
-  return (packOf(ctx).factsOf.get(kind) ?? []).filter((fact) => !fact.ageOf)
+function sheetFacts(pack: DistrictPack, kind: string): SheetFact[] {
+  return (pack.factsOf.get(kind) ?? []).filter((fact) => !fact.ageOf)
 }
 
 /** The sheet of an import, read in a thread. */
-export async function sheetOf(
-  ctx: Context,
-  settings: ReadSettings,
+export function sheetOf(ctx: Context, settings: ReadSettings, bytes: Uint8Array): Promise<Sheet> {
+  return readList(packOf(ctx), settings, bytes)
+}
+
+/** A list in a file, read by the facts of a pack: no district and no database is needed. */
+export async function readList(
+  district: DistrictPack,
+  settings: Omit<ReadSettings, 'fileId'>,
   bytes: Uint8Array,
   options: { signal?: AbortSignal; onProgress?: (done: number, total?: number) => void } = {},
 ): Promise<Sheet> {
-  const { pack, kinds, facts } = packOf(ctx)
+  const { pack, kinds, facts } = district
   return await readSheet(
     {
       bytes,
@@ -47,7 +52,7 @@ export async function sheetOf(
       kinds: Object.fromEntries(
         [...kinds.values()].map((kind) => [
           kind.id,
-          { facts: sheetFacts(ctx, kind.id), nameFact: kind.nameFact },
+          { facts: sheetFacts(district, kind.id), nameFact: kind.nameFact },
         ]),
       ),
       ...(settings.kind && { kind: settings.kind }),
