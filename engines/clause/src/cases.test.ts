@@ -51,7 +51,7 @@ const source: DictionarySource = read('dictionary')
 const dictionary = dictionaryOf(source)
 const parameters = Object.fromEntries(
   source.facts
-    .filter((fact) => ['degree', 'skills', 'industry'].includes(fact.key))
+    .filter((fact) => ['degree', 'skills', 'industry', 'resident', 'town'].includes(fact.key))
     .map((fact) => [fact.key, fact]),
 )
 

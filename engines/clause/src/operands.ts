@@ -217,6 +217,26 @@ export function baseUnit(powers: Powers): string {
   return [over.join('·') || '倍', ...under].join('/')
 }
 
+/** How an operand was written, for what is said of it. */
+export function written(operand: Operand): string {
+  switch (operand.is) {
+    case 'number':
+      return operand.expression.kind === 'number'
+        ? operand.expression.amount + (operand.expression.unit ?? '')
+        : operand.expression.kind === 'source'
+          ? operand.expression.source.key
+          : ''
+    case 'day':
+      return operand.term.base.kind === 'source' ? operand.term.base.source.key : ''
+    case 'age':
+      return operand.of.key
+    case 'other':
+      return operand.named.source.key
+    default:
+      return operand.text
+  }
+}
+
 /** The unit nearest to a mistyped one. */
 export function nearestUnit(word: string): string | undefined {
   return nearest(

@@ -153,3 +153,19 @@ export function parseLine(source: string): Line {
 function wording(token: Token): string {
   return token.kind === 'number' ? token.amount + (token.unit ?? '') : token.kind === 'end' ? '' : token.text
 }
+
+/** The word of a term that is a single one. */
+export function wordOf(term: Term): string {
+  switch (term.kind) {
+    case 'number':
+      return term.amount + (term.unit ?? '')
+    case 'word':
+    case 'string':
+    case 'day':
+    case 'code':
+    case 'parameter':
+      return term.text
+    default:
+      return ''
+  }
+}

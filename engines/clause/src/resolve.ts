@@ -1,8 +1,17 @@
-import type { Choice, Expression, Operator, Source, Test } from './definition.ts'
+import { codeChoice, enumChoice, itemChoice, textChoice } from './choices.ts'
+import type { Expression, Operator, Source, Test } from './definition.ts'
 import { Unreadable } from './lexer.ts'
-import { type NumberOperand, numberOf, type Operand, operandOf, sameDimension, spanOf } from './operands.ts'
-import { type Line, parseLine, type Term } from './parser.ts'
-import { codeOf, isValue, ladderOf, type Named, type Scope, unknownFact, valueIdOf } from './words.ts'
+import {
+  type NumberOperand,
+  numberOf,
+  type Operand,
+  operandOf,
+  sameDimension,
+  spanOf,
+  written,
+} from './operands.ts'
+import { type Line, parseLine, type Term, wordOf } from './parser.ts'
+import { ladderOf, type Named, type Scope, unknownFact } from './words.ts'
 
 const MIRRORED = { '>=': '<=', '<=': '>=', '>': '<', '<': '>', '=': '=', '!=': '!=' } as const
 
@@ -151,14 +160,7 @@ function inTree(scope: Scope, line: Line & { kind: 'tree' }): Test {
   const { named } = otherOf(scope, line.left)
   const tree = named.fact.tree
   if (tree === undefined) throw new Unreadable('clause.no-tree', line.at, named.source.key)
-  const parameter = parameterIn(scope, line.values)
-  if (parameter && parameter.fact.tree !== tree)
-    throw new Unreadable('clause.different-values', line.values[0]!.at, parameter.source.key, {
-      expected: tree,
-    })
-  const codes: Choice = parameter
-    ? { parameter: parameter.source.key }
-    : { values: line.values.map((term) => codeOf(scope, tree, wordOf(term), term.at)) }
+  const codes = codeChoice(scope, tree, line.values)
   return { kind: 'tree', of: named.source, tree, codes }
 }
 
@@ -167,60 +169,16 @@ function has(scope: Scope, line: Line & { kind: 'has' }): Test {
   const { source, fact } = named
   if (fact.type !== 'list') throw new Unreadable('clause.not-a-list', line.at, source.key)
   const several = line.mode !== 'one'
-  const { tree } = fact
   if (fact.values) {
     const values = enumChoice(scope, named, line.values, several)
     return { kind: 'has', of: source, mode: line.mode, values, ladder: ladderOf(fact.values) }
   }
-  const exact = (term: Term) =>
-    tree === undefined ? textOf(scope, term) : codeOf(scope, tree, wordOf(term), term.at)
-  const parameter = parameterIn(scope, line.values)
-  if (parameter && parameter.fact.type === 'list' && !several)
-    throw new Unreadable('clause.any-or-all', line.values[0]!.at, parameter.source.key)
-  const values: Choice = parameter
-    ? { parameter: parameter.source.key }
-    : { values: line.values.map((term) => exact(term)) }
-  return { kind: 'has', of: source, mode: line.mode, values }
-}
-
-function enumChoice(scope: Scope, named: Named, terms: readonly Term[], several: boolean): Choice {
-  const values = named.fact.values ?? []
-  const parameter = parameterIn(scope, terms)
-  if (!parameter) return { values: terms.map((term) => valueIdOf(values, wordOf(term), term.at)) }
-  const strange = parameter.fact.values?.find((value) => !isValue(values, value.id))
-  if (!parameter.fact.values || strange)
-    throw new Unreadable('clause.different-values', terms[0]!.at, parameter.source.key, {
-      expected: named.source.key,
-    })
-  if (parameter.fact.type === 'list' && !several)
-    throw new Unreadable('clause.any-or-all', terms[0]!.at, parameter.source.key)
-  return { parameter: parameter.source.key }
-}
-
-function textChoice(scope: Scope, terms: readonly Term[], several: boolean): Choice {
-  const parameter = parameterIn(scope, terms)
-  if (!parameter) return { values: terms.map((term) => textOf(scope, term)) }
-  const { type } = parameter.fact
-  if (type !== 'text' && !(several && type === 'list'))
-    throw new Unreadable('clause.text-expected', terms[0]!.at, parameter.source.key)
-  return { parameter: parameter.source.key }
-}
-
-function parameterIn(scope: Scope, terms: readonly Term[]): Named | undefined {
-  const term = terms.find((each) => each.kind === 'parameter')
-  if (term?.kind !== 'parameter') return undefined
-  if (terms.length > 1) throw new Unreadable('clause.parameter-alone', term.at, term.text)
-  const operand = operandOf(scope, term)
-  if (operand.is !== 'other') throw new Unreadable('clause.different-values', term.at, term.text)
-  return operand.named
-}
-
-/** A word written without quotes is a fact or a value; a text is quoted. */
-function textOf(scope: Scope, term: Term): string {
-  if (term.kind === 'string') return term.text
-  if (term.kind === 'word' && operandOf(scope, term).is !== 'word')
-    throw new Unreadable('clause.text-expected', term.at, term.text)
-  throw new Unreadable('clause.quote', term.at, wordOf(term), { write: JSON.stringify(wordOf(term)) })
+  return {
+    kind: 'has',
+    of: source,
+    mode: line.mode,
+    values: itemChoice(scope, fact.tree, line.values, several),
+  }
 }
 
 function otherOf(scope: Scope, term: Term): Operand & { is: 'other' } {
@@ -239,38 +197,4 @@ function anySource(scope: Scope, term: Term): Source {
   if (operand.is === 'day' && operand.term.base.kind === 'source' && !operand.term.shift)
     return operand.term.base.source
   throw new Unreadable('clause.fact-expected', operand.at, written(operand))
-}
-
-function written(operand: Operand): string {
-  switch (operand.is) {
-    case 'number':
-      return operand.expression.kind === 'number'
-        ? operand.expression.amount + (operand.expression.unit ?? '')
-        : operand.expression.kind === 'source'
-          ? operand.expression.source.key
-          : ''
-    case 'day':
-      return operand.term.base.kind === 'source' ? operand.term.base.source.key : ''
-    case 'age':
-      return operand.of.key
-    case 'other':
-      return operand.named.source.key
-    default:
-      return operand.text
-  }
-}
-
-function wordOf(term: Term): string {
-  switch (term.kind) {
-    case 'number':
-      return term.amount + (term.unit ?? '')
-    case 'word':
-    case 'string':
-    case 'day':
-    case 'code':
-    case 'parameter':
-      return term.text
-    default:
-      return ''
-  }
 }
