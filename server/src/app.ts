@@ -154,7 +154,7 @@ export function workbenchApp(
       contextOf: async (headers): Promise<Context> => workbench.contextFor((await who(headers)).actor),
       signIn: async (request) => {
         const response = await auth.handler(request)
-        if (request.url.endsWith('/sign-out')) sessions.clear()
+        if (new URL(request.url).pathname.endsWith('/sign-out')) sessions.clear()
         return response
       },
       pages: async (path, headers) => api(path) ?? (await pages(path, headers)),

@@ -37,7 +37,8 @@ async function isNew(workbench: Workbench): Promise<boolean> {
 export async function start(settings: Settings): Promise<void> {
   const logger = pino({
     level: settings.logLevel === 'info' ? 'warn' : settings.logLevel,
-    redact: ['req.headers', 'res.headers'],
+    // A failed statement quotes the row it failed on; the row may be a person's.
+    redact: ['req.headers', 'res.headers', 'err.detail', 'err.where', 'err.parameters'],
   })
   const workbench = await openWorkbench(settings, { logger })
   const fresh = settings.demonstration && workbench.pack.pack.demo !== undefined && (await isNew(workbench))

@@ -12,9 +12,15 @@ import { keyMigrations } from './platform/keys.ts'
 import type { ObjectKind } from './platform/ledger/objects.ts'
 import { ledgerRoutes } from './platform/ledger/reads.ts'
 import { ledgerMigrations } from './platform/ledger/tables.ts'
-import { journeyKind, journeyLinks, journeyMigrations, journeyRoutes } from './spine/journeys/index.ts'
+import {
+  journeyFiles,
+  journeyKind,
+  journeyLinks,
+  journeyMigrations,
+  journeyRoutes,
+} from './spine/journeys/index.ts'
 import { matchKind, matchMigrations, matchRoutes } from './spine/matches/index.ts'
-import { orderKind, orderMigrations, orderRoutes } from './spine/orders/index.ts'
+import { orderFiles, orderKind, orderMigrations, orderRoutes } from './spine/orders/index.ts'
 import { importKind, registryMigrations, registryReacts, registryRoutes } from './spine/registry/index.ts'
 import { readingKind, targetMigrations, targetReacts, targetRoutes } from './spine/targets/index.ts'
 
@@ -45,7 +51,7 @@ export const objects: readonly ObjectKind<never>[] = [
 ]
 
 export const routes: readonly Route[] = [
-  ...fileRoutes,
+  ...fileRoutes([orderFiles, journeyFiles]),
   ...jobRoutes,
   ...ledgerRoutes,
   ...registryRoutes([journeyLinks]),

@@ -27,6 +27,16 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.has(host) || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
+function hostOf(address: string): string {
+  try {
+    return new URL(address).hostname.replace(/^\[|\]$/g, '')
+  } catch {
+    throw new BadSettings(
+      `QIONGDING_BASE_URL must be an address such as https://workbench.example, not ${address}`,
+    )
+  }
+}
+
 function wholeNumber(text: string, name: string, least: number, most: number): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < least || value > most)
@@ -46,11 +56,15 @@ export function settingsOf(
   const pack = flags.pack ?? env.QIONGDING_PACK
   if (!pack) throw new BadSettings('no pack is named: give --pack or QIONGDING_PACK')
   const databaseUrl = env.DATABASE_URL
-  const demonstration = (env.QIONGDING_DEMONSTRATION ?? (isLoopback(host) ? 'on' : 'off')) === 'on'
+  // Behind a gate-keeper of another name the workbench is reachable from elsewhere, however it is bound.
+  const outside = [host, ...(env.QIONGDING_BASE_URL ? [hostOf(env.QIONGDING_BASE_URL)] : [])].find(
+    (one) => !isLoopback(one),
+  )
+  const demonstration = (env.QIONGDING_DEMONSTRATION ?? (outside === undefined ? 'on' : 'off')) === 'on'
   // Sign-ins that stand in a public repository must not be reachable from another machine.
-  if (demonstration && !isLoopback(host))
+  if (demonstration && outside !== undefined)
     throw new BadSettings(
-      `demonstration sign-ins are refused when bound to ${host}: they are for 127.0.0.1 only`,
+      `demonstration sign-ins are refused when reachable as ${outside}: they are for 127.0.0.1 only`,
     )
   if (role === 'worker' && !databaseUrl)
     throw new BadSettings('a worker of its own needs DATABASE_URL: PGlite serves one process')

@@ -39,7 +39,11 @@ function decrypt(key: Buffer, sealed: string, bound: string): Buffer {
 }
 
 /** A subject's data key at work. Values are bound to their subject: a sealed value moved to another record does not open. */
-export type SubjectKey = { seal(value: unknown): string; open(sealed: string): unknown }
+export type SubjectKey = {
+  seal(value: unknown): string
+  /** Undefined where this key does not open it: the value was sealed under a key that has been destroyed since. */
+  open(sealed: string): unknown
+}
 
 export type Keys = {
   /** Data keys of subjects, made where missing. */
@@ -62,7 +66,15 @@ export function keysUnder(secret: Uint8Array): Keys {
     const bound = `${district}:${subjectId}`
     return {
       seal: (value) => encrypt(raw, Buffer.from(JSON.stringify(value)), bound),
-      open: (sealed) => JSON.parse(decrypt(raw, sealed, bound).toString('utf8')),
+      open: (sealed) => {
+        let text: Buffer
+        try {
+          text = decrypt(raw, sealed, bound)
+        } catch {
+          return undefined
+        }
+        return JSON.parse(text.toString('utf8'))
+      },
     }
   }
   const forReading: Keys['forReading'] = async (read, subjectIds) => {

@@ -10,7 +10,7 @@ import type { ReadDb } from '../platform/db/database.ts'
 import type { Engine } from '../platform/db/engine.ts'
 import { pgliteEngine } from '../platform/db/pglite.ts'
 import { postgresEngine } from '../platform/db/postgres.ts'
-import { actorOf, addPerson, membersOf } from '../platform/identity/people.ts'
+import { actorOf, makeSignIn, membersOf, type NewPerson, putMember } from '../platform/identity/people.ts'
 import type { MemberTable } from '../platform/identity/tables.ts'
 import type { Context } from '../platform/verb/context.ts'
 import { type Settings, settingsOf } from '../settings.ts'
@@ -84,6 +84,11 @@ export type Stage = {
   close(): Promise<void>
 }
 
+async function addPerson(workbench: Workbench, district: number, person: NewPerson): Promise<void> {
+  const { userId } = await makeSignIn(workbench.database, person)
+  await workbench.database.withDistrict(district, (tx) => putMember(tx, userId, person))
+}
+
 const PACKS = join(import.meta.dirname, '../../../packs')
 /** What was sealed in the rows made once per run must open again in every test. */
 const SECRET = Buffer.alloc(32, 'a secret of the tests only')
@@ -108,7 +113,7 @@ async function fill(engine: Engine, pack: PackName, rows: 'demonstration' | 'non
     for (const person of workbench.pack.pack.demo?.people ?? []) {
       const office = person.office ?? roles.get(person.role)?.office
       if (person.party === undefined)
-        await addPerson(workbench.database, 1, {
+        await addPerson(workbench, 1, {
           account: person.email,
           password: person.password,
           name: person.label.zh,
@@ -205,11 +210,8 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
     clients.set(userId, made)
     return made
   }
-  const add = async (
-    account: string,
-    more: Pick<Parameters<typeof addPerson>[2], 'role' | 'office' | 'party'>,
-  ) => {
-    await addPerson(workbench.database, district, {
+  const add = async (account: string, more: Pick<NewPerson, 'role' | 'office' | 'party'>) => {
+    await addPerson(workbench, district, {
       account,
       password: `password of ${account}`,
       name: `演示 ${account}`,

@@ -32,6 +32,7 @@ export const talentContract = contractOf({
     method: 'GET',
     path: '/api/talent/overview',
     ability: 'match.read',
+    narrows: true,
     query: zAsOf,
     output: z.object({
       on: zDay,

@@ -4,7 +4,7 @@ import { abilitiesOn } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../platform/verb/verb.ts'
-import { journeysAsOf } from '../../spine/journeys/index.ts'
+import { journeyReach, journeysAsOf } from '../../spine/journeys/index.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../../spine/pack.ts'
 import { subjectsOf } from '../../spine/registry/index.ts'
 import type { talentContract } from './contract.ts'
@@ -54,8 +54,9 @@ async function overviewOf(
   const consent = offers.map((offer): Value | undefined =>
     offerKind.consentFact === undefined ? true : offer.facts[offerKind.consentFact],
   )
+  const mine = journeyReach(ctx)
   const journeys = (await journeysAsOf(read, asOf, profile.journey)).filter(
-    (row) => row.match?.profile === profile.id,
+    (row) => row.match?.profile === profile.id && mine(row),
   )
   const definition = packOf(ctx).pack.journeys.find((one) => one.id === profile.journey)
   const of = (standing: string) => standings.filter((one) => one.standing === standing).length

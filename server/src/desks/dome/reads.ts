@@ -1,11 +1,11 @@
 import { type Day, day, daysBetween } from '@qiongding/kernel'
 import { sql } from 'kysely'
-import { may, reachOf } from '../../platform/abilities.ts'
+import { may, mayAtAll, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../platform/verb/verb.ts'
 import { workingDays } from '../../spine/calendar.ts'
-import { journeysAsOf, judgeJourneys } from '../../spine/journeys/index.ts'
+import { journeyReach, journeysAsOf, judgeJourneys } from '../../spine/journeys/index.ts'
 import { isOpen, lateOf, type OrderRow, ordersAsOf, orderView } from '../../spine/orders/index.ts'
 import { asOfOf, packOf } from '../../spine/pack.ts'
 import { list } from '../../spine/registry/index.ts'
@@ -69,16 +69,10 @@ export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>)
     const all = (await ordersAsOf(read, asOf)).filter(
       (order) =>
         reach.all ||
-        order.party?.id === reach.party ||
+        (reach.party !== undefined && order.party?.id === reach.party) ||
         (reach.office !== undefined && order.office === reach.office),
     )
-    const journeyReach = reachOf(ctx.actor, 'journey.read')
-    const journeys = (await journeysAsOf(read, asOf)).filter(
-      (row) =>
-        journeyReach.all ||
-        row.party?.id === journeyReach.party ||
-        (journeyReach.office !== undefined && row.careOffice === journeyReach.office),
-    )
+    const journeys = (await journeysAsOf(read, asOf)).filter(journeyReach(ctx))
     const judged = await judgeJourneys(
       ctx,
       read,
@@ -262,7 +256,7 @@ export function search(
   const { pack } = packOf(ctx)
   return reading(ctx, async (read) => {
     const groups: OutputOf<typeof domeContract.search>['groups'] = []
-    if (may(ctx.actor, 'registry.read', {}) || 'party' in ctx.actor) {
+    if (mayAtAll(ctx.actor, 'registry.read') !== 'no') {
       for (const kind of pack.kinds) {
         const found = await list({ ...ctx, read }, {
           kind: kind.id,
@@ -283,10 +277,10 @@ export function search(
     }
     const like = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
     const orderReach = reachOf(ctx.actor, 'order.read')
-    const journeyReach = reachOf(ctx.actor, 'journey.read')
+    const ofJourneys = reachOf(ctx.actor, 'journey.read')
     const journeys = await sql<{ id: string; no: string; title: string }>`
       select id, row->>'no' as no, row->>'title' as title from journey
-      where district_id = ${read.district} and (row->>'title' ilike ${like} or row->>'no' ilike ${like}) and (${journeyReach.all} or party_id = ${journeyReach.party ?? null}::uuid) order by id desc limit 5
+      where district_id = ${read.district} and (row->>'title' ilike ${like} or row->>'no' ilike ${like}) and (${ofJourneys.all} or party_id = ${ofJourneys.party ?? null}::uuid or care_office = ${ofJourneys.office ?? null}::text) order by id desc limit 5
     `.execute(read.query)
     if (journeys.rows.length > 0)
       groups.push({
@@ -300,7 +294,7 @@ export function search(
       })
     const orders = await sql<{ id: string; no: string; what: string }>`
       select id, row->>'no' as no, row->>'what' as what from element_order
-      where district_id = ${read.district} and (row->>'what' ilike ${like} or row->>'no' ilike ${like}) and (${orderReach.all} or party_id = ${orderReach.party ?? null}::uuid) order by id desc limit 5
+      where district_id = ${read.district} and (row->>'what' ilike ${like} or row->>'no' ilike ${like}) and (${orderReach.all} or party_id = ${orderReach.party ?? null}::uuid or office = ${orderReach.office ?? null}::text) order by id desc limit 5
     `.execute(read.query)
     if (orders.rows.length > 0)
       groups.push({

@@ -34,11 +34,19 @@ export async function migrate(engine: Engine, migrations: readonly Migration[]):
     await session.script(
       'create table if not exists migration (id text primary key, applied_at timestamptz not null)',
     )
+    // Where somebody else administers roles, he makes this one and grants it before the first start; then nothing is asked of us here.
     await session.script(
-      `do $$ begin create role ${APP_ROLE} nologin nosuperuser nobypassrls nocreatedb nocreaterole; exception when duplicate_object then null; when unique_violation then null; end $$`,
+      `do $$ begin
+        if not exists (select 1 from pg_roles where rolname = '${APP_ROLE}') then
+          create role ${APP_ROLE} nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+        end if;
+      exception when duplicate_object then null; when unique_violation then null; end $$`,
     )
     await session.script(`grant usage on schema public to ${APP_ROLE}`)
-    await session.script(`grant ${APP_ROLE} to current_user`)
+    // A role belongs to the whole server: granting it twice at once from two databases would fail, so it is granted only where it is not yet.
+    await session.script(
+      `do $$ begin if not pg_has_role(current_user, '${APP_ROLE}', 'member') then grant ${APP_ROLE} to current_user; end if; end $$`,
+    )
     const done = new Set((await session.query('select id from migration', [])).rows.map((row) => row.id))
     const applied: string[] = []
     for (const migration of migrations) {

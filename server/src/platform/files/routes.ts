@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { ReadDb } from '../db/database.ts'
 import type { Bytes } from '../http/route.ts'
 import { type Route, read, upload } from '../http/route.ts'
 import { refuse } from '../refusals.ts'
-import { allow, reading } from '../verb/context.ts'
+import { allow, type Context, reading } from '../verb/context.ts'
 import { done, verb } from '../verb/verb.ts'
 import { filesContract } from './contract.ts'
 
@@ -29,15 +30,25 @@ function mineWhatever(actor: Parameters<typeof allow>[0]['actor']) {
   return { office, owes: office, party: 'party' in actor ? actor.party : undefined }
 }
 
-export const fileRoutes: readonly Route[] = [
-  upload(filesContract.upload, (ctx, _input, file) => storeFile(ctx, { file })),
-  read(filesContract.download, (ctx, input) =>
-    reading(ctx, async (db) => {
-      const about = (await ctx.district.files.about(db, [input.id])).get(input.id)
-      // An enterprise sees its own uploads; what offices have filed is theirs to show.
-      if (!about || (ctx.actor.kind === 'enterprise' && about.actorId !== ctx.actor.id))
-        throw refuse('not-found')
-      return { name: about.name, type: about.type, bytes: await ctx.district.files.bytes(db, input.id) }
-    }),
-  ),
-]
+/** Whether a file hangs on a record that the reader may see: said by whoever owns such records, registered at start. */
+export type FileHolder = (ctx: Context, read: ReadDb, fileId: string) => Promise<boolean>
+
+export function fileRoutes(holders: readonly FileHolder[]): readonly Route[] {
+  /** His own uploads, and what hangs on a record he may see; an enterprise its own only: what offices have filed is theirs to show. */
+  async function mayHave(ctx: Context, db: ReadDb, file: { id: string; actorId: string }): Promise<boolean> {
+    if (file.actorId === ctx.actor.id) return true
+    if (ctx.actor.kind === 'enterprise') return false
+    for (const holder of holders) if (await holder(ctx, db, file.id)) return true
+    return false
+  }
+  return [
+    upload(filesContract.upload, (ctx, _input, file) => storeFile(ctx, { file })),
+    read(filesContract.download, (ctx, input) =>
+      reading(ctx, async (db) => {
+        const about = (await ctx.district.files.about(db, [input.id])).get(input.id)
+        if (!about || !(await mayHave(ctx, db, about))) throw refuse('not-found')
+        return { name: about.name, type: about.type, bytes: await ctx.district.files.bytes(db, input.id) }
+      }),
+    ),
+  ]
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
+import { APP_ROLE, type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
 import { createTable, type Migration, type TableDeclaration } from '../db/tables.ts'
 import { refuse } from '../refusals.ts'
 
@@ -38,6 +38,8 @@ export const FILE_TABLES: readonly TableDeclaration[] = [
 ]
 export const fileMigrations: readonly Migration[] = [
   { id: 'files/1', statements: FILE_TABLES.flatMap(createTable) },
+  // A sheet that named an erased person is emptied; its name, size and digest stay.
+  { id: 'files/2', statements: [`grant update (bytes) on file to ${APP_ROLE}`] },
 ]
 
 /** Largest file taken, in bytes: a workbook of 100,000 rows of 30 columns is about 25 MB. */
@@ -59,6 +61,8 @@ export type FileStore = {
   ): Promise<StoredFile>
   about(read: ReadDb, ids: readonly string[]): Promise<Map<string, StoredFile & { actorId: string }>>
   bytes(read: ReadDb, id: string): Promise<Uint8Array>
+  /** Destroys the bytes of a file and keeps what it was called. */
+  empty(tx: WriteTx, id: string): Promise<void>
 }
 
 const plainName = (name: string) => name.replace(/[\\/\p{Cc}]+/gu, '_').slice(-150) || 'file'
@@ -114,14 +118,23 @@ export function fileStore(): FileStore {
         ]),
       )
     },
+    async empty(tx, id) {
+      await tablesOf<FileTables>(tx)
+        .updateTable('file')
+        .set({ bytes: new Uint8Array() })
+        .where('district_id', '=', tx.district)
+        .where('id', '=', id)
+        .execute()
+    },
     async bytes(read, id) {
       const row = await tablesOf<FileTables>(read)
         .selectFrom('file')
-        .select('bytes')
+        .select(['bytes', 'size'])
         .where('district_id', '=', read.district)
         .where('id', '=', id)
         .executeTakeFirst()
       if (!row) throw refuse('not-found')
+      if (row.size > 0 && row.bytes.length === 0) throw refuse('erased')
       return new Uint8Array(row.bytes)
     },
   }

@@ -51,6 +51,51 @@ function foreignOrigin(headers: Headers): boolean {
   }
 }
 
+/** What the identity library may be asked from outside. Registering, changing an account and resetting a password are not offered. */
+const AUTH_PATHS: readonly string[] = [
+  'POST /sign-in/email',
+  'POST /sign-out',
+  'GET /get-session',
+  'POST /sign-in/oauth2',
+  'GET /error',
+]
+function authOffered(method: string, path: string): boolean {
+  const within = path.replace(/^\/api\/auth/, '')
+  return (
+    AUTH_PATHS.includes(`${method} ${within}`) ||
+    (method === 'GET' && /^\/oauth2\/callback\/[a-z-]+$/.test(within))
+  )
+}
+
+/** Text that no database column can hold: a NUL, or half a character. */
+function unwritable(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
+  if (Array.isArray(value)) return value.some(unwritable)
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).some(([key, one]) => unwritable(key) || unwritable(one))
+  return false
+}
+
+/** Where an answer says more than its contract: a field sent by mistake. */
+function surplus(answer: unknown, parsed: unknown, path = ''): string | undefined {
+  if (Array.isArray(answer) && Array.isArray(parsed)) {
+    for (const [index, one] of answer.entries()) {
+      const found = surplus(one, parsed[index], `${path}[${index}]`)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  if (typeof answer !== 'object' || answer === null || typeof parsed !== 'object' || parsed === null)
+    return undefined
+  for (const [key, one] of Object.entries(answer)) {
+    if (one === undefined) continue
+    if (!(key in parsed)) return `${path}.${key}`
+    const found = surplus(one, (parsed as Record<string, unknown>)[key], `${path}.${key}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
 
 async function inputOf(
@@ -139,15 +184,6 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
     return c.json({ ready, ...detail }, ready ? 200 : 503)
   })
 
-  app.on(['GET', 'POST'], '/api/auth/*', async (c) => {
-    if (c.req.method === 'POST' && foreignOrigin(c.req.raw.headers))
-      throw refuse('not-allowed', { ability: 'same-origin' })
-    const headers = new Headers(c.req.raw.headers)
-    headers.set(CLIENT_ADDRESS, c.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1')
-    const request = new Request(c.req.raw, { headers })
-    return await options.signIn(request)
-  })
-
   const limits = {
     json: bodyLimit({
       maxSize: JSON_LIMIT,
@@ -158,6 +194,17 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
       onError: () => problemResponse(problemOf(refuse('too-large', { limit: FILE_LIMIT }))),
     }),
   }
+
+  app.on(['GET', 'POST'], '/api/auth/*', limits.json, async (c) => {
+    if (!authOffered(c.req.method, c.req.path)) throw refuse('not-found')
+    if (c.req.method === 'POST' && foreignOrigin(c.req.raw.headers))
+      throw refuse('not-allowed', { ability: 'same-origin' })
+    const headers = new Headers(c.req.raw.headers)
+    headers.set(CLIENT_ADDRESS, c.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1')
+    const request = new Request(c.req.raw, { headers })
+    return await options.signIn(request)
+  })
+
   for (const route of options.routes) {
     const { endpoint } = route
     app.on(endpoint.method, honoPath(endpoint.path), limits[endpoint.encoding ?? 'json'], async (c) => {
@@ -177,9 +224,14 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
         request: { ...(expects !== undefined && { expects }), ...(key !== undefined && { key }) },
       }
       const { input, file } = await inputOf(c.req.raw, route, c.req.param() as Record<string, string>)
+      if (unwritable(input)) throw refuse('bad-input', { issues: [{ path: '', code: 'unwritable-text' }] })
       const answer = await route.answer(ctx, input, { headers, ...(file && { file }) })
       if (isBytes(answer)) return attachment(answer)
-      if (options.checkAnswers) endpoint.output.parse(answer)
+      if (options.checkAnswers) {
+        const more = surplus(answer, endpoint.output.parse(answer))
+        if (more !== undefined)
+          throw new Error(`${endpoint.name} answers ${more}, which its contract does not know`)
+      }
       const version = (answer as { version?: unknown } | undefined)?.version
       return c.json(answer as object, 200, {
         'cache-control': 'no-store',
@@ -208,7 +260,7 @@ function attachment(file: Bytes): Response {
   return new Response(file.bytes as Uint8Array<ArrayBuffer>, {
     headers: {
       'content-type': file.type,
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed()).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)}`,
       'content-security-policy': "default-src 'none'; sandbox",
       'cache-control': 'private, no-store',
     },

@@ -19,6 +19,10 @@ export type Endpoint = {
   /** A write; writes take Idempotency-Key, and If-Match where `matches` is set. */
   readonly writes?: boolean
   readonly matches?: boolean
+  /** A read that shows each asker his own part. Any other read is refused to whoever holds its ability under a condition only. */
+  readonly narrows?: boolean
+  /** The answer is given once and kept nowhere: it holds a secret. A repeated Idempotency-Key is refused instead of answered again. */
+  readonly once?: boolean
 }
 
 /** Keeps the literal types of a contract while checking its shape. */
@@ -42,6 +46,15 @@ export const zAsOf = z.object({ on: zDay.optional(), known: zDay.optional() })
 export const zPage = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+/** A page of records in the order of their ids. */
+export const zIdPage = zPage.extend({ cursor: zId.optional() })
+/** A page of rows in a given order: the cursor counts them. */
+export const zCountPage = zPage.extend({
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional(),
 })
 export const zById = z.object({ id: zId })
 /** A flag in a query: `true` or `false`. */

@@ -56,12 +56,13 @@ export function upload<E extends Endpoint>(
   }
 }
 
-function requireAbility(ctx: Context, endpoint: Endpoint): void {
-  if (endpoint.ability === 'public') return
-  if (endpoint.ability === 'signed-in') {
-    if (ctx.actor.id === NOBODY.id) throw refuse('not-signed-in')
-    return
-  }
-  if (mayAtAll(ctx.actor, endpoint.ability) === 'no')
-    throw refuse(ctx.actor.id === NOBODY.id ? 'not-signed-in' : 'not-allowed', { ability: endpoint.ability })
+/** Refuses whoever may not at all. `signed-in` means a member of the district: a session alone opens nothing. */
+export function requireAbility(ctx: Context, endpoint: Endpoint): void {
+  const { ability } = endpoint
+  if (ability === 'public') return
+  if (ctx.actor.id === NOBODY.id) throw refuse('not-signed-in')
+  const allowed =
+    ability === 'signed-in' ? (ctx.actor.grants.length > 0 ? 'yes' : 'no') : mayAtAll(ctx.actor, ability)
+  if (allowed === 'no' || (allowed === 'depends' && !endpoint.narrows && endpoint.method === 'GET'))
+    throw refuse('not-allowed', { ability })
 }

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
 import { createTable, type Migration, type TableDeclaration } from '../db/tables.ts'
-import { type Route, read as readRoute } from '../http/route.ts'
+import { type Route, read as readRoute, requireAbility } from '../http/route.ts'
 import { refuse } from '../refusals.ts'
 import { type Context, reading } from '../verb/context.ts'
+import { parseInput } from '../verb/verb.ts'
 import { type JobView, jobsContract } from './contract.ts'
 
 /** Where a long piece of work stands, for whoever looks again after closing the page. Not part of the ledger: it is no fact of the district. */
@@ -111,12 +112,15 @@ export const jobRoutes: readonly Route[] = [
   readRoute(jobsContract.read, (ctx, input) => reading(ctx, (db) => ownJob(ctx, db, input.id))),
   {
     endpoint: jobsContract.cancel,
-    answer: (ctx, input) =>
-      ctx.district.database.withDistrict(ctx.district.id, async (tx) => {
-        const id = jobsContract.cancel.params.parse(input).id
+    // No verb: how far work has come is no fact of the district, so nothing is said to the ledger.
+    answer: async (ctx, input) => {
+      requireAbility(ctx, jobsContract.cancel)
+      const { id } = parseInput(jobsContract.cancel, input)
+      return ctx.district.database.withDistrict(ctx.district.id, async (tx) => {
         const job = await ownJob(ctx, tx, id)
         if (!(await moveJob(tx, id, { state: 'cancelled' }))) throw refuse('job-ended', { state: job.state })
         return { ...job, state: 'cancelled' as const }
-      }),
+      })
+    },
   },
 ]

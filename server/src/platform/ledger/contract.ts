@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contractOf, zDay, zId, zPage } from '../http/contract.ts'
+import { contractOf, zDay, zId, zIdPage } from '../http/contract.ts'
 
 export const zLedgerRow = z.object({
   id: zId,
@@ -27,7 +27,7 @@ export const ledgerContract = contractOf({
     method: 'GET',
     path: '/api/ledger',
     ability: 'ledger.read',
-    query: zPage.extend({ about: zId.optional(), name: z.string().optional() }),
+    query: zIdPage.extend({ about: zId.optional(), name: z.string().optional() }),
     output: z.object({ rows: z.array(zLedgerRow), next: z.string().optional() }),
   },
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
-import { mayAtAll } from '../abilities.ts'
+import { mayAtAll, NOBODY } from '../abilities.ts'
 import { tablesOf, type WriteTx } from '../db/database.ts'
 import type { Endpoint } from '../http/contract.ts'
 import { type ObjectKind, project } from '../ledger/objects.ts'
@@ -109,10 +109,13 @@ export async function record(tx: WriteTx, ctx: Context, events: readonly Happene
   }
 }
 
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
+/** Bytes go in by their own digest: as JSON a large file would be longer than a string may be. */
 const fingerprintOf = (input: unknown) =>
-  createHash('sha256')
-    .update(JSON.stringify(input) ?? '')
-    .digest('hex')
+  sha256(JSON.stringify(input, (_, value) => (value instanceof Uint8Array ? sha256(value) : value)) ?? '')
+
+/** How long the answer to a keyed write is kept, in hours. A client that asks again later has long been told; what is kept may name persons. */
+const KEPT_HOURS = 24
 
 /**
  * The only way to write. Checks the ability, parses the input, opens or joins the transaction, and records what happened;
@@ -124,13 +127,26 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
 ): Verb<E, R> {
   const run = async (ctx: Context, raw: RawInputOf<E>): Promise<R> => {
     const allowed = endpoint.ability === 'public' ? 'yes' : mayAtAll(ctx.actor, endpoint.ability)
-    if (allowed === 'no') throw refuse('not-allowed', { ability: endpoint.ability })
+    if (allowed === 'no')
+      throw refuse(ctx.actor.id === NOBODY.id ? 'not-signed-in' : 'not-allowed', {
+        ability: endpoint.ability,
+      })
     const input = parseInput(endpoint, raw)
     const inside = async (tx: WriteTx): Promise<R> => {
       const own: Context & { readonly tx: WriteTx } = { ...ctx, tx }
       const key = ctx.tx ? undefined : ctx.request?.key
       const fingerprint = key ? fingerprintOf([endpoint.name, input]) : ''
       if (key) {
+        await tablesOf<LedgerTables>(tx)
+          .deleteFrom('idempotency')
+          .where('district_id', '=', tx.district)
+          .where('actor_id', '=', ctx.actor.id)
+          .where(
+            'recorded_at',
+            '<',
+            new Date(ctx.clock.now().getTime() - KEPT_HOURS * 3_600_000).toISOString(),
+          )
+          .execute()
         const before = await tablesOf<LedgerTables>(tx)
           .insertInto('idempotency')
           .values({
@@ -152,7 +168,7 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
             .where('actor_id', '=', ctx.actor.id)
             .where('key', '=', key)
             .executeTakeFirstOrThrow()
-          if (kept.fingerprint !== fingerprint) throw refuse('repeated-key')
+          if (kept.fingerprint !== fingerprint || endpoint.once) throw refuse('repeated-key')
           return kept.answer as R
         }
       }
@@ -162,7 +178,7 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
           `${endpoint.name}: ${endpoint.ability} is granted under a condition that was never tested`,
         )
       await record(tx, own, events)
-      if (key) {
+      if (key && !endpoint.once) {
         await tablesOf<LedgerTables>(tx)
           .updateTable('idempotency')
           .set({ answer: sql`${JSON.stringify(result)}::text::jsonb` })

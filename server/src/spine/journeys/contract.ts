@@ -7,9 +7,9 @@ import {
   zDay,
   zFlag,
   zId,
+  zIdPage,
   zLabel,
   zMessage,
-  zPage,
   zTri,
   zValue,
 } from '../../platform/http/contract.ts'
@@ -84,7 +84,8 @@ export const journeysContract = contractOf({
     method: 'GET',
     path: '/api/journeys',
     ability: 'journey.read',
-    query: zPage.extend(zAsOf.shape).extend({
+    narrows: true,
+    query: zIdPage.extend(zAsOf.shape).extend({
       definition: z.string().optional(),
       stage: z.string().optional(),
       held: zFlag.optional(),
@@ -104,6 +105,7 @@ export const journeysContract = contractOf({
     method: 'GET',
     path: '/api/journeys/{id}',
     ability: 'journey.read',
+    narrows: true,
     params: zById,
     query: zAsOf,
     output: zJourney,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type About, abilitiesOn, type Reach, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
+import type { FileHolder } from '../../platform/files/routes.ts'
 import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
 import { ledgerAbout } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
@@ -8,7 +9,7 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { isOpen, orderView } from '../orders/index.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
-import { findProfile, type LinkReader, openProfiles, profilesById } from '../registry/index.ts'
+import { findProfile, type LinkReader, openProfiles, profilesAsOf } from '../registry/index.ts'
 import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
 import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
 import { type JourneyRow, journeyKind } from './journey-object.ts'
@@ -54,11 +55,15 @@ async function partyNames(
   ctx: Context,
   read: ReadDb,
   rows: readonly JourneyRow[],
+  asOf: AsOfDays,
 ): Promise<Map<string, string>> {
   const ids = [...new Set(rows.flatMap((row) => row.parties.map((party) => party.id)))]
   if (ids.length === 0) return new Map()
   return new Map(
-    (await openProfiles(ctx, read, await profilesById(read, ids))).map((row) => [row.id, row.name]),
+    (await openProfiles(ctx, read, await profilesAsOf(ctx, read, ids, asOf))).map((row) => [
+      row.id,
+      row.name,
+    ]),
   )
 }
 
@@ -140,7 +145,7 @@ export function listJourneys(ctx: Context, query: InputOf<typeof journeysContrac
     const from = query.cursor === undefined ? 0 : rows.findIndex((row) => row.id < (query.cursor as string))
     const page = from < 0 ? [] : rows.slice(from, from + query.limit)
     const last = page.at(-1)
-    const names = await partyNames(ctx, read, page)
+    const names = await partyNames(ctx, read, page, asOf)
     const judged = await judgeJourneys(ctx, read, page, asOf)
     const definitions = packOf(ctx).pack.journeys.filter(
       (definition) => query.definition === undefined || definition.id === query.definition,
@@ -186,7 +191,7 @@ export async function journeyView(
 ): Promise<Journey> {
   const [judged] = await judgeJourneys(ctx, read, [row], asOf)
   if (!judged) throw refuse('no-such-stage', { definition: row.definition })
-  const names = await partyNames(ctx, read, [row])
+  const names = await partyNames(ctx, read, [row], asOf)
   const files = await ctx.district.files.about(
     read,
     row.evidence.flatMap((one) => one.fileId ?? []),
@@ -227,19 +232,42 @@ export function readJourney(ctx: Context, query: InputOf<typeof journeysContract
   )
 }
 
-/** A subject's journeys, for its record. */
-export const journeyLinks: LinkReader = async (ctx, read, subjectId) => {
-  const reach = reachOf(ctx.actor, 'journey.read')
+/** Evidence of journeys that the reader may see. */
+export const journeyFiles: FileHolder = async (ctx, read, fileId) => {
   const found = await sql<{ row: JourneyRow }>`
-    select row from journey where district_id = ${read.district} and (subjects @> ${[subjectId]}::uuid[] or party_id = ${subjectId}::uuid) and ${reachSql(reach)} order by id desc limit 50
+    select row from journey where district_id = ${read.district} and row->'evidence' @> ${JSON.stringify([{ fileId }])}::text::jsonb and ${reachSql(reachOf(ctx.actor, 'journey.read'))} limit 1
   `.execute(read.query)
-  return found.rows.map(({ row }) => ({
+  return found.rows.length > 0
+}
+
+/** Which journeys an actor may see. */
+export function journeyReach(ctx: Context): (row: JourneyRow) => boolean {
+  const reach = reachOf(ctx.actor, 'journey.read')
+  return (row) => inReach(reach, row)
+}
+
+/** A subject's journeys, for its record. */
+export const journeyLinks: LinkReader = async (ctx, read, subjectId, asOf) => {
+  const mine = journeyReach(ctx)
+  const about = (row: JourneyRow) =>
+    mine(row) && (row.party?.id === subjectId || row.parties.some((party) => party.id === subjectId))
+  const rows = asOf.past
+    ? (await journeysAsOf(read, asOf)).filter(about).slice(0, LINKS)
+    : (
+        await sql<{ row: JourneyRow }>`
+          select row from journey where district_id = ${read.district} and (subjects @> ${[subjectId]}::uuid[] or party_id = ${subjectId}::uuid) and ${reachSql(reachOf(ctx.actor, 'journey.read'))} order by id desc limit ${LINKS}
+        `.execute(read.query)
+      ).rows.map((one) => one.row)
+  return rows.map((row) => ({
     kind: 'journey',
     id: row.id,
     title: row.title,
     state: row.closed ? row.closed.exit : row.stage,
   }))
 }
+
+/** Most journeys named beside a record. */
+const LINKS = 50
 
 /** The enterprise a set of parties is about: a party itself, or the holder of a need. */
 export async function partyOf(

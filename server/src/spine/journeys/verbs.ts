@@ -8,7 +8,7 @@ import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, type Happened, happened, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { ordersContract } from '../orders/contract.ts'
 import { type OrderFor, orderView, raisedOrder } from '../orders/index.ts'
-import { asOfOf, packOf } from '../pack.ts'
+import { asOfOf, kindOf, packOf } from '../pack.ts'
 import { checkValues, findProfile, statementsOf, writeStatements } from '../registry/index.ts'
 import { journeysContract } from './contract.ts'
 import { definitionOf, judgeJourneys, stateOf } from './gate.ts'
@@ -138,6 +138,9 @@ export const attachEvidence = verb(journeysContract.attach, async (tx, ctx, inpu
       !(await ctx.district.files.about(tx, [input.fileId])).has(input.fileId))
   )
     throw refuse('no-such-evidence', { kind: input.kind })
+  // What a paper of this kind proves is in the pack; evidence is no back door to any other fact of the record.
+  if (input.fact && (!kind.accepts.includes('fact') || kind.fact !== input.fact.key))
+    throw refuse('no-such-evidence', { kind: input.kind, fact: input.fact.key })
   const on = input.day ?? ctx.clock.today()
   checkDay(ctx, undefined, on)
   if (input.fact) await stateJourneyFact(tx, ctx, before, { ...input.fact, on, source: kind.label.zh })
@@ -256,6 +259,7 @@ async function orderFor(
   if (journeyId === undefined) {
     if (partyId === undefined) throw refuse('no-party', {})
     const party = await findProfile(ctx, tx, partyId)
+    if (kindOf(ctx, party.kind).role !== 'party') throw refuse('no-party', { kind: party.kind })
     const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
     allow(ctx, 'order.raise', { party: partyId, office })
     return {

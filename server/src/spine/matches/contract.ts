@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   contractOf,
   zAsOf,
+  zCountPage,
   zDay,
   zId,
   zLabel,
@@ -75,6 +76,7 @@ export const matchesContract = contractOf({
     method: 'GET',
     path: '/api/matches/{profile}/needs',
     ability: 'match.read',
+    narrows: true,
     params: zProfile,
     query: zPage.extend(zAsOf.shape).extend({ q: z.string().max(100).optional() }),
     output: z.object({
@@ -98,8 +100,9 @@ export const matchesContract = contractOf({
     method: 'GET',
     path: '/api/matches/{profile}/needs/{needId}',
     ability: 'match.read',
+    narrows: true,
     params: zNeed,
-    query: zPage.extend(zAsOf.shape),
+    query: zCountPage.extend(zAsOf.shape),
     output: zRanking,
   },
   explain: {
@@ -107,6 +110,7 @@ export const matchesContract = contractOf({
     method: 'GET',
     path: '/api/matches/{profile}/needs/{needId}/offers/{offerId}',
     ability: 'match.read',
+    narrows: true,
     params: zNeed.extend({ offerId: zId }),
     query: zAsOf,
     output: z.object({

@@ -10,7 +10,7 @@ import {
   relaxations,
 } from '@qiongding/matching'
 import { sql } from 'kysely'
-import { abilitiesOn } from '../../platform/abilities.ts'
+import { abilitiesOn, may, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import { replayObjects } from '../../platform/ledger/objects.ts'
 import { refuse } from '../../platform/refusals.ts'
@@ -18,12 +18,13 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../pack.ts'
 import {
+  everySubject,
   factsOf,
-  findProfile,
+  findProfileAsOf,
   foldedFacts,
   list,
   openProfiles,
-  profilesById,
+  profilesAsOf,
   type StoredProfile,
 } from '../registry/index.ts'
 import type { Candidate, matchesContract, Ranking } from './contract.ts'
@@ -57,22 +58,18 @@ const optionsOf = (ctx: Context, on: string) => ({ on: day(on), trees: packOf(ct
 /** Offers of a kind that may be matched on a day, with their open facts. Sealed ones are no part of any requirement and stay closed. */
 async function offersOf(ctx: Context, read: ReadDb, kindId: string, asOf: AsOfDays): Promise<Offer[]> {
   const kind = kindOf(ctx, kindId)
-  const found = await sql<{
-    subject_id: string
-    facts: Record<string, Value>
-  }>`select subject_id, facts from profile where district_id = ${read.district} and kind = ${kindId} order by subject_id limit ${OFFER_LIMIT}`.execute(
-    read.query,
-  )
-  const past = asOf.past
-    ? await factsOf(
-        ctx,
-        read,
-        found.rows.map((row) => row.subject_id),
-        asOf,
-      )
-    : undefined
-  return found.rows
-    .map((row) => ({ id: row.subject_id, facts: past?.get(row.subject_id)?.facts ?? row.facts }))
+  const found = asOf.past
+    ? await everySubject(ctx, read, kindId, asOf, OFFER_LIMIT)
+    : (
+        await sql<{
+          id: string
+          facts: Record<string, Value>
+        }>`select subject_id as id, facts from profile where district_id = ${read.district} and kind = ${kindId} order by subject_id limit ${OFFER_LIMIT}`.execute(
+          read.query,
+        )
+      ).rows
+  return found
+    .map((row) => ({ id: row.id, facts: row.facts }))
     .filter((offer) => mayBeMatched(kind, offer.facts as Record<string, Value>, asOf.on))
 }
 
@@ -181,7 +178,8 @@ export async function rankNeed(
   needId: string,
   asOf: AsOfDays,
 ): Promise<Judgement> {
-  const need = await findProfile(ctx, read, needId, profile.need)
+  const need = await findProfileAsOf(ctx, read, needId, profile.need, asOf)
+  mustRead(ctx, need)
   const facts = await needFacts(ctx, read, need, asOf)
   const offers = await offersOf(ctx, read, profile.offer, asOf)
   return { need, facts, ranking: rank(profile, facts, offers, optionsOf(ctx, asOf.on)) }
@@ -200,14 +198,17 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
         await openProfiles(
           ctx,
           read,
-          await profilesById(
+          await profilesAsOf(
+            ctx,
             read,
             page.map((row) => row.id),
+            asOf,
           ),
         )
       ).map((row) => [row.id, row]),
     )
-    const holder = need.holder_id ? (await profilesById(read, [need.holder_id]))[0] : undefined
+    const holder = need.holder_id ? (await profilesAsOf(ctx, read, [need.holder_id], asOf))[0] : undefined
+    const [shownNeed] = await openProfiles(ctx, read, [need])
     const requirements = asked(profile, facts, optionsOf(ctx, asOf.on))
     const of = (group: RankedOffer['group']) => ranking.rows.filter((row) => row.group === group).length
     return {
@@ -218,7 +219,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
         id: need.subject_id,
         name: need.name,
         ...(holder && { holder: { id: holder.subject_id, name: holder.name } }),
-        values: facts,
+        values: shownNeed?.values ?? {},
         asOf: need.as_of,
         demonstration: need.demonstration,
         vague: ranking.requirements.length === 0,
@@ -253,6 +254,11 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
   })
 }
 
+/** A list of needs already shows an asker his own; one need by its address asks once more. */
+function mustRead(ctx: Context, need: StoredProfile): void {
+  if (!may(ctx.actor, 'match.read', aboutNeed(ctx, need))) throw refuse('not-found')
+}
+
 export const aboutNeed = (ctx: Context, need: StoredProfile) => ({
   party: need.holder_id ?? undefined,
   office: ctx.actor.kind === 'person' ? ctx.actor.office : undefined,
@@ -262,18 +268,22 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
   const asOf = asOfOf(ctx, query)
   const profile = profileOf(ctx, query.profile)
   return reading(ctx, async (read) => {
-    const need = await findProfile(ctx, read, query.needId, profile.need)
+    const need = await findProfileAsOf(ctx, read, query.needId, profile.need, asOf)
+    mustRead(ctx, need)
     const facts = await needFacts(ctx, read, need, asOf)
-    const [stored] = await profilesById(read, [query.offerId])
-    if (!stored || stored.kind !== profile.offer) throw refuse('not-found')
+    const [stored] = await profilesAsOf(ctx, read, [query.offerId], asOf)
+    if (stored?.kind !== profile.offer) throw refuse('not-found')
     const offer = (await factsOf(ctx, read, [query.offerId], asOf)).get(query.offerId)?.facts ?? {}
+    const decisions = await decisionsOn(read, profile.id, query.needId, asOf)
+    // Who has not consented is compared with nobody; what was decided before stays to be seen.
+    if (!decisions.has(query.offerId) && !mayBeMatched(kindOf(ctx, profile.offer), offer, asOf.on))
+      throw refuse('no-consent', { offer: query.offerId })
     const [person] = await openProfiles(ctx, read, [stored])
     const winners = await foldedFacts(read, query.offerId, asOf)
     const options = optionsOf(ctx, asOf.on)
     const [ranked] = rank(profile, facts, [{ id: query.offerId, facts: offer }], options).rows
     const pair = explainPair(profile, facts, offer, options)
     if (!ranked || !person) throw refuse('not-found')
-    const decisions = await decisionsOn(read, profile.id, query.needId, asOf)
     const masked = new Set(person.masked)
     const note = noteOf(profile, person.values)
     return {
@@ -310,9 +320,34 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
   })
 }
 
+/** How many offers were accepted for each need. */
+async function acceptedOf(
+  read: ReadDb,
+  profile: string,
+  needs: readonly string[],
+  asOf: AsOfDays,
+): Promise<Map<string, number>> {
+  if (asOf.past) {
+    const rows = (await replayObjects(read, matchKind, asOf)).filter(
+      (row) => row.profile === profile && row.state === 'accepted',
+    )
+    return new Map([...Map.groupBy(rows, (row) => row.needId)].map(([need, list]) => [need, list.length]))
+  }
+  const counts = await sql<{
+    need_id: string
+    n: number
+  }>`select need_id, count(*)::integer as n from match where district_id = ${read.district} and profile = ${profile} and state = 'accepted' and need_id = any(${needs as string[]}::uuid[]) group by need_id`.execute(
+    read.query,
+  )
+  return new Map(counts.rows.map((row) => [row.need_id, row.n]))
+}
+
 export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContract.needs>) {
   const profile = profileOf(ctx, query.profile)
   const asOf = asOfOf(ctx, query)
+  const [own, registry] = [reachOf(ctx.actor, 'match.read'), reachOf(ctx.actor, 'registry.read')]
+  // Whoever may read the registry whole and matches only of his party would be shown too much.
+  if (!own.all && registry.all) throw refuse('not-allowed', { ability: 'match.read' })
   const page = await list(ctx, {
     kind: profile.need,
     sort: 'name',
@@ -326,27 +361,30 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
   return reading(ctx, async (read) => {
     const stored = new Map(
       (
-        await profilesById(
+        await profilesAsOf(
+          ctx,
           read,
           page.rows.map((row) => row.id),
+          asOf,
         )
       ).map((row) => [row.subject_id, row]),
     )
     const holders = new Map(
       (
-        await profilesById(
+        await profilesAsOf(
+          ctx,
           read,
           [...stored.values()].flatMap((row) => row.holder_id ?? []),
+          asOf,
         )
       ).map((row) => [row.subject_id, row.name]),
     )
-    const counts = await sql<{
-      need_id: string
-      n: number
-    }>`select need_id, count(*)::integer as n from match where district_id = ${read.district} and profile = ${profile.id} and state = 'accepted' and need_id = any(${page.rows.map((row) => row.id)}::uuid[]) group by need_id`.execute(
-      read.query,
+    const accepted = await acceptedOf(
+      read,
+      profile.id,
+      page.rows.map((row) => row.id),
+      asOf,
     )
-    const accepted = new Map(counts.rows.map((row) => [row.need_id, row.n]))
     const options = optionsOf(ctx, asOf.on)
     return {
       rows: page.rows.map((row) => {

@@ -9,5 +9,6 @@ export function mayBeMatched(
 ): boolean {
   if (kind.consentFact !== undefined && facts[kind.consentFact] !== true) return false
   const expires = kind.expiresFact === undefined ? undefined : facts[kind.expiresFact]
-  return !(typeof expires === 'string' && expires < on)
+  // A month (`2026-11`) runs to its end, a day to its own.
+  return !(typeof expires === 'string' && expires < on.slice(0, expires.length))
 }

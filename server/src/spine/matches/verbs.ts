@@ -35,6 +35,10 @@ async function judgedPair(
     on: day(on),
     trees: packOf(ctx).compiled.wordLists,
   })
+  // Two people deciding on one need at once take turns; the second then finds what the first decided.
+  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${needId}::uuid for update`.execute(
+    tx.query,
+  )
   const found = await sql<{
     row: MatchRow
   }>`select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${needId}::uuid and offer_id = ${offerId}::uuid for update`.execute(

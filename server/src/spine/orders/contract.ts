@@ -7,8 +7,8 @@ import {
   zDay,
   zFlag,
   zId,
+  zIdPage,
   zLabel,
-  zPage,
   zTri,
 } from '../../platform/http/contract.ts'
 import { zLedgerRow } from '../../platform/ledger/contract.ts'
@@ -90,7 +90,8 @@ export const ordersContract = contractOf({
     method: 'GET',
     path: '/api/orders',
     ability: 'order.read',
-    query: zPage.extend(zAsOf.shape).extend({
+    narrows: true,
+    query: zIdPage.extend(zAsOf.shape).extend({
       element: z.string().optional(),
       state: zOrderState.optional(),
       office: z.string().optional(),
@@ -111,6 +112,7 @@ export const ordersContract = contractOf({
     method: 'GET',
     path: '/api/orders/{id}',
     ability: 'order.read',
+    narrows: true,
     params: zById,
     query: zAsOf,
     output: zOrder.extend({
@@ -181,6 +183,7 @@ export const ordersContract = contractOf({
     ability: 'order.link',
     params: zById,
     writes: true,
+    once: true,
     output: z.object({ url: z.string(), sentTo: z.string(), expiresAt: z.string() }),
   },
   /** What the holder of a link sees before the code: enough to know what it is about, nothing personal. */

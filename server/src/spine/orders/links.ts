@@ -7,6 +7,8 @@ import type { ConfirmLinkTable, OrderTables } from './tables.ts'
 /** How long a link stays good, and how many wrong codes lock it: a six-digit code must not be found by trying. */
 export const LINK_DAYS = 7
 export const LINK_TRIES = 5
+/** New links of one order in 24 hours: each brings new tries, so they must be few as well. */
+export const LINKS_A_DAY = 5
 
 export type LinkState = 'waiting' | 'used' | 'expired' | 'locked' | 'revoked'
 

@@ -3,6 +3,7 @@ import { mayOrder, type OrderAction } from '@qiongding/lifecycle'
 import { type RawBuilder, sql } from 'kysely'
 import { type About, may, type Reach, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
+import type { FileHolder } from '../../platform/files/routes.ts'
 import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
 import { ledgerAbout } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
@@ -188,6 +189,14 @@ export async function findOrder(
     : await findObject(read, orderKind, id, { lock: options.lock ?? false })
   if (!row || !inReach(reachOf(ctx.actor, 'order.read'), row)) throw refuse('not-found')
   return row
+}
+
+/** Papers of orders that the reader may see. */
+export const orderFiles: FileHolder = async (ctx, read, fileId) => {
+  const found = await sql<{ row: OrderRow }>`
+    select row from element_order where district_id = ${read.district} and row->'fileIds' ? ${fileId} and ${reachSql(reachOf(ctx.actor, 'order.read'))} limit 1
+  `.execute(read.query)
+  return found.rows.length > 0
 }
 
 export function readOrder(ctx: Context, query: InputOf<typeof ordersContract.read>) {

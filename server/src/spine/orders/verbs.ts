@@ -9,9 +9,9 @@ import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
 import { type Done, done, type Happened, happened, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { packOf } from '../pack.ts'
-import { factsOf } from '../registry/index.ts'
+import { factsOf, sealedValue } from '../registry/index.ts'
 import { type Order, ordersContract } from './contract.ts'
-import { LINK_DAYS, LINK_TRIES, linkByToken, stateOfLink } from './links.ts'
+import { LINK_DAYS, LINK_TRIES, LINKS_A_DAY, linkByToken, stateOfLink } from './links.ts'
 import { type OrderRow, orderKind } from './order-object.ts'
 import { aboutOrder, findOrder, orderView } from './reads.ts'
 import { dayProblem } from './rules.ts'
@@ -252,6 +252,13 @@ export const linkOrder = verb(ordersContract.link, async (tx, ctx, input) => {
   if (!contact) throw refuse('no-contact', { party: row.party?.name })
   const [token, code, id] = [randomBytes(32).toString('base64url'), sixDigits(), uuidv7()]
   const expiresAt = new Date(ctx.clock.now().getTime() + LINK_DAYS * 86_400_000).toISOString()
+  const lately = new Date(ctx.clock.now().getTime() - 86_400_000).toISOString()
+  const sent = await sql<{
+    n: number
+  }>`select count(*)::integer as n from confirm_link where district_id = ${tx.district} and order_id = ${row.id}::uuid and issued_at > ${lately}::timestamptz`.execute(
+    tx.query,
+  )
+  if ((sent.rows[0]?.n ?? 0) >= LINKS_A_DAY) throw refuse('too-many', { limit: LINKS_A_DAY })
   await sql`update confirm_link set state = 'revoked' where district_id = ${tx.district} and order_id = ${row.id}::uuid and state = 'waiting'`.execute(
     tx.query,
   )
@@ -293,7 +300,7 @@ async function contactOf(tx: WriteTx, ctx: Context, partyId: string): Promise<st
   const party = (await factsOf(ctx, tx, [partyId])).get(partyId)
   for (const fact of pack.facts) {
     if (fact.of !== party?.kind || fact.format !== 'contact') continue
-    const value = party.facts[fact.key]
+    const value = await sealedValue(ctx, tx, partyId, fact.key)
     if (typeof value === 'string' && value !== '') return value
   }
   return undefined

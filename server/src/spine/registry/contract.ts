@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { contractOf, zAsOf, zById, zDay, zFlag, zId, zPage, zValue } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zById,
+  zCountPage,
+  zDay,
+  zFlag,
+  zId,
+  zIdPage,
+  zPage,
+  zValue,
+} from '../../platform/http/contract.ts'
 import { zJob } from '../../platform/jobs/contract.ts'
 
 const zValues = z.record(z.string(), zValue)
@@ -143,6 +154,7 @@ export const registryContract = contractOf({
     method: 'GET',
     path: '/api/registry/{kind}',
     ability: 'registry.read',
+    narrows: true,
     params: zKind,
     query: zPage.extend(zAsOf.shape).extend({
       q: z.string().max(100).optional(),
@@ -164,6 +176,7 @@ export const registryContract = contractOf({
     method: 'GET',
     path: '/api/registry/{kind}/{id}',
     ability: 'registry.read',
+    narrows: true,
     params: zKindAndId,
     query: zAsOf,
     output: zSubject,
@@ -173,8 +186,9 @@ export const registryContract = contractOf({
     method: 'GET',
     path: '/api/registry/{kind}/{id}/history',
     ability: 'registry.read',
+    narrows: true,
     params: zKindAndId,
-    query: zPage,
+    query: zIdPage,
     output: z.object({ rows: z.array(zStatement), next: z.string().optional() }),
   },
   create: {
@@ -233,7 +247,7 @@ export const importsContract = contractOf({
     method: 'GET',
     path: '/api/imports',
     ability: 'registry.import',
-    query: zPage,
+    query: zIdPage,
     output: z.object({ rows: z.array(zImport), next: z.string().optional() }),
   },
   samples: {
@@ -302,7 +316,7 @@ export const importsContract = contractOf({
     path: '/api/imports/{id}/findings',
     ability: 'registry.import',
     params: zById,
-    query: zPage.extend({ level: z.enum(['error', 'remark']).optional() }),
+    query: zCountPage.extend({ level: z.enum(['error', 'remark']).optional() }),
     output: z.object({ rows: z.array(zFinding), next: z.string().optional(), total: z.number() }),
   },
   diff: {
@@ -311,7 +325,7 @@ export const importsContract = contractOf({
     path: '/api/imports/{id}/diff',
     ability: 'registry.import',
     params: zById,
-    query: zPage.extend({
+    query: zCountPage.extend({
       action: z.enum(['create', 'update', 'unchanged', 'held', 'duplicate']).optional(),
     }),
     output: z.object({ rows: z.array(zDiffRow), next: z.string().optional(), total: z.number() }),

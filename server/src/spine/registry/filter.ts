@@ -1,4 +1,4 @@
-import { checkClause } from '@qiongding/clause'
+import { type Clause, checkClause } from '@qiongding/clause'
 import { type ClauseSql, clauseSql } from '@qiongding/clause/sql'
 import { day } from '@qiongding/kernel'
 import { type RawBuilder, sql } from 'kysely'
@@ -8,9 +8,19 @@ import { packOf } from '../pack.ts'
 import { isMasked } from './values.ts'
 import { valueToken } from './words.ts'
 
+/** A filter as a clause. Closed values may not be asked about: who is on the list would tell them. */
+export function filterOf(ctx: Context, kind: string, text: string): Clause {
+  const { compiled, factsOf } = packOf(ctx)
+  const { clause, findings } = checkClause(text, compiled.dictionary, { scope: [kind] })
+  if (!clause) throw refuse('bad-filter', { findings })
+  const closed = factsOf.get(kind)?.find((fact) => isMasked(fact) && clause.facts.includes(fact.key))
+  if (closed) throw refuse('unknown-fact', { key: closed.key })
+  return clause
+}
+
 /**
- * A clause as a condition of a list: rows for which it says yes. What it says unknown of is left out, and the screen says so. Closed
- * values may not be asked about: who is on the list would tell them. `indexed` says that the rows are as their tokens say, today's.
+ * A clause as a condition of a list: rows for which it says yes. What it says unknown of is left out, and the screen says so.
+ * `indexed` says that the rows are as their tokens say, today's.
  */
 export function filterSql(
   ctx: Context,
@@ -18,11 +28,7 @@ export function filterSql(
   text: string,
   { on, indexed }: { readonly on: string; readonly indexed: boolean },
 ): RawBuilder<unknown> {
-  const { compiled, factsOf } = packOf(ctx)
-  const { clause, findings } = checkClause(text, compiled.dictionary, { scope: [kind] })
-  if (!clause) throw refuse('bad-filter', { findings })
-  const closed = factsOf.get(kind)?.find((fact) => isMasked(fact) && clause.facts.includes(fact.key))
-  if (closed) throw refuse('unknown-fact', { key: closed.key })
+  const clause = filterOf(ctx, kind, text)
   const emitted = clauseSql(clause, { facts: 'facts', on: day(on) })
   if (!emitted) throw refuse('bad-filter', { findings: [{ code: 'not-for-lists', level: 'error', at: {} }] })
   // Enumerated values stand in the token index; the condition itself stays as the recheck.

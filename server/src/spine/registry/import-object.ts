@@ -22,8 +22,9 @@ export type ImportRow = {
   readonly byId: string
   readonly recordedAt: string
   readonly jobId?: string
-  /** When it was approved: a record that others changed after this is held, not overwritten. */
   readonly approvedAt?: string
+  /** When its rows were last compared with the registry: a record that others changed after this is held, not overwritten. */
+  readonly comparedAt?: string
   /** Why it was withdrawn. */
   readonly withdrawn?: string
 }

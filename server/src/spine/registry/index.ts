@@ -4,16 +4,20 @@ export { resumeImports } from './imports/resume.ts'
 export { commitImport, importActor, readImportFile } from './imports/work.ts'
 export { registryReacts } from './reacts.ts'
 export {
+  everySubject,
   factsOf,
   findProfile,
+  findProfileAsOf,
   foldedFacts,
   knownFacts,
   knownSubjects,
   type LinkReader,
   list,
   openProfiles,
+  profilesAsOf,
   profilesById,
   type StoredProfile,
+  sealedValue,
   subjectsOf,
 } from './reads/index.ts'
 export { rebuildProfiles } from './rebuild.ts'

@@ -35,6 +35,17 @@ async function lockProfile(tx: WriteTx, id: string): Promise<void> {
   )
 }
 
+/** Appends statements; where they would make two records of one identity, says so. */
+async function stated(...given: Parameters<typeof writeStatements>): Promise<string[]> {
+  try {
+    return await writeStatements(...given)
+  } catch (error) {
+    // 23505: another record bears that identity, perhaps since a moment ago.
+    if ((error as { code?: string }).code === '23505') throw refuse('twin-exists', {})
+    throw error
+  }
+}
+
 export const createSubject = verb(registryContract.create, async (tx, ctx, input) => {
   const definition = kindOf(ctx, input.kind)
   const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
@@ -54,7 +65,7 @@ export const createSubject = verb(registryContract.create, async (tx, ctx, input
     if (twin.rows[0]) throw refuse('twin-exists', { id: twin.rows[0].subject_id })
   }
   const id = uuidv7()
-  const [version] = await writeStatements(tx, ctx, input.kind, [
+  const [version] = await stated(tx, ctx, input.kind, [
     {
       subjectId: id,
       fresh: true,
@@ -63,11 +74,7 @@ export const createSubject = verb(registryContract.create, async (tx, ctx, input
       values: made?.values ?? values,
       demonstration: false,
     },
-  ]).catch((error: { code?: string }) => {
-    // 23505: another transaction made the same subject a moment ago.
-    if (error.code === '23505') throw refuse('twin-exists', {})
-    throw error
-  })
+  ])
   return done(
     { id, version: version as string },
     { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
@@ -85,7 +92,11 @@ export const stateFacts = verb(registryContract.state, async (tx, ctx, input) =>
     throw refuse('bad-input', { issues: [{ path: 'values', code: 'empty' }] })
   const day = statedDay(ctx, input.asOf)
   const [made] = await withHolders(tx, ctx, input.kind, [{ values }])
-  const [version] = await writeStatements(tx, ctx, input.kind, [
+  const holder = made?.values[HOLDER]
+  // Nobody hands a record to a party he could not write for.
+  if (holder !== undefined)
+    allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
+  const [version] = await stated(tx, ctx, input.kind, [
     {
       subjectId: input.id,
       fresh: false,
@@ -118,7 +129,7 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
   const target = statements.find((one) => one.id === input.statementId)
   if (!target || target.retracts !== null) throw refuse('not-found')
   if (statements.some((one) => one.retracts === target.id)) throw refuse('already-decided', {})
-  const [version] = await writeStatements(tx, ctx, input.kind, [
+  const [version] = await stated(tx, ctx, input.kind, [
     {
       subjectId: input.id,
       fresh: false,
@@ -141,12 +152,25 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
   )
 })
 
+/** What stands elsewhere in plain text: the sheets that named the person, and answers kept for clients that ask twice. */
+async function emptyCopies(tx: WriteTx, ctx: Context, id: string): Promise<void> {
+  const files = await sql<{ id: string }>`
+    select i.row->>'fileId' as id from import i where i.district_id = ${tx.district} and i.id in (
+      select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null)
+  `.execute(tx.query)
+  for (const file of files.rows) await ctx.district.files.empty(tx, file.id)
+  await sql`delete from idempotency where district_id = ${tx.district} and answer::text like ${`%${id}%`}`.execute(
+    tx.query,
+  )
+}
+
 /** Destroys the person's key: sealed values stay sealed for ever, the ledger keeps that it happened, and counts still replay. */
 export const erasePersonal = verb(registryContract.erase, async (tx, ctx, input) => {
   kindOf(ctx, input.kind)
   const profile = await findProfile(ctx, tx, input.id, input.kind)
   allow(ctx, 'personal.erase', { party: profile.holder_id ?? profile.subject_id })
   if (!(await ctx.district.keys.destroy(tx, input.id))) throw refuse('erased')
+  await emptyCopies(tx, ctx, input.id)
   await projectSubjects(tx, shapeOf(ctx, input.kind), [input.id])
   return done(
     { id: input.id },

@@ -348,7 +348,11 @@ export async function withHolders<Row extends { readonly values: Readonly<Record
     const ids = typeof name === 'string' ? (found.get(name) ?? []) : []
     return {
       ...row,
-      values: { ...row.values, ...(ids.length === 1 && ids[0] !== undefined && { [HOLDER]: ids[0] }) },
+      // A name that means nobody, or two, takes an earlier holder away: the record would stay his otherwise.
+      values: {
+        ...row.values,
+        ...(name !== undefined && { [HOLDER]: ids.length === 1 ? (ids[0] ?? null) : null }),
+      },
     }
   })
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { contractOf, zAsOf, zDay, zId, zLabel, zPage, zTri, zValue } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zCountPage,
+  zDay,
+  zId,
+  zLabel,
+  zTri,
+  zValue,
+} from '../../platform/http/contract.ts'
 
 const zIndicatorId = z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/) })
 
@@ -87,7 +96,7 @@ export const targetsContract = contractOf({
     path: '/api/targets/{id}/rows',
     ability: 'target.read',
     params: zIndicatorId,
-    query: zPage.extend(zAsOf.shape).extend({ verdict: zTri.optional() }),
+    query: zCountPage.extend(zAsOf.shape).extend({ verdict: zTri.optional() }),
     output: z.object({
       rows: z.array(
         z.object({

@@ -94,13 +94,36 @@ export function listImports(ctx: Context, query: InputOf<typeof importsContract.
   })
 }
 
+/** What stands in the place of a personal cell for those who may not read it. */
+const HIDDEN = '***'
+
+/** Columns whose cells stay closed to this reader: those of personal facts and, in a list of persons, those nobody has named. */
+function hiddenColumns(ctx: Context, { sheet }: Understanding): (column: number) => boolean {
+  if (may(ctx.actor, 'personal.read', {})) return () => false
+  const { facts, kinds } = packOf(ctx)
+  const ofPersons = kinds.get(sheet.kind)?.person === true
+  const open = new Set(
+    sheet.columns
+      .filter((column) => (column.fact === undefined ? !ofPersons : !isMasked(facts.get(column.fact))))
+      .map((column) => column.column),
+  )
+  return (column) => !open.has(column)
+}
+
 export async function gridOf(ctx: Context, query: InputOf<typeof importsContract.grid>) {
   const { understanding } = await needUnderstood(ctx, query.id)
   const { sheet } = understanding
+  const hidden = hiddenColumns(ctx, understanding)
   const rows = sheet.grid.slice(query.from - 1, query.from - 1 + query.limit)
   return {
     total: sheet.gridRows,
-    rows: rows.map((row) => ({ ...row, cells: [...row.cells] })),
+    rows: rows.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell, index) => {
+        if (row.part !== 'data' || cell.text === '' || !hidden(index + 1)) return cell
+        return { text: HIDDEN, ...(cell.level && { level: cell.level }) }
+      }),
+    })),
     merges: sheet.merges.filter(
       (merge) => merge.row < query.from + query.limit && merge.row + merge.rows > query.from,
     ),
@@ -121,9 +144,15 @@ const page = <T>(
 
 export async function findingsOf(ctx: Context, query: InputOf<typeof importsContract.findings>) {
   const { understanding } = await needUnderstood(ctx, query.id)
+  const hidden = hiddenColumns(ctx, understanding)
   const findings = understanding.sheet.findings.filter(
     (finding) => query.level === undefined || finding.level === query.level,
   )
+  // A finding about a row, without a column, may quote any of its cells.
+  const closed = (at: { readonly row?: number | undefined; readonly column?: number | undefined }) =>
+    at.column === undefined
+      ? at.row !== undefined && understanding.sheet.columns.some((one) => hidden(one.column))
+      : hidden(at.column)
   return page(
     findings.map(({ code, level, at, value, facts }) => ({
       code,
@@ -133,8 +162,8 @@ export async function findingsOf(ctx: Context, query: InputOf<typeof importsCont
         ...(at.row !== undefined && { row: at.row }),
         ...(at.column !== undefined && { column: at.column }),
       },
-      ...(value !== undefined && { value }),
-      ...(facts && { facts: facts }),
+      ...(!closed(at) && value !== undefined && { value }),
+      ...(!closed(at) && facts && { facts: facts }),
     })),
     query,
   )
@@ -160,6 +189,8 @@ export async function diffOf(ctx: Context, query: InputOf<typeof importsContract
   const { understanding } = await needUnderstood(ctx, query.id)
   const { facts } = packOf(ctx)
   const open = may(ctx.actor, 'personal.read', {})
+  const nameFact = packOf(ctx).kinds.get(understanding.sheet.kind)?.nameFact
+  const nameHidden = !open && nameFact !== undefined && isMasked(facts.get(nameFact))
   const plans = understanding.plans.filter(
     (plan) => query.action === undefined || plan.action === query.action,
   )
@@ -170,8 +201,8 @@ export async function diffOf(ctx: Context, query: InputOf<typeof importsContract
       row: plan.row,
       action: plan.action,
       ...(plan.subjectId !== undefined && !plan.fresh && { subjectId: plan.subjectId }),
-      name: plan.name,
-      ...(plan.twin && { twin: plan.twin }),
+      name: nameHidden ? HIDDEN : plan.name,
+      ...(plan.twin && { twin: nameHidden ? { ...plan.twin, name: HIDDEN } : plan.twin }),
       fields: plan.fields.map((field) => shownField(open, isMasked(facts.get(field.key)), field)),
     })),
   }

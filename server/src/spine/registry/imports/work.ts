@@ -70,6 +70,7 @@ export async function readImportFile(base: Context, id: string): Promise<void> {
       kind: sheet.kind,
       state: 'review',
       counts: understanding.counts,
+      comparedAt: new Date(understanding.at).toISOString(),
     }))
     if (after) keepUnderstanding(after, understanding)
   } catch (error) {
@@ -109,7 +110,7 @@ export async function commitImport(
   const ctx: Context = { ...base, actor: importActor(row) }
   const understanding = await understandingOf(ctx, row)
   const { sheet, asOf, twins } = understanding
-  const reviewedAt = row.approvedAt === undefined ? understanding.at : Date.parse(row.approvedAt)
+  const reviewedAt = row.comparedAt === undefined ? understanding.at : Date.parse(row.comparedAt)
   const report = progress(ctx, row)
   const counts = { created: 0, updated: 0, unchanged: 0, held: 0, duplicates: 0 }
   const batches = Math.ceil(sheet.rows.length / STRETCH)

@@ -1,31 +1,34 @@
 import { type RawBuilder, sql } from 'kysely'
-import { abilitiesOn, reachOf } from '../../../platform/abilities.ts'
-import type { ReadDb } from '../../../platform/db/database.ts'
+import { abilitiesOn, may, reachOf } from '../../../platform/abilities.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
+import { asOfOf, kindOf, packOf } from '../../pack.ts'
 import type { registryContract, SubjectRow } from '../contract.ts'
 import { filterSql } from '../filter.ts'
 import { isMasked } from '../values.ts'
 import { searchText, wordTokens } from '../words.ts'
 import { nameKey, shapeOf } from '../write.ts'
-import { COLUMNS, openProfiles, refold, type StoredProfile, within } from './profiles.ts'
+import { pastPage } from './past.ts'
+import { COLUMNS, openProfiles, type StoredProfile, within } from './profiles.ts'
 
 const LIST_ABILITIES = ['registry.write', 'registry.import']
 
-type Cursor = { readonly key: string | number | null; readonly id: string }
+/** Where a page ended: the row's own key as text (a number may be infinite there, which JSON cannot say) and its id. */
+type Cursor = { readonly key: string; readonly id: string }
 const cursorText = (cursor: Cursor) =>
   Buffer.from(JSON.stringify([cursor.key, cursor.id])).toString('base64url')
-function cursorOf(text: string): Cursor {
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const NUMBER = /^(-?Infinity|-?\d{1,100}(\.\d{1,100})?)?$/
+function cursorOf(text: string, type: string): Cursor {
   try {
     const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (
-      (typeof key === 'string' || typeof key === 'number' || key === null) &&
-      typeof id === 'string' &&
-      /^[0-9a-f-]{36}$/.test(id)
-    )
-      return { key, id }
+    const fits =
+      typeof key === 'string' &&
+      !key.includes('\0') &&
+      key.isWellFormed() &&
+      (type !== 'numeric' || NUMBER.test(key))
+    if (fits && typeof id === 'string' && UUID.test(id)) return { key, id }
   } catch {}
   throw refuse('bad-input', { issues: [{ path: 'cursor', code: 'not-a-cursor' }] })
 }
@@ -55,25 +58,6 @@ function orderOf(
   }
 }
 
-/** Subjects as they were on a day, as known at an instant: the same fold as in memory, done by the database (a later key wins in jsonb). */
-function pastProfiles(read: ReadDb, kind: string, asOf: AsOfDays): RawBuilder<unknown> {
-  return sql`(
-    select now.subject_id, now.kind, now.name, now.sort_key, now.holder_id, now.demonstration, now.search, now.tokens, past.as_of, past.version,
-      coalesce(jsonb_strip_nulls(past.facts), '{}'::jsonb) as facts, past.sealed
-    from profile now join lateral (
-      select max(s.as_of) as as_of, (array_agg(s.id order by s.recorded_at desc, s.id desc))[1] as version,
-        (select jsonb_object_agg(e.key, e.value order by t.as_of, t.recorded_at, t.id) from statement t, jsonb_each(t.facts) e
-          where t.district_id = ${read.district} and t.subject_id = now.subject_id and t.as_of <= ${asOf.on}::date and t.recorded_at <= ${asOf.knownAt}::timestamptz and t.retracts is null
-          and not exists (select 1 from statement r where r.district_id = ${read.district} and r.subject_id = t.subject_id and r.retracts = t.id and r.recorded_at <= ${asOf.knownAt}::timestamptz)) as facts,
-        (select jsonb_object_agg(e.key, e.value order by t.as_of, t.recorded_at, t.id) from statement t, jsonb_each(t.sealed) e
-          where t.district_id = ${read.district} and t.subject_id = now.subject_id and t.as_of <= ${asOf.on}::date and t.recorded_at <= ${asOf.knownAt}::timestamptz and t.retracts is null and t.sealed is not null
-          and not exists (select 1 from statement r where r.district_id = ${read.district} and r.subject_id = t.subject_id and r.retracts = t.id and r.recorded_at <= ${asOf.knownAt}::timestamptz)) as sealed
-      from statement s where s.district_id = ${read.district} and s.subject_id = now.subject_id and s.as_of <= ${asOf.on}::date and s.recorded_at <= ${asOf.knownAt}::timestamptz
-    ) past on past.version is not null
-    where now.district_id = ${read.district} and now.kind = ${kind}
-  ) as profile`
-}
-
 /** Escapes what LIKE would read as a pattern. */
 const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
@@ -85,47 +69,69 @@ export async function list(
   const definition = kindOf(ctx, kind)
   const asOf = asOfOf(ctx, query)
   const order = orderOf(ctx, kind, query.sort)
+  const open = may(ctx.actor, 'personal.read', {})
+  const personalName = packOf(ctx).facts.get(definition.nameFact)?.sensitivity === 'personal'
+  const text = searchText(query.q ?? '')
+  // A sealed name is found only whole, for its digest is all that is kept, and only by those who may read it.
+  const sealedName = personalName && text !== '' ? nameKey(shapeOf(ctx, kind), text) : ''
+  const after = query.cursor ? cursorOf(query.cursor, order.type) : undefined
+  const abilities = abilitiesOn(ctx.actor, LIST_ABILITIES, {})
+  if (text !== '' && personalName && (!open || sealedName === ''))
+    return { rows: [], ...(query.count && { total: 0 }), abilities }
+  if (asOf.past)
+    return reading(ctx, async (read) => {
+      const { rows, more, total } = await pastPage(
+        ctx,
+        read,
+        {
+          ...query,
+          ...(after && { after: after.id }),
+          matches: (profile) =>
+            text === '' || (personalName ? profile.name_key === sealedName : profile.search.includes(text)),
+        },
+        asOf,
+      )
+      const last = rows.at(-1)
+      return {
+        rows: await openProfiles(ctx, read, rows),
+        ...(more && last && { next: cursorText({ key: '', id: last.subject_id }) }),
+        ...(query.count && { total }),
+        abilities,
+      }
+    })
   const conditions: RawBuilder<unknown>[] = [within(reachOf(ctx.actor, 'registry.read'))]
-  if (query.q) {
-    const text = searchText(query.q)
-    const personalName = packOf(ctx).facts.get(definition.nameFact)?.sensitivity === 'personal'
-    // A sealed name is found only whole: its digest is all the index may know.
-    if (personalName) conditions.push(sql`name_key = ${nameKey(shapeOf(ctx, kind), query.q)}`)
-    else {
-      const tokens = wordTokens(ctx.district.id, kind, text)
-      if (tokens.length > 0) conditions.push(sql`tokens @> ${tokens}::integer[]`)
-      conditions.push(sql`search like ${`%${literal(text)}%`}`)
-    }
+  if (personalName && text !== '') conditions.push(sql`name_key = ${sealedName}`)
+  else if (text !== '') {
+    const tokens = wordTokens(ctx.district.id, kind, text)
+    if (tokens.length > 0) conditions.push(sql`tokens @> ${tokens}::integer[]`)
+    conditions.push(sql`search like ${`%${literal(text)}%`}`)
   }
-  if (query.filter) conditions.push(filterSql(ctx, kind, query.filter, { on: asOf.on, indexed: !asOf.past }))
-  const scope = sql`district_id = ${ctx.district.id} and kind = ${kind}`
-  const from = (read: ReadDb) => (asOf.past ? pastProfiles(read, kind, asOf) : sql`profile`)
-  const where = sql`${asOf.past ? sql`true` : scope} and ${sql.join(conditions, sql` and `)}`
+  if (query.filter) conditions.push(filterSql(ctx, kind, query.filter, { on: asOf.on, indexed: true }))
+  const where = sql`district_id = ${ctx.district.id} and kind = ${kind} and ${sql.join(conditions, sql` and `)}`
   return reading(ctx, async (read) => {
-    const after = query.cursor ? cursorOf(query.cursor) : undefined
     const beyond = after
       ? sql`and (${order.key}, subject_id) ${order.descending ? sql`<` : sql`>`} (${after.key}::${sql.raw(order.type)}, ${after.id}::uuid)`
       : sql``
     const direction = order.descending ? sql`desc` : sql`asc`
-    const found = await sql<StoredProfile & { order_key: string | number }>`
-      select ${COLUMNS}, ${order.key} as order_key from ${from(read)} where ${where} ${beyond}
+    const found = await sql<StoredProfile & { order_key: string }>`
+      select ${COLUMNS}, (${order.key})::text as order_key from profile where ${where} ${beyond}
       order by ${order.key} ${direction}, subject_id ${direction} limit ${limit + 1}
     `.execute(read.query)
     const page = found.rows.slice(0, limit)
     const last = page.at(-1)
     const total = query.count
       ? (
-          await sql<{ n: number }>`select count(*)::integer as n from ${from(read)} where ${where}`.execute(
+          await sql<{ n: number }>`select count(*)::integer as n from profile where ${where}`.execute(
             read.query,
           )
         ).rows[0]?.n
       : undefined
     return {
-      rows: await openProfiles(ctx, read, asOf.past ? await refold(read, page, asOf) : page),
+      rows: await openProfiles(ctx, read, page),
       ...(found.rows.length > limit &&
         last && { next: cursorText({ key: last.order_key, id: last.subject_id }) }),
       ...(total !== undefined && { total }),
-      abilities: abilitiesOn(ctx.actor, LIST_ABILITIES, {}),
+      abilities,
     }
   })
 }

@@ -9,6 +9,7 @@ import type { SubjectRow } from '../contract.ts'
 import { fold } from '../fold.ts'
 import { HOLDER, isMasked } from '../values.ts'
 import { statementsOf } from '../write.ts'
+import { inReach, pastProfiles, profilesAsOf } from './past.ts'
 
 export type StoredProfile = {
   subject_id: string
@@ -56,8 +57,9 @@ export async function openProfiles(
     }
     const key = keys.get(profile.subject_id)
     for (const [name, sealed] of Object.entries(profile.sealed ?? {})) {
-      if (open && key) values[name] = key.open(sealed) as Value
-      else masked.push(name)
+      const value = open ? (key?.open(sealed) as Value | undefined) : undefined
+      if (value === undefined) masked.push(name)
+      else values[name] = value
     }
     const nameFact = kinds.get(profile.kind)?.nameFact
     const name = profile.name || (nameFact && typeof values[nameFact] === 'string' ? values[nameFact] : '')
@@ -98,50 +100,30 @@ export async function findProfile(
   return profile
 }
 
-/** Facts of subjects as the engines take them, by id: current, or as of a day. Personal values are opened for the machine to judge; only verdicts leave. */
+/** What engines are told of a subject. */
+export type SubjectFacts = {
+  readonly kind: string
+  readonly name: string
+  readonly version: string
+  readonly holderId: string | null
+  readonly demonstration: boolean
+  readonly facts: Record<string, Value>
+}
+
+/**
+ * Open facts of subjects as the engines take them, by id: current, or as of a day. Personal values are no part of any judgement: what
+ * explains a verdict is shown to everybody who sees it, and a person's erasure must not turn yesterday's verdicts round.
+ */
 export async function factsOf(
   ctx: Context,
   read: ReadDb,
   ids: readonly string[],
   asOf?: AsOfDays,
-): Promise<
-  Map<
-    string,
-    {
-      kind: string
-      name: string
-      version: string
-      holderId: string | null
-      demonstration: boolean
-      facts: Record<string, Value>
-    }
-  >
-> {
-  if (ids.length === 0) return new Map()
-  const found =
-    await sql<StoredProfile>`select ${COLUMNS} from profile where district_id = ${read.district} and subject_id = any(${ids as string[]}::uuid[])`.execute(
-      read.query,
-    )
-  const past = asOf?.past ? await statementsOf(read, ids, asOf) : undefined
-  const keys = await ctx.district.keys.forReading(
-    read,
-    found.rows.filter((row) => row.sealed).map((row) => row.subject_id),
-  )
+): Promise<Map<string, SubjectFacts>> {
+  const rows = asOf ? await profilesAsOf(ctx, read, ids, asOf) : await profilesById(read, ids)
   return new Map(
-    found.rows.map((row) => {
-      const key = keys.get(row.subject_id)
-      const facts: Record<string, Value> = {}
-      if (past) {
-        for (const [name, winner] of fold(past.get(row.subject_id) ?? [])) {
-          if (winner.value !== undefined) facts[name] = winner.value
-          else if (winner.sealed !== undefined && key) facts[name] = key.open(winner.sealed) as Value
-        }
-      } else {
-        Object.assign(facts, row.facts)
-        for (const [name, sealed] of Object.entries(row.sealed ?? {}))
-          if (key) facts[name] = key.open(sealed) as Value
-      }
-      delete facts[HOLDER]
+    rows.map((row) => {
+      const { [HOLDER]: _, ...facts } = row.facts
       return [
         row.subject_id,
         {
@@ -155,6 +137,19 @@ export async function factsOf(
       ]
     }),
   )
+}
+
+/** One personal value, opened for the machine itself: where a code is to be sent. It leaves in no answer. */
+export async function sealedValue(
+  ctx: Context,
+  read: ReadDb,
+  id: string,
+  key: string,
+): Promise<Value | undefined> {
+  const [profile] = await profilesById(read, [id])
+  const sealed = profile?.sealed?.[key]
+  if (sealed === undefined) return profile?.facts[key]
+  return (await ctx.district.keys.forReading(read, [id])).get(id)?.open(sealed) as Value | undefined
 }
 
 /** Stored profiles by id, whoever asks: for composing answers whose right to be seen was checked before. */
@@ -176,28 +171,6 @@ export async function foldedFacts(
   return fold((await statementsOf(read, [id], asOf.past ? asOf : undefined)).get(id) ?? [])
 }
 
-/** Past values of a page by the one fold that decides winners; the database's own grouping only chose which rows stand on the page. */
-export async function refold(
-  read: ReadDb,
-  page: readonly StoredProfile[],
-  asOf: AsOfDays,
-): Promise<StoredProfile[]> {
-  const statements = await statementsOf(
-    read,
-    page.map((row) => row.subject_id),
-    asOf,
-  )
-  return page.map((row) => {
-    const facts: Record<string, Value> = {}
-    const sealed: Record<string, string> = {}
-    for (const [name, winner] of fold(statements.get(row.subject_id) ?? [])) {
-      if (winner.value !== undefined) facts[name] = winner.value
-      else if (winner.sealed !== undefined) sealed[name] = winner.sealed
-    }
-    return { ...row, facts, sealed }
-  })
-}
-
 /** Most subjects of a kind that one answer works over: the posts and talents of a district's lists. */
 const KIND_LIMIT = 50_000
 
@@ -208,12 +181,22 @@ export async function subjectsOf(
   kind: string,
   asOf: AsOfDays,
 ): Promise<{ id: string; name: string; facts: Record<string, Value>; demonstration: boolean }[]> {
-  const found = await sql<StoredProfile>`
-    select ${COLUMNS} from profile where district_id = ${read.district} and kind = ${kind} and ${within(reachOf(ctx.actor, 'registry.read'))} order by subject_id limit ${KIND_LIMIT}
-  `.execute(read.query)
-  const rows = asOf.past ? await refold(read, found.rows, asOf) : found.rows
+  const rows: StoredProfile[] = []
+  if (asOf.past) {
+    const reach = reachOf(ctx.actor, 'registry.read')
+    for await (const stretch of pastProfiles(ctx, read, kind, asOf))
+      rows.push(...stretch.filter((one) => inReach(reach, one)))
+  } else
+    rows.push(
+      ...(
+        await sql<StoredProfile>`
+          select ${COLUMNS} from profile where district_id = ${read.district} and kind = ${kind} and ${within(reachOf(ctx.actor, 'registry.read'))} order by subject_id limit ${KIND_LIMIT}
+        `.execute(read.query)
+      ).rows,
+    )
   return rows
     .filter((row) => Object.keys(row.facts).length > 0)
+    .slice(0, KIND_LIMIT)
     .map((row) => ({
       id: row.subject_id,
       name: row.name,

@@ -4,24 +4,30 @@ import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { asOfOf, kindOf, packOf } from '../../pack.ts'
+import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
 import type { registryContract, Subject } from '../contract.ts'
 import { fold } from '../fold.ts'
 import { HOLDER, isMasked } from '../values.ts'
 import { statementsOf } from '../write.ts'
+import { findProfileAsOf } from './past.ts'
 import { aboutProfile, findProfile, shortName } from './profiles.ts'
 
 const RECORD_ABILITIES = ['registry.write', 'personal.read', 'personal.erase', 'match.read', 'journey.open']
 
 /** What links to a subject: read by those who own the links, registered at start. */
-export type LinkReader = (ctx: Context, read: ReadDb, subjectId: string) => Promise<Subject['links']>
+export type LinkReader = (
+  ctx: Context,
+  read: ReadDb,
+  subjectId: string,
+  asOf: AsOfDays,
+) => Promise<Subject['links']>
 
 export function readSubject(links: readonly LinkReader[]) {
   return async (ctx: Context, query: InputOf<typeof registryContract.read>): Promise<Subject> => {
     kindOf(ctx, query.kind)
     const asOf = asOfOf(ctx, query)
     return reading(ctx, async (read) => {
-      const profile = await findProfile(ctx, read, query.id, query.kind)
+      const profile = await findProfileAsOf(ctx, read, query.id, query.kind, asOf)
       const statements =
         (await statementsOf(read, [query.id], asOf.past ? asOf : undefined)).get(query.id) ?? []
       if (statements.length === 0) throw refuse('not-found')
@@ -34,12 +40,13 @@ export function readSubject(links: readonly LinkReader[]) {
       const facts: Subject['facts'] = []
       for (const [name, winner] of winners) {
         if (name === HOLDER) continue
-        const closed = (winner.sealed !== undefined && !key) || (isMasked(dictionary.get(name)) && !open)
-        const value = closed
+        const hidden = isMasked(dictionary.get(name)) && !open
+        const value = hidden
           ? undefined
           : winner.sealed !== undefined
-            ? (key?.open(winner.sealed) as Value)
+            ? (key?.open(winner.sealed) as Value | undefined)
             : winner.value
+        const closed = hidden || (winner.sealed !== undefined && value === undefined)
         if (closed) masked.push(name)
         else if (value !== undefined) values[name] = value
         facts.push({
@@ -57,7 +64,7 @@ export function readSubject(links: readonly LinkReader[]) {
       }
       const nameFact = kindOf(ctx, query.kind).nameFact
       const name = values[nameFact]
-      const found = await Promise.all(links.map((link) => link(ctx, read, query.id)))
+      const found = await Promise.all(links.map((link) => link(ctx, read, query.id, asOf)))
       return {
         id: query.id,
         kind: query.kind,
@@ -95,8 +102,9 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
           else values[name] = value
         }
         for (const [name, sealed] of Object.entries(one.sealed ?? {})) {
-          if (key) values[name] = key.open(sealed) as Value
-          else masked.push(name)
+          const value = key?.open(sealed) as Value | undefined
+          if (value === undefined) masked.push(name)
+          else values[name] = value
         }
         return {
           id: one.id,

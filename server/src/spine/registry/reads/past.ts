@@ -1,0 +1,200 @@
+import { verdictOf } from '@qiongding/clause'
+import { day, type Value } from '@qiongding/kernel'
+import { sql } from 'kysely'
+import { type Reach, reachOf } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import type { Context } from '../../../platform/verb/context.ts'
+import type { AsOfDays } from '../../pack.ts'
+import { filterOf } from '../filter.ts'
+import { type ProfileRow, profileOf, shapeOf, statementsOf } from '../write.ts'
+import { profilesById, type StoredProfile } from './profiles.ts'
+
+/** Subjects projected in one go: few enough that a list of a past day stays small in memory. */
+const STRETCH = 2_000
+
+/** A profile as it stood, from statements alone: the profile of today may have other values, another name, or be gone. */
+export type PastProfile = StoredProfile & Pick<ProfileRow, 'search' | 'name_key'>
+
+async function projected(
+  ctx: Context,
+  read: ReadDb,
+  kind: string,
+  ids: readonly string[],
+  asOf: AsOfDays,
+): Promise<PastProfile[]> {
+  const shape = shapeOf(ctx, kind)
+  const statements = await statementsOf(read, ids, asOf)
+  const keys = await ctx.district.keys.forReading(read, ids)
+  return ids.flatMap((id) => {
+    const spoken = statements.get(id)
+    const row = spoken && profileOf(shape, id, spoken, keys.get(id))
+    if (!row) return []
+    return [
+      {
+        ...row,
+        kind,
+        facts: JSON.parse(row.facts) as Record<string, Value>,
+        sealed: row.sealed === null ? null : (JSON.parse(row.sealed) as Record<string, string>),
+      },
+    ]
+  })
+}
+
+/** Subjects of a kind that were known by an instant, stretch by stretch in the order of their ids. */
+export async function* pastProfiles(
+  ctx: Context,
+  read: ReadDb,
+  kind: string,
+  asOf: AsOfDays,
+): AsyncGenerator<PastProfile[]> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const found = await sql<{ subject_id: string }>`
+      select distinct subject_id from statement
+      where district_id = ${read.district} and kind = ${kind} and subject_id > ${after}::uuid
+        and as_of <= ${asOf.on}::date and recorded_at <= ${asOf.knownAt}::timestamptz
+      order by subject_id limit ${STRETCH}
+    `.execute(read.query)
+    const ids = found.rows.map((row) => row.subject_id)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    yield await projected(ctx, read, kind, ids, asOf)
+    after = last
+  }
+}
+
+/** Profiles by id as of two days, whoever asks; of today from the table. */
+export async function profilesAsOf(
+  ctx: Context,
+  read: ReadDb,
+  ids: readonly string[],
+  asOf: AsOfDays,
+): Promise<StoredProfile[]> {
+  if (!asOf.past) return profilesById(read, ids)
+  if (ids.length === 0) return []
+  const found = await sql<{ subject_id: string; kind: string }>`
+    select distinct subject_id, kind from statement where district_id = ${read.district} and subject_id = any(${ids as string[]}::uuid[])
+  `.execute(read.query)
+  const rows: StoredProfile[] = []
+  for (const [kind, subjects] of Map.groupBy(found.rows, (row) => row.kind))
+    rows.push(
+      ...(await projected(
+        ctx,
+        read,
+        kind,
+        subjects.map((row) => row.subject_id),
+        asOf,
+      )),
+    )
+  return rows
+}
+
+/** Whether a profile is within what an actor may see. */
+export const inReach = (reach: Reach, profile: StoredProfile) =>
+  reach.all ||
+  (reach.party !== undefined && (profile.subject_id === reach.party || profile.holder_id === reach.party))
+
+/** One profile as of two days, if the actor may see it as it stood then. */
+export async function findProfileAsOf(
+  ctx: Context,
+  read: ReadDb,
+  id: string,
+  kind: string,
+  asOf: AsOfDays,
+): Promise<StoredProfile> {
+  const [profile] = await profilesAsOf(ctx, read, [id], asOf)
+  if (!profile || profile.kind !== kind || !inReach(reachOf(ctx.actor, 'registry.read'), profile))
+    throw refuse('not-found')
+  return profile
+}
+
+/** Open facts of every subject of a kind as it stood, whoever asks. */
+export async function everySubject(
+  ctx: Context,
+  read: ReadDb,
+  kind: string,
+  asOf: AsOfDays,
+  limit: number,
+): Promise<{ id: string; facts: Record<string, Value> }[]> {
+  const rows: { id: string; facts: Record<string, Value> }[] = []
+  for await (const stretch of pastProfiles(ctx, read, kind, asOf)) {
+    rows.push(...stretch.map((row) => ({ id: row.subject_id, facts: row.facts })))
+    if (rows.length >= limit) break
+  }
+  return rows.slice(0, limit)
+}
+
+export type PastQuery = {
+  readonly kind: string
+  readonly matches: (profile: PastProfile) => boolean
+  readonly filter?: string | undefined
+  readonly sort: string
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+type Place = { readonly id: string; readonly key: string | number | undefined }
+
+/** Unknown stands last either way round. Equal keys are ordered by id, as the database does. */
+function byKey(descending: boolean): (a: Place, b: Place) => number {
+  const turn = descending ? -1 : 1
+  return (a, b) => {
+    if (a.key !== b.key) {
+      if (a.key === undefined) return 1
+      if (b.key === undefined) return -1
+      return a.key < b.key ? -turn : turn
+    }
+    return a.id < b.id ? -turn : turn
+  }
+}
+
+const keyOf = (value: Value | undefined): string | number | undefined =>
+  value === undefined
+    ? undefined
+    : typeof value === 'number'
+      ? value
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value)
+
+/** A page of a kind as it stood, filtered and ordered by what was true and known then. */
+export async function pastPage(
+  ctx: Context,
+  read: ReadDb,
+  query: PastQuery,
+  asOf: AsOfDays,
+): Promise<{ rows: StoredProfile[]; more: boolean; total: number }> {
+  const filter = query.filter === undefined ? undefined : filterOf(ctx, query.kind, query.filter)
+  const descending = query.sort.startsWith('-')
+  const sort = descending ? query.sort.slice(1) : query.sort
+  const reach = reachOf(ctx.actor, 'registry.read')
+  const places: Place[] = []
+  for await (const stretch of pastProfiles(ctx, read, query.kind, asOf))
+    for (const profile of stretch) {
+      if (!inReach(reach, profile) || !query.matches(profile)) continue
+      if (filter && verdictOf(filter, profile.facts, { on: day(asOf.on) }) !== 'yes') continue
+      places.push({
+        id: profile.subject_id,
+        key: sort === 'name' ? profile.sort_key : keyOf(profile.facts[sort]),
+      })
+    }
+  places.sort(byKey(descending))
+  const from = query.after === undefined ? 0 : places.findIndex((place) => place.id === query.after) + 1
+  const page = places.slice(from, from + query.limit)
+  const rows = new Map(
+    (
+      await projected(
+        ctx,
+        read,
+        query.kind,
+        page.map((place) => place.id),
+        asOf,
+      )
+    ).map((row) => [row.subject_id, row]),
+  )
+  return {
+    rows: page.flatMap((place) => rows.get(place.id) ?? []),
+    more: from + query.limit < places.length,
+    total: places.length,
+  }
+}
