@@ -30,7 +30,7 @@ async function importUnderReview(api: APIRequestContext): Promise<string | undef
   const name = String(sample.name)
   const sent = await api.post('/api/imports', {
     multipart: { file: { name, mimeType: file.headers()['content-type'] ?? '', buffer: await file.body() } },
-    headers: { 'idempotency-key': `shots-${name}` },
+    headers: { 'idempotency-key': `shots-${encodeURIComponent(name)}` },
   })
   const { id } = (await sent.json()) as { id: string }
   for (let attempt = 0; attempt < 100; attempt++) {
