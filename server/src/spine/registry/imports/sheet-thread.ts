@@ -1,16 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Day, type Finding, parseDay, type Value } from '@qiongding/kernel'
+import { type Day, parseDay } from '@qiongding/kernel'
 import { readCreditCode } from '@qiongding/names'
 import { readTables, type Table, type TextReader } from '@qiongding/sheets'
 import { readWorkbook } from '../workbook/read.ts'
-import {
-  GRID_ROWS,
-  type GridRow,
-  type Sheet,
-  type SheetColumn,
-  type SheetQuestion,
-  type SheetRow,
-} from './sheet.ts'
+import { endsOf, findingsOf, rowsOf } from './rows.ts'
+import { GRID_ROWS, type GridRow, type Sheet, type SheetColumn, type SheetQuestion } from './sheet.ts'
 
 const port = parentPort
 if (!port) throw new Error('sheet-thread runs as a worker thread')
@@ -47,22 +41,6 @@ function columnsOf(table: Table): SheetColumn[] {
     ...(column.unit !== undefined && { unit: column.unit }),
     ...(column.unitFrom !== undefined && { unitFrom: column.unitFrom }),
   }))
-}
-
-function rowsOf(tables: readonly Table[]): SheetRow[] {
-  return tables.flatMap((table) =>
-    table.rows.map(({ row, cells }) => {
-      const values: Record<string, Value> = {}
-      let held = false
-      for (const [index, cell] of cells.entries()) {
-        const fact = table.columns[index]?.fact
-        if (fact === undefined) continue
-        if (cell.reading.value !== undefined) values[fact] = cell.reading.value
-        if (cell.reading.findings.some((finding) => finding.level === 'error')) held = true
-      }
-      return { row, values, held }
-    }),
-  )
 }
 
 async function understand(): Promise<Sheet | { refusal: string; facts?: Record<string, string | number> }> {
@@ -104,6 +82,7 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
   if (!best || !table || best.tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
   if (best.score === 0 && question.kind === undefined) return { refusal: 'no-name-column' }
 
+  const lowEnds = new Map(Object.entries(question.lowEnds))
   const parts = new Map<number, GridRow['part']>()
   const cells = new Map<string, { readAs?: string; level?: 'error' | 'remark' | 'unknown' }>()
   for (const one of best.tables) {
@@ -123,8 +102,10 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
             : r.state === 'unknown'
               ? 'unknown'
               : undefined
-        const readAs =
-          r.value !== undefined && String(r.value) !== cell.raw.text.trim()
+        const ends = endsOf(r, column.fact, lowEnds)
+        const readAs = ends
+          ? [r.range?.from ?? '', r.range?.to ?? ''].join('–')
+          : r.value !== undefined && String(r.value) !== cell.raw.text.trim()
             ? Array.isArray(r.value)
               ? r.value.join('、')
               : String(r.value)
@@ -137,7 +118,7 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
       }
     }
   }
-  const findings: Finding[] = best.tables.flatMap((one) => one.findings)
+  const findings = findingsOf(best.tables, lowEnds)
   const grid: GridRow[] = best.grid.rows.slice(0, GRID_ROWS).map((row, index) => ({
     row: index + 1,
     part: parts.get(index + 1) ?? (row?.some((cell) => cell && cell.text.trim() !== '') ? 'note' : 'blank'),
@@ -156,7 +137,7 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
     ...(day !== undefined && { asOf: day }),
     ...(table.units[0] !== undefined && { defaultUnit: table.units[0] }),
     columns: columnsOf(table),
-    rows: rowsOf(best.tables),
+    rows: rowsOf(best.tables, lowEnds),
     findings,
     grid,
     gridRows: best.grid.rows.length,

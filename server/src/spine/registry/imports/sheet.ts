@@ -17,6 +17,8 @@ export type SheetQuestion = {
   readonly trees: Readonly<Record<string, readonly TreeEntry[]>>
   /** Keys of facts that hold a unified social credit code. */
   readonly codeFacts: readonly string[]
+  /** Where the low end of a range goes, by the fact whose column it stands in. */
+  readonly lowEnds: Readonly<Record<string, string>>
 }
 
 export type SheetColumn = {

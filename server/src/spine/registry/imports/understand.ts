@@ -61,6 +61,9 @@ export async function readList(
       columns: choicesOf(settings),
       trees: Object.fromEntries(pack.trees.map((tree) => [tree.id, tree.nodes])),
       codeFacts: [...facts.values()].filter((fact) => fact.format === 'credit-code').map((fact) => fact.key),
+      lowEnds: Object.fromEntries(
+        [...facts.values()].flatMap(({ key, lowEnd }) => (lowEnd === undefined ? [] : [[key, lowEnd]])),
+      ),
     },
     options,
   )

@@ -1,0 +1,56 @@
+import { readTables } from '@qiongding/sheets'
+import { describe, expect, test } from 'vitest'
+import { findingsOf, rowsOf } from './rows.ts'
+
+const label = (text: string) => ({ zh: text, en: text })
+const facts = [
+  { key: 'title', label: label('岗位名称'), type: 'text', of: 'post' },
+  { key: 'pay_from', label: label('年薪下限'), type: 'number', unit: '万元', of: 'post' },
+  { key: 'pay_to', label: label('年薪'), type: 'number', unit: '万元', of: 'post' },
+  { key: 'headcount', label: label('人数'), type: 'number', unit: '人', of: 'post' },
+] as const
+const LOW_ENDS = new Map([['pay_to', 'pay_from']])
+
+const tablesOf = (...rows: string[][]) =>
+  readTables({ sheet: '演示', rows: rows.map((row) => row.map((text) => ({ text }))), merges: [] }, facts, {})
+
+describe('a range in one column', () => {
+  const tables = tablesOf(
+    ['岗位名称', '年薪', '人数'],
+    ['演示岗位一', '20-30', '2'],
+    ['演示岗位二', '25', '1'],
+    ['演示岗位三', '20以上', '1'],
+    ['演示岗位四', '30以下', '1'],
+    ['演示岗位五', '面议', '3-5'],
+  )
+
+  test('states both of its ends, an open one only what it names, a single number no range', () => {
+    expect(rowsOf(tables, LOW_ENDS).map((row) => row.values)).toEqual([
+      { title: '演示岗位一', pay_from: 200_000, pay_to: 300_000, headcount: 2 },
+      { title: '演示岗位二', pay_to: 250_000, headcount: 1 },
+      { title: '演示岗位三', pay_from: 200_000, headcount: 1 },
+      { title: '演示岗位四', pay_to: 300_000, headcount: 1 },
+      // No fact takes the low end of a number of people: three to five is not one number.
+      { title: '演示岗位五' },
+    ])
+    expect(rowsOf(tables, LOW_ENDS).every((row) => !row.held)).toBe(true)
+  })
+
+  test('is remarked upon, with where the low end went', () => {
+    const ranges = findingsOf(tables, LOW_ENDS).filter((finding) => finding.code === 'range')
+    expect(ranges.map(({ level, at, value, facts }) => [level, at.row, value, facts])).toEqual([
+      ['remark', 2, '20-30', { from: 200_000, to: 300_000, low: 'pay_from' }],
+      ['remark', 4, '20以上', { from: 200_000, low: 'pay_from' }],
+      ['remark', 5, '30以下', { to: 300_000, low: 'pay_from' }],
+      ['remark', 6, '3-5', { from: 3, to: 5 }],
+    ])
+  })
+})
+
+test('a column of its own states the low end, whatever the other says', () => {
+  const [row] = rowsOf(
+    tablesOf(['岗位名称', '年薪下限', '年薪'], ['演示岗位一', '18', '20-30'], ['演示岗位二', '18', '25']),
+    LOW_ENDS,
+  )
+  expect(row?.values).toEqual({ title: '演示岗位一', pay_from: 180_000, pay_to: 300_000 })
+})
