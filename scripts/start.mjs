@@ -1,5 +1,6 @@
 // `npm start`: installs what is missing, builds the pages when they are older than their sources, then
 // becomes the server. Runs on any Node >= 20.19; the server runs on the pinned Node.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { handOver, root } from './setup/handover.mjs'
 import { ensureInstalled } from './setup/installed.mjs'
@@ -9,7 +10,7 @@ ensureInstalled(root)
 ensureWebBuilt(root)
 handOver(['--conditions=source', join(root, 'server', 'src', 'main.ts'), ...process.argv.slice(2)], {
   // The district that a plain `npm start` opens; the server itself knows no district.
-  QIONGDING_PACK: join(root, 'packs', 'laoshan'),
+  QIONGDING_PACK: join(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config.pack),
   NODE_ENV: 'production',
   ...process.env,
 })

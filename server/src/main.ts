@@ -1,36 +1,36 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serve } from '@hono/node-server'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { workbenchApp } from './app.ts'
+import { keepSnapshots } from './backup.ts'
+import { explain } from './cli/explain.ts'
 import { loadDemonstration } from './demonstration.ts'
-import { FolderInUse } from './platform/db/folder-lock.ts'
+import type { PgliteEngine } from './platform/db/pglite.ts'
 import { membersOf } from './platform/identity/people.ts'
-import { BadSettings, isLoopback, type Settings, settingsOf } from './settings.ts'
-import { BadPack, openWorkbench, type Workbench } from './workbench.ts'
+import { serverSecret } from './platform/secret.ts'
+import { isLoopback, type Settings, secretFile, settingsOf } from './settings.ts'
+import { resumeImports } from './spine/registry/index.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-/** Ends with a sentence instead of a stack: what the operator can mend. */
-function giveUp(error: unknown): never {
-  if (error instanceof BadPack)
-    for (const finding of error.findings)
-      process.stderr.write(
-        `${finding.at.file ?? ''}:${finding.at.line ?? ''} ${finding.code} ${finding.value ?? ''}\n`,
-      )
-  const known =
-    error instanceof BadSettings ||
-    error instanceof FolderInUse ||
-    error instanceof BadPack ||
-    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  process.stderr.write(
-    `${known ? (error as Error).message : ((error as Error).stack ?? error)} ${(error as { detail?: string }).detail ?? ''}\n`,
-  )
-  process.exit(1)
+/** Whether nothing has happened in the district yet: made-up rows are never mixed into what somebody has entered. */
+async function isNew({ database, district }: Workbench): Promise<boolean> {
+  return database.readDistrict(district.id, async (read) => {
+    if ((await membersOf(read)).length > 0) return false
+    const found = await sql`select 1 from ledger where district_id = ${read.district} limit 1`.execute(
+      read.query,
+    )
+    return found.rows.length === 0
+  })
 }
 
-async function isNew(workbench: Workbench): Promise<boolean> {
-  return (await workbench.database.readDistrict(workbench.district.id, membersOf)).length === 0
+/** The worker's part: what a process that died left unfinished goes on first. */
+async function startWork(workbench: Workbench): Promise<void> {
+  await resumeImports(workbench.contextFor({ kind: 'system', id: 'start', name: 'start', grants: [] }))
+  workbench.work()
 }
 
 /** Starts a process: doors, worker or both, and its graceful end. */
@@ -74,13 +74,27 @@ export async function start(settings: Settings): Promise<void> {
           `  ${person.email.padEnd(38)} ${person.password.padEnd(22)} ${person.label.zh} / ${person.label.en}`,
         )
   }
-  if (settings.role !== 'web') workbench.work()
+  if (settings.role !== 'web')
+    void startWork(workbench).catch((error) => logger.error({ err: error }, 'unfinished imports'))
+  const { engine } = workbench.database
+  const endSnapshots =
+    engine.tier === 'pglite'
+      ? keepSnapshots({
+          engine: engine as PgliteEngine,
+          dataFolder: settings.dataFolder,
+          secret: serverSecret(secretFile(settings), process.env.QIONGDING_SECRET),
+          hours: settings.snapshotHours,
+          keep: settings.snapshotKeep,
+          onError: (error) => logger.error({ err: error }, 'snapshot'),
+        })
+      : async () => {}
   let ending = false
   const end = async () => {
     if (ending) return
     ending = true
     // No new requests, those under way finish, the batch under way commits, then the database closes.
     await close()
+    await endSnapshots()
     await workbench.close()
     process.exit(0)
   }
@@ -101,6 +115,6 @@ if (import.meta.main) {
     })
     await start(settingsOf(values, process.env))
   } catch (error) {
-    giveUp(error)
+    process.exit(explain(error))
   }
 }

@@ -17,7 +17,9 @@ export type Settings = {
   readonly oidc?: { readonly discoveryUrl: string; readonly clientId: string; readonly clientSecret: string }
   readonly demonstration: boolean
   readonly logLevel: string
+  /** Hours between two snapshots of a PGlite folder, 0 for none, and how many of them are kept. */
   readonly snapshotHours: number
+  readonly snapshotKeep: number
 }
 
 export class BadSettings extends Error {}
@@ -90,6 +92,7 @@ export function settingsOf(
     demonstration,
     logLevel: env.QIONGDING_LOG ?? 'info',
     snapshotHours: wholeNumber(env.QIONGDING_SNAPSHOT_HOURS ?? '24', 'QIONGDING_SNAPSHOT_HOURS', 0, 8760),
+    snapshotKeep: wholeNumber(env.QIONGDING_SNAPSHOT_KEEP ?? '7', 'QIONGDING_SNAPSHOT_KEEP', 1, 1000),
   }
 }
 

@@ -1,4 +1,5 @@
 export { type MatchRow, matchKind } from './match-object.ts'
 export { matchRoutes } from './routes.ts'
+export { mayBeMatched } from './rules.ts'
 export { matchMigrations } from './tables.ts'
 export { acceptMatch, declineMatch } from './verbs.ts'

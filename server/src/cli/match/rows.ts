@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Day, Value } from '@qiongding/kernel'
+import { mayBeMatched } from '../../spine/matches/index.ts'
+import type { DistrictPack } from '../../spine/pack.ts'
+import { readList } from '../../spine/registry/index.ts'
+import { Stop } from '../explain.ts'
+import { progressOf } from '../output.ts'
+
+/** One row of a list as the engines take it. */
+export type ListRow = {
+  /** Its row in the sheet. */
+  readonly row: number
+  readonly name: string
+  /** Whose it is, where the kind has a holder. */
+  readonly holder?: string
+  readonly facts: Readonly<Record<string, Value>>
+}
+
+export type ReadList = {
+  readonly file: string
+  readonly sheet: string
+  readonly rows: readonly ListRow[]
+  /** Rows with no name, so nobody could say what a match is with. */
+  readonly nameless: number
+  /** Rows left out: their person has not consented, or they have expired. */
+  readonly leftOut: number
+  /** False when the kind asks for consent and the sheet has no column for it: then it could not be looked at. */
+  readonly consentKnown: boolean
+  readonly findings: number
+}
+
+/** Reads a list of a kind; what may not be matched on the day is left out. Cells that could not be read are unknown. */
+export async function readRows(pack: DistrictPack, file: string, kindId: string, on: Day): Promise<ReadList> {
+  const kind = pack.kinds.get(kindId)
+  if (!kind) throw new Stop(`the pack has no kind ${kindId}.`)
+  const progress = progressOf(`读取 / reading ${basename(file)}`)
+  const sheet = await readList(
+    pack,
+    { fileName: basename(file), kind: kindId, columns: {} },
+    new Uint8Array(readFileSync(file)),
+    { onProgress: progress.at },
+  )
+  progress.end()
+  const consentKnown =
+    kind.consentFact === undefined || sheet.columns.some((column) => column.fact === kind.consentFact)
+  const { consentFact: _, ...withoutConsent } = kind
+  const rule = consentKnown ? kind : withoutConsent
+  const rows: ListRow[] = []
+  let [nameless, leftOut] = [0, 0]
+  for (const { row, values } of sheet.rows) {
+    const name = values[kind.nameFact]
+    if (typeof name !== 'string' || name === '') nameless++
+    else if (!mayBeMatched(rule, values, on)) leftOut++
+    else {
+      const holder = kind.holder === undefined ? undefined : values[kind.holder]
+      rows.push({ row, name, facts: values, ...(typeof holder === 'string' && { holder }) })
+    }
+  }
+  return {
+    file,
+    sheet: sheet.sheet,
+    rows,
+    nameless,
+    leftOut,
+    consentKnown,
+    findings: sheet.findings.length,
+  }
+}
