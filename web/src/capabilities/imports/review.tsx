@@ -100,7 +100,7 @@ function Read(props: { view: ImportView }): ReactNode {
   const stop = useWrite({ write: cancelJob })
   const moving = view.state === 'reading' || view.state === 'committing'
   return (
-    <div className="q-import">
+    <div className={view.state === 'review' ? 'q-import' : 'q-import alone'}>
       <header>
         <div className="q-row wide wrap">
           <h1 className="q-h1">{view.fileName}</h1>
@@ -115,27 +115,29 @@ function Read(props: { view: ImportView }): ReactNode {
           </span>
         </div>
         <div className="q-row wrap" style={{ marginTop: 9, gap: '4px 24px' }}>
-          <Steps view={view} />
-          <span className="q-row wide q-small q-second q-push">
-            <span className="q-row tight">
-              <Light light="red" bare />
-              {t('import.legend.error')}
-            </span>
-            <span className="q-row tight">
-              <Light light="yellow" bare />
-              {t('import.legend.remark')}
-            </span>
-            <span className="q-row tight">
-              <span className="q-hatch" style={{ width: 14, height: 10 }} />
-              {t('import.legend.unknown')}
-            </span>
-            <span className="q-row tight">
-              <span className="q-sea" style={{ fontSize: 11 }}>
-                {t('import.legend.blue')}
+          {!ENDED.has(view.state) && <Steps view={view} />}
+          {view.state === 'review' && (
+            <span className="q-row wide q-small q-second q-push">
+              <span className="q-row tight">
+                <Light light="red" bare />
+                {t('import.legend.error')}
               </span>
-              {t('import.legend.readAs')}
+              <span className="q-row tight">
+                <Light light="yellow" bare />
+                {t('import.legend.remark')}
+              </span>
+              <span className="q-row tight">
+                <span className="q-hatch" style={{ width: 14, height: 10 }} />
+                {t('import.legend.unknown')}
+              </span>
+              <span className="q-row tight">
+                <span className="q-sea" style={{ fontSize: 11 }}>
+                  {t('import.legend.blue')}
+                </span>
+                {t('import.legend.readAs')}
+              </span>
             </span>
-          </span>
+          )}
         </div>
       </header>
       <div className="q-import-sheet">
@@ -158,15 +160,15 @@ function Read(props: { view: ImportView }): ReactNode {
         {view.state === 'review' && <Sheet view={view} at={at} />}
         {ENDED.has(view.state) && <Summary view={view} />}
       </div>
-      <aside className="q-import-work" aria-label={t('import.work')}>
-        {view.state === 'review' && (
+      {view.state === 'review' && (
+        <aside className="q-import-work" aria-label={t('import.work')}>
           <>
             <Findings view={view} onGo={setAt} current={at} />
             <Twins view={view} onGo={setAt} />
             <Diffs view={view} onGo={setAt} />
           </>
-        )}
-      </aside>
+        </aside>
+      )}
       <CommitBar view={view} />
     </div>
   )

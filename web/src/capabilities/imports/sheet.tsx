@@ -194,7 +194,9 @@ function Row(props: {
             {cell?.level !== undefined && (
               <span className="q-hidden"> {t(`import.legend.${cell.level}`)}</span>
             )}
-            {cell?.readAs !== undefined && <span className="read-as">{readAs(column, cell.readAs)}</span>}
+            {cell?.readAs !== undefined && readAs(column, cell.readAs) !== cell.text && (
+              <span className="read-as">{readAs(column, cell.readAs)}</span>
+            )}
             {isHead && column === 1 && row.part !== 'header' && (
               <span className="read-as">{t(`import.part.${row.part}`)}</span>
             )}

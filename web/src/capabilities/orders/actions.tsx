@@ -75,7 +75,7 @@ export function OrderActions(props: { order: Order }): ReactNode {
           <span>
             {t('order.linkMade', { to: link.data.sentTo })}
             <br />
-            <span className="q-mono">{link.data.url}</span>
+            <span className="q-mono">{new URL(link.data.url, window.location.href).href}</span>
           </span>
         </div>
       )}

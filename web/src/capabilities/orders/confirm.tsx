@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Input, Segmented } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
@@ -106,9 +106,11 @@ function Answer(props: { token: string; triesLeft: number }): ReactNode {
   const [code, setCode] = useState('')
   const [arrived, setArrived] = useState<'yes' | 'no'>()
   const [reason, setReason] = useState('')
+  const client = useQueryClient()
   const answer = useMutation({
     mutationFn: (confirmed: boolean) =>
       answerConfirmation(props.token, { code, confirmed, ...(confirmed ? {} : { reason }) }),
+    onError: () => client.invalidateQueries(confirmationQuery(props.token)),
   })
   if (answer.data)
     return (

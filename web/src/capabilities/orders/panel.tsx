@@ -94,7 +94,7 @@ export function OrderPanel(props: { id: string; onClose: () => void }): ReactNod
               <span>{t('order.disputeSays', { reason: order.dispute, n: order.disputes })}</span>
             </div>
           )}
-          <OrderActions order={order} />
+          <OrderActions key={order.id} order={order} />
           {order.links.length > 0 && (
             <section style={{ marginTop: 16 }}>
               <h3 className="q-h3">{t('order.links')}</h3>

@@ -9,7 +9,12 @@ export function PackPage(): ReactNode {
   const label = useLabel()
   const pack = usePack()
   return (
-    <div style={{ overflow: 'auto', paddingBottom: 24 }}>
+    <section
+      aria-label={t('settings.pack.title')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the page scrolls here, so keys must reach it
+      tabIndex={0}
+      style={{ overflow: 'auto', paddingBottom: 24 }}
+    >
       <section className="q-section">
         <h2 className="q-h1">{label(pack.title ?? pack.name)}</h2>
         <FactLine
@@ -84,7 +89,7 @@ export function PackPage(): ReactNode {
           )
         })}
       </section>
-    </div>
+    </section>
   )
 }
 
