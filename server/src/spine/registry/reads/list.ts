@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { abilitiesOn, may, reachOf } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
@@ -56,6 +57,24 @@ function orderOf(
     descending,
     type: 'text',
   }
+}
+
+/** Totals by the database snapshot they were counted in. The same snapshot sees the same rows, so such a total is exact, not merely recent. */
+const totals = new Map<string, number>()
+const TOTALS = 500
+
+async function countRows(read: ReadDb, counting: RawBuilder<{ n: number }>): Promise<number> {
+  const snapshot =
+    (await sql<{ at: string }>`select pg_current_snapshot()::text as at`.execute(read.query)).rows[0]?.at ??
+    ''
+  const compiled = counting.compile(read.query)
+  const key = JSON.stringify([snapshot, compiled.sql, compiled.parameters])
+  const known = totals.get(key)
+  if (known !== undefined) return known
+  const n = (await counting.execute(read.query)).rows[0]?.n ?? 0
+  if (totals.size >= TOTALS) totals.clear()
+  totals.set(key, n)
+  return n
 }
 
 /** Escapes what LIKE would read as a pattern. */
@@ -120,11 +139,10 @@ export async function list(
     const page = found.rows.slice(0, limit)
     const last = page.at(-1)
     const total = query.count
-      ? (
-          await sql<{ n: number }>`select count(*)::integer as n from profile where ${where}`.execute(
-            read.query,
-          )
-        ).rows[0]?.n
+      ? await countRows(
+          read,
+          sql<{ n: number }>`select count(*)::integer as n from profile where ${where}`,
+        )
       : undefined
     return {
       rows: await openProfiles(ctx, read, page),
