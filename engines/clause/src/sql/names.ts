@@ -1,3 +1,4 @@
+import type { Tri } from '@qiongding/kernel'
 import type { Ladder, Source, Test } from '../definition.ts'
 import { codeVerdicts } from '../kinds/sets.ts'
 import { holds, placeOf } from '../kinds/shared.ts'
@@ -14,8 +15,9 @@ export function sidesOf(line: Named, { trees }: Setting): Sides {
     const parents = trees[line.tree] ?? {}
     const verdict = codeVerdicts(parents)
     const asked = fixed(line.codes)
-    const verdicts = Object.groupBy(Object.keys(parents), (code) => verdict(code, asked))
-    return { yes: verdicts.yes ?? [], no: verdicts.no ?? [] }
+    const codes = Object.keys(parents)
+    const saying = (wanted: Tri) => codes.filter((code) => verdict(code, asked) === wanted)
+    return { yes: saying('yes'), no: saying('no') }
   }
   const names = Object.keys(line.ladder)
   if (line.kind === 'enum') {
