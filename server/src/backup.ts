@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { lockFolder } from './platform/db/folder-lock.ts'
 import { type PgliteEngine, pgliteEngine } from './platform/db/pglite.ts'
+import { fingerprintOf, wantSecret } from './platform/secret.ts'
 import { readTar, type TarEntry, tarParts } from './platform/tar.ts'
 
 /** What cannot be done, as one sentence for the operator. */
@@ -44,10 +45,6 @@ export type Backup = {
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-/** First 16 hex digits of a digest of the secret: tells secrets apart. */
-export const fingerprintOf = (secret: Uint8Array) =>
-  createHash('sha256').update('qiongding secret\0').update(secret).digest('hex').slice(0, 16)
-
 /** A backup of a database's content, made now. The secret is put in only when `withSecret` says so. */
 export function backupOf(
   tier: Manifest['tier'],
@@ -109,11 +106,12 @@ export async function backupPglite(
 
 /** Whether a data folder may be restored into: it is not there, is empty, or holds a secret only. */
 export function mayRestoreInto(folder: string): boolean {
-  return !existsSync(folder) || readdirSync(folder).every((name) => name === SECRET)
+  return !existsSync(folder) || readdirSync(folder).every((name) => name.startsWith(SECRET))
 }
 
 /**
- * Whether the secret that opens a backup's personal values is in the folder; it is put there where the backup holds it.
+ * Whether the secret that opens a backup's personal values is in the folder; it is put there where the backup holds it, and
+ * noted as wanted where it is still to be brought: nothing opens the data without it.
  * Throws BackupProblem when another one is there.
  */
 export function placeSecret({ manifest, secret }: Backup, folder: string): boolean {
@@ -127,7 +125,10 @@ export function placeSecret({ manifest, secret }: Backup, folder: string): boole
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(file, secret, { mode: 0o600, flag: 'wx' })
   }
-  return (there ?? secret) !== undefined
+  if (there ?? secret) return true
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  wantSecret(file, manifest.secret)
+  return false
 }
 
 /**

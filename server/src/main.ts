@@ -46,14 +46,25 @@ export async function start(settings: Settings): Promise<void> {
     say('正在写入演示数据 / entering demonstration rows ...')
     await loadDemonstration(workbench)
   }
+  const accounts = new Set(
+    (await workbench.database.readDistrict(workbench.district.id, membersOf)).map((one) => one.account),
+  )
+  // Made-up sign-ins are told only where they were made: a district that was filled otherwise has none.
+  const people = settings.demonstration
+    ? (workbench.pack.pack.demo?.people ?? []).filter((one) => accounts.has(one.email.toLowerCase()))
+    : []
   let close = async () => {}
   if (settings.role !== 'worker') {
     const address = `http://${isLoopback(settings.host) ? 'localhost' : settings.host}:${settings.port}`
-    const { app } = workbenchApp(workbench, settings, {
-      logger,
-      webFolder: join(import.meta.dirname, '../../web/dist'),
-      baseUrl: settings.baseUrl ?? address,
-    })
+    const { app } = workbenchApp(
+      workbench,
+      { ...settings, demonstration: people.length > 0 },
+      {
+        logger,
+        webFolder: join(import.meta.dirname, '../../web/dist'),
+        baseUrl: settings.baseUrl ?? address,
+      },
+    )
     await new Promise<void>((resolve, reject) => {
       const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, () =>
         resolve(),
@@ -68,11 +79,11 @@ export async function start(settings: Settings): Promise<void> {
     })
     const name = workbench.pack.pack.name
     say(`穹顶 Qiongding · ${name.zh} ${name.en}\n${address}`)
-    if (settings.demonstration)
-      for (const person of workbench.pack.pack.demo?.people ?? [])
-        say(
-          `  ${person.email.padEnd(38)} ${person.password.padEnd(22)} ${person.label.zh} / ${person.label.en}`,
-        )
+    for (const person of people)
+      say(
+        `  ${person.email.padEnd(38)} ${person.password.padEnd(22)} ${person.label.zh} / ${person.label.en}`,
+      )
+    if (accounts.size === 0) say('还没有账号 / no sign-ins yet: qiongding people add ACCOUNT --role ROLE')
   }
   if (settings.role !== 'web')
     void startWork(workbench).catch((error) => logger.error({ err: error }, 'unfinished imports'))

@@ -2,6 +2,7 @@ import type { Finding } from '@qiongding/kernel'
 import { BackupProblem } from '../backup.ts'
 import { FolderInUse } from '../platform/db/folder-lock.ts'
 import { Refusal, type RefusalCode } from '../platform/refusals.ts'
+import { SecretProblem } from '../platform/secret.ts'
 import { BadSettings } from '../settings.ts'
 import { BadPack } from '../workbench.ts'
 
@@ -42,6 +43,7 @@ export function findingLine(finding: Finding, folder?: string): string {
   ].join(' ')}`
 }
 
+const MENDABLE = [Stop, BadSettings, BackupProblem, SecretProblem]
 const CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', '28P01', '3D000'])
 type Coded = Error & { code?: string; path?: string; address?: string; port?: number; errors?: Coded[] }
 
@@ -52,8 +54,7 @@ function sentenceOf(error: Coded): string | undefined {
     const facts = Object.keys(error.facts).length > 0 ? ` ${JSON.stringify(error.facts)}` : ''
     return `${SENTENCES[error.code] ?? `refused: ${error.code}.`}${facts}`
   }
-  if (error instanceof Stop || error instanceof BadSettings || error instanceof BackupProblem)
-    return error.message
+  if (MENDABLE.some((kind) => error instanceof kind)) return error.message
   const { code } = error.errors?.[0] ?? error
   if (code === 'EADDRINUSE')
     return `something else already listens there: choose another port. (${error.message})`

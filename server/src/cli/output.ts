@@ -15,12 +15,13 @@ const OFTEN_MS = 500
 /** How far a long piece of work is, on stderr: one line that moves on a terminal, a line now and then in a log. */
 export function progressOf(what: string): { at(done: number, total?: number): void; end(): void } {
   const terminal = process.stderr.isTTY
-  let last = 0
+  let last = Date.now()
   let shown = false
   return {
     at(done, total) {
       const now = Date.now()
-      if (now - last < OFTEN_MS && done !== total) return
+      // What is over at once says nothing; what was shown moving is shown to its end.
+      if (now - last < OFTEN_MS && !(shown && done === total)) return
       last = now
       shown = true
       const line = `${what} ${done}${total === undefined ? '' : ` / ${total}`}`

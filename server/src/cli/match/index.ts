@@ -74,8 +74,8 @@ export async function matchCommand(flags: MatchFlags): Promise<void> {
   const on = flags.on === undefined ? todayIn(pack.pack.calendar) : parseDay(flags.on)
   if (!on) throw new Stop(`--on must be a day like 2025-06-30, not ${flags.on}.`)
   const matching = matchingOf(pack, flags.profile)
-  const needs = await readRows(pack, flags.needs, matching.need, on)
-  const offers = await readRows(pack, flags.offers, matching.offer, on)
+  const needs = await readRows(pack, flags.needs, { kind: matching.need })
+  const offers = await readRows(pack, flags.offers, { kind: matching.offer, offeredOn: on })
   if (needs.rows.length * Math.min(top, offers.rows.length) > SHEET_ROWS)
     throw new Stop(
       `${needs.rows.length} needs with ${top} offers each do not fit into one sheet: lower --top.`,

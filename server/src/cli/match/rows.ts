@@ -30,8 +30,15 @@ export type ReadList = {
   readonly findings: number
 }
 
-/** Reads a list of a kind; what may not be matched on the day is left out. Cells that could not be read are unknown. */
-export async function readRows(pack: DistrictPack, file: string, kindId: string, on: Day): Promise<ReadList> {
+/**
+ * Reads a list of a kind. Offers that may not be matched on the day are left out, as the workbench leaves them out of its rankings.
+ * Cells that could not be read are unknown.
+ */
+export async function readRows(
+  pack: DistrictPack,
+  file: string,
+  { kind: kindId, offeredOn }: { readonly kind: string; readonly offeredOn?: Day },
+): Promise<ReadList> {
   const kind = pack.kinds.get(kindId)
   if (!kind) throw new Stop(`the pack has no kind ${kindId}.`)
   const progress = progressOf(`读取 / reading ${basename(file)}`)
@@ -51,7 +58,7 @@ export async function readRows(pack: DistrictPack, file: string, kindId: string,
   for (const { row, values } of sheet.rows) {
     const name = values[kind.nameFact]
     if (typeof name !== 'string' || name === '') nameless++
-    else if (!mayBeMatched(rule, values, on)) leftOut++
+    else if (offeredOn !== undefined && !mayBeMatched(rule, values, offeredOn)) leftOut++
     else {
       const holder = kind.holder === undefined ? undefined : values[kind.holder]
       rows.push({ row, name, facts: values, ...(typeof holder === 'string' && { holder }) })
