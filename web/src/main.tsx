@@ -1,4 +1,3 @@
-import 'virtual:tokens.css'
 import './kit/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 export type LightName = 'green' | 'yellow' | 'red' | 'unknown'
 export type VerdictName = 'yes' | 'no' | 'unknown' | 'review'
 export type OrderState = 'raised' | 'accepted' | 'committed' | 'delivered' | 'confirmed' | 'disputed'
-export type GapName = 'broken' | 'single' | 'weak' | 'blocked' | 'imported'
 
 /** The drawing of a mark: named by its word where the word is not shown, silent beside it otherwise. */
 function Shape(props: { word: string; bare: boolean | undefined; children: ReactNode }): ReactNode {
@@ -225,66 +224,6 @@ export function OrderProgress(props: { state: OrderState; late?: boolean; word?:
         )}
       </svg>
       <span className={tone}>{word}</span>
-    </span>
-  )
-}
-
-/** A gap of a chain, by its shape. */
-export function Gap(props: { gap: GapName; bare?: boolean }): ReactNode {
-  const { t } = useTranslation()
-  const word = t(`gap.${props.gap}`)
-  return (
-    <span className="q-mark">
-      <Shape word={word} bare={props.bare}>
-        {props.gap === 'broken' && (
-          <rect
-            x="1.5"
-            y="2.5"
-            width="11"
-            height="9"
-            rx="1"
-            stroke="var(--light-red)"
-            strokeWidth="1.5"
-            strokeDasharray="2.6 1.9"
-          />
-        )}
-        {props.gap === 'single' && (
-          <>
-            <circle cx="7" cy="7" r="5.2" stroke="var(--light-yellow)" strokeWidth="1.5" />
-            <circle cx="7" cy="7" r="2" fill="var(--light-yellow)" />
-          </>
-        )}
-        {props.gap === 'weak' && (
-          <>
-            <rect
-              x="1.5"
-              y="2"
-              width="11"
-              height="10"
-              rx="1"
-              stroke="var(--light-yellow)"
-              strokeWidth="1.4"
-            />
-            <rect x="1.5" y="7.5" width="11" height="4.5" fill="var(--light-yellow)" />
-          </>
-        )}
-        {props.gap === 'blocked' && (
-          <>
-            <circle cx="7" cy="7" r="5.4" stroke="var(--warm-fill)" strokeWidth="1.5" />
-            <path d="M3.5 7h7" stroke="var(--warm-fill)" strokeWidth="2.4" />
-          </>
-        )}
-        {props.gap === 'imported' && (
-          <path
-            d="M12.5 2v10M1.5 7H9M6 4l3 3-3 3"
-            stroke="var(--color-link)"
-            strokeWidth="1.6"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-          />
-        )}
-      </Shape>
-      {!props.bare && <span>{word}</span>}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { daysFrom } from './format.ts'
+import { UnknownStrip } from './marks.tsx'
 import { useFormat } from './use-format.ts'
 
 export type PromiseMark = { id: string; state: string; day?: string | undefined; late: boolean }
@@ -148,17 +149,7 @@ export function PromiseBar(props: { marks: readonly PromiseMark[]; most: number;
     <span className="q-row tight" role="img" aria-label={props.label} style={{ gap: 2, height: 8 }}>
       {late > 0 && <span style={{ width: late * scale, height: 8, background: 'var(--warm-fill)' }} />}
       {rest > 0 && <span style={{ width: rest * scale, height: 8, background: 'var(--chart)' }} />}
-      {unpromised > 0 && (
-        <span
-          className="q-hatch"
-          style={{
-            width: Math.max(4, unpromised * scale),
-            height: 8,
-            outline: '1px dashed var(--unknown-fill)',
-            outlineOffset: -1,
-          }}
-        />
-      )}
+      {unpromised > 0 && <UnknownStrip width={Math.max(4, unpromised * scale)} height={8} />}
     </span>
   )
 }

@@ -73,7 +73,6 @@ export function Find(props: { onClose: () => void }): ReactNode {
             setAt(0)
           }}
           onKeyDown={onKey}
-          // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
           autoFocus
         />
         <kbd className="q-kbd">Esc</kbd>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 
 /** A button with a floating panel under it. Esc and a click outside close it; focus goes back to the button. */
 export function Popup(props: {
@@ -51,7 +51,7 @@ export function Popup(props: {
           role="dialog"
           aria-label={props.label}
           className="q-popup-panel"
-          style={props.width === undefined ? {} : { width: props.width }}
+          style={props.width === undefined ? {} : ({ '--q-width': `${props.width}px` } as CSSProperties)}
         >
           {props.children(() => setOpen(false))}
         </div>

@@ -33,7 +33,7 @@ export function Flow(props: { dome: Dome }): ReactNode {
           <col style={{ width: 74 }} />
           <col style={{ width: 52 }} />
           <col style={{ width: 52 }} />
-          <col className="strip" style={{ width: 412 }} />
+          <col className="strip" />
           <col style={{ width: 144 }} />
           <col />
         </colgroup>

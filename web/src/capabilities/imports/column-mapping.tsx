@@ -9,8 +9,8 @@ import { RefusalNotice } from '../../kit/states.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
+import { lettersOf } from './place.ts'
 import { mapColumns } from './queries.ts'
-import { lettersOf } from './sheet.tsx'
 
 /** Says what one column holds; the sheet is read again, nothing is written. */
 export function ColumnMapping(props: { view: ImportView; column: number; onClose: () => void }): ReactNode {

@@ -11,10 +11,8 @@ import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { useWrite } from '../../shell/write.ts'
+import { type Place, versionOf } from './place.ts'
 import { type Action, decide, diffQuery } from './queries.ts'
-import { versionOf } from './review.tsx'
-
-type Place = { row: number; column?: number | undefined }
 
 const ACTIONS: readonly { action: Action; count: 'updated' | 'created' | 'held' | 'unchanged' }[] = [
   { action: 'update', count: 'updated' },

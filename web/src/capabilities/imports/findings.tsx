@@ -8,11 +8,9 @@ import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
+import { lettersOf, type Place, versionOf } from './place.ts'
 import { findingsQuery } from './queries.ts'
-import { versionOf } from './review.tsx'
-import { lettersOf } from './sheet.tsx'
 
-type Place = { row: number; column?: number | undefined }
 type Facts = Readonly<Record<string, unknown>>
 
 /** The sentence of a finding of the sheet. */

@@ -138,14 +138,19 @@ function Upload(): ReactNode {
           <span className="q-third">{t('import.samples')}</span>
           <DemoLabel />
           {samples.data.rows.map((sample) => (
-            <button
-              key={sample.name}
-              type="button"
-              className="q-plain-button"
-              onClick={() => void takeSample(sample)}
-            >
-              {t('import.sample', { name: sample.name, n: sample.rows })}
-            </button>
+            <span key={sample.name} className="q-row tight">
+              <a href={sample.href} download={sample.name}>
+                {t('import.sample', { name: sample.name, n: sample.rows })}
+              </a>
+              <button
+                type="button"
+                className="q-plain-button q-second"
+                aria-label={t('import.takeSampleOf', { name: sample.name })}
+                onClick={() => void takeSample(sample)}
+              >
+                {t('import.takeSample')}
+              </button>
+            </span>
           ))}
         </div>
       )}

@@ -13,15 +13,11 @@ import { useWrite } from '../../shell/write.ts'
 import { CommitBar } from './commit-bar.tsx'
 import { Diffs } from './diffs.tsx'
 import { Findings } from './findings.tsx'
+import type { Place } from './place.ts'
 import { cancelJob, importQuery } from './queries.ts'
 import { Sheet } from './sheet.tsx'
 import { Twins } from './twins.tsx'
 import './imports.css'
-
-/** The state of a review that its parts are read under; any change of counts or state reads them anew. */
-export function versionOf(view: ImportView): string {
-  return `${view.state} ${Object.values(view.counts).join()} ${view.columns.map((column) => column.fact ?? '').join()}`
-}
 
 /** One list on its way in: the sheet as its office knows it, what was understood, and what will be written. */
 export function ImportReview(): ReactNode {
@@ -96,7 +92,7 @@ function Read(props: { view: ImportView }): ReactNode {
   const { view } = props
   const { t } = useTranslation()
   const format = useFormat()
-  const [at, setAt] = useState<{ row: number; column?: number | undefined }>()
+  const [at, setAt] = useState<Place>()
   const stop = useWrite({ write: cancelJob })
   const moving = view.state === 'reading' || view.state === 'committing'
   return (
@@ -162,11 +158,9 @@ function Read(props: { view: ImportView }): ReactNode {
       </div>
       {view.state === 'review' && (
         <aside className="q-import-work" aria-label={t('import.work')}>
-          <>
-            <Findings view={view} onGo={setAt} current={at} />
-            <Twins view={view} onGo={setAt} />
-            <Diffs view={view} onGo={setAt} />
-          </>
+          <Findings view={view} onGo={setAt} current={at} />
+          <Twins view={view} onGo={setAt} />
+          <Diffs view={view} onGo={setAt} />
         </aside>
       )}
       <CommitBar view={view} />

@@ -8,23 +8,11 @@ import type { OutputOf } from '../../shell/api.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { ColumnMapping } from './column-mapping.tsx'
+import { lettersOf, type Place, versionOf } from './place.ts'
 import { GRID_PAGE, gridQuery } from './queries.ts'
-import { versionOf } from './review.tsx'
 
 type Grid = OutputOf<typeof import('@qiongding/server/spine/registry/contract')['importsContract']['grid']>
 type GridRow = Grid['rows'][number]
-type Place = { row: number; column?: number | undefined }
-
-/** Letters of a column as Excel counts them: 1 is A, 27 is AA. */
-export function lettersOf(column: number): string {
-  let rest = column
-  let letters = ''
-  while (rest > 0) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-    rest = Math.floor((rest - 1) / 26)
-  }
-  return letters
-}
 
 /** The sheet with its letters and row numbers; what was understood stands beside it in sea. */
 export function Sheet(props: { view: ImportView; at: Place | undefined }): ReactNode {

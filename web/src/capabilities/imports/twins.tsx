@@ -7,10 +7,8 @@ import { Button } from '../../kit/button.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useRows } from '../../shell/list.ts'
 import { useWrite } from '../../shell/write.ts'
+import { type Place, versionOf } from './place.ts'
 import { decide, diffQuery } from './queries.ts'
-import { versionOf } from './review.tsx'
-
-type Place = { row: number; column?: number | undefined }
 
 /** Rows that may be the same as another row or record; a person says whether they are. */
 export function Twins(props: { view: ImportView; onGo: (place: Place) => void }): ReactNode {

@@ -6,11 +6,11 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { FactField } from '../../shell/fact-field.tsx'
 import type { Value } from '../../shell/facts.ts'
 import { type FactView, useLabel } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
-import { FactField } from '../registry/fact-field.tsx'
 import { stateJourneyFact } from './queries.ts'
 
 /** States one fact of the journey itself that its gate asks for. A yes or no is answered by the button. */

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { OrderStanding } from '../../shell/order-progress.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
-import { Progress } from '../orders/progress.tsx'
 
 /** The element orders of one journey. */
 export function OrderRows(props: { orders: readonly Order[] }): ReactNode {
@@ -68,7 +68,7 @@ export function OrderRows(props: { orders: readonly Order[] }): ReactNode {
                   )}
                 </td>
                 <td>
-                  <Progress order={order} />
+                  <OrderStanding order={order} />
                 </td>
                 <td>
                   {order.blocks ? (

@@ -1,4 +1,5 @@
 import { journeysContract } from '@qiongding/server/spine/journeys/contract'
+import { ordersContract } from '@qiongding/server/spine/orders/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
@@ -65,4 +66,20 @@ export function attachEvidence(id: string, body: Attachment) {
 export function stateJourneyFact(id: string, body: { key: string; value: Value; day: string }) {
   const value = typeof body.value === 'object' ? [...body.value] : body.value
   return call(journeysContract.state, { params: { id }, body: { ...body, value } })
+}
+
+/** An order of a journey: what is needed, from whom, by when, and which stage waits for it. */
+type RaiseOrder = {
+  journeyId: string
+  element: string
+  what: string
+  quantity?: number
+  unit?: string
+  needBy?: string
+  office?: string
+  blocks?: string
+}
+
+export function raiseOrder(body: RaiseOrder) {
+  return call(ordersContract.raise, { body })
 }

@@ -9,7 +9,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
-import { raiseOrder } from '../orders/queries.ts'
+import { raiseOrder } from './queries.ts'
 import type { Journey } from './record.tsx'
 
 /** Raises an element order: what is needed, by when, who owes it, which gate waits for it. */

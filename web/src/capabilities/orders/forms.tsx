@@ -7,9 +7,10 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { uploadFile } from '../../shell/files.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
-import { orderVerbs, uploadFile } from './queries.ts'
+import { orderVerbs } from './queries.ts'
 
 type FormProps = { order: Order; onClose: () => void }
 

@@ -10,11 +10,11 @@ import { useFormat } from '../../kit/use-format.ts'
 import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
+import { OrderStanding } from '../../shell/order-progress.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { OrderPanel } from './panel.tsx'
-import { Progress } from './progress.tsx'
 import { type OrderFilter, ordersQuery } from './queries.ts'
 
 const VIEWS: Readonly<Record<string, OrderFilter>> = {
@@ -78,7 +78,12 @@ function useColumns(): readonly TableColumn<Order>[] {
             </span>
           ),
       },
-      { id: 'state', header: t('order.progress'), width: 214, cell: (order) => <Progress order={order} /> },
+      {
+        id: 'state',
+        header: t('order.progress'),
+        width: 214,
+        cell: (order) => <OrderStanding order={order} />,
+      },
       {
         id: 'blocks',
         header: t('order.blocks'),

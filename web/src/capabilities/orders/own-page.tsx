@@ -10,10 +10,10 @@ import { ConclusionSentence, SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useRows } from '../../shell/list.ts'
+import { OrderStanding } from '../../shell/order-progress.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { OrderActions } from './actions.tsx'
-import { Progress } from './progress.tsx'
 import { ordersQuery } from './queries.ts'
 import './own-page.css'
 
@@ -102,7 +102,7 @@ function Rows(props: { title: string; orders: readonly Order[] }): ReactNode {
             <b>{label(labelIn(pack.elements, order.element), order.element)}</b>
             <span className="q-grow">{order.what}</span>
             <span className="q-second q-small">{label(order.officeLabel)}</span>
-            <Progress order={order} />
+            <OrderStanding order={order} />
           </li>
         ))}
       </ul>

@@ -8,9 +8,9 @@ import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { LedgerList } from '../../shell/ledger-list.tsx'
+import { OrderStanding } from '../../shell/order-progress.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { OrderActions } from './actions.tsx'
-import { Progress } from './progress.tsx'
 import { orderQuery } from './queries.ts'
 
 /** One order in full beside its list: who, by when, what may be done now, and everything that happened. */
@@ -47,7 +47,7 @@ export function OrderPanel(props: { id: string; onClose: () => void }): ReactNod
             {order.what}
             {order.quantity !== undefined && ` · ${format.amount(order.quantity, order.unit ?? '')}`}
           </p>
-          <Progress order={order} />
+          <OrderStanding order={order} />
           <dl className="q-pairs" style={{ margin: '12px 0' }}>
             <dt>{t('order.party')}</dt>
             <dd>{order.party?.name ?? <span className="q-unknown-word">{t('unknown')}</span>}</dd>

@@ -1,4 +1,3 @@
-import { filesContract } from '@qiongding/server/platform/files/contract'
 import type { Order } from '@qiongding/server/spine/orders/contract'
 import { ordersContract } from '@qiongding/server/spine/orders/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
@@ -71,25 +70,6 @@ export const orderVerbs = {
     paper: { fileId: string; confirmed: boolean; signedOn: string; reason?: string },
   ) => call(ordersContract.paper, { params: { id: order.id }, ifMatch: order.version, body: paper }),
   link: (order: Versioned) => call(ordersContract.link, { params: { id: order.id } }),
-}
-
-export type RaiseOrder = {
-  journeyId: string
-  element: string
-  what: string
-  quantity?: number
-  unit?: string
-  needBy?: string
-  office?: string
-  blocks?: string
-}
-
-export function raiseOrder(body: RaiseOrder) {
-  return call(ordersContract.raise, { body })
-}
-
-export function uploadFile(file: File) {
-  return call(filesContract.upload, { file })
 }
 
 export function answerConfirmation(

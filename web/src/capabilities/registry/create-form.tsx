@@ -6,11 +6,11 @@ import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
+import { FactField } from '../../shell/fact-field.tsx'
 import type { Value } from '../../shell/facts.ts'
 import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
-import { FactField } from './fact-field.tsx'
 import { createSubject } from './queries.ts'
 
 /** Adds one record by hand, with the source it was taken from. */

@@ -28,9 +28,9 @@ export function IndicatorTable(props: { rows: readonly IndicatorRow[] }): ReactN
     <table className="q-table q-indicators">
       <colgroup>
         <col />
-        <col style={{ width: 128 }} />
-        <col style={{ width: 112 }} />
-        <col style={{ width: 72 }} />
+        <col className="asked" />
+        <col className="result" />
+        <col className="difference" />
         <col className="curve" style={{ width: 204 }} />
         <col className="from" style={{ width: '17%' }} />
       </colgroup>

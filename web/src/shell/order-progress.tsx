@@ -1,13 +1,13 @@
 import type { Order } from '@qiongding/server/spine/orders/contract'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { OrderProgress } from '../../kit/marks.tsx'
-import { useFormat } from '../../kit/use-format.ts'
+import { OrderProgress } from '../kit/marks.tsx'
+import { useFormat } from '../kit/use-format.ts'
 
 type Known = Pick<Order, 'state' | 'late' | 'lateDays' | 'promisedOn' | 'confirmedOn'>
 
 /** How far an order came, in bars and in one short word. */
-export function Progress(props: { order: Known }): ReactNode {
+export function OrderStanding(props: { order: Known }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const { order } = props

@@ -1,8 +1,8 @@
 import { Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fromUnitOf, inUnitOf, type Value } from '../../shell/facts.ts'
-import { type FactView, useLabel, usePack } from '../../shell/pack.ts'
+import { fromUnitOf, inUnitOf, type Value } from './facts.ts'
+import { type FactView, useLabel, usePack } from './pack.ts'
 
 type Ids = { id: string; 'aria-describedby': string }
 
