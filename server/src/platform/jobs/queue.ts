@@ -148,8 +148,12 @@ export async function openQueue(engine: Engine, names: readonly string[], logger
     },
     poke: () => wake?.(),
     async settled() {
-      await busy
-      await drain()
+      for (let seen: Promise<void> | undefined; seen !== busy; ) {
+        seen = busy
+        await seen
+        // What the loop has fetched meanwhile is not to be found here: it is waited for in the next round.
+        await drain()
+      }
     },
     async stop() {
       stopped = true

@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Reply } from '../../testing/client.ts'
+import { good, make, placement, placementRows } from '../../testing/rows.ts'
+import { openStage, type Stage, TIERS } from '../../testing/stage.ts'
+
+const decisionOn = (ranking: Reply, offerId: string) =>
+  good(ranking).rows.find((row: { offerId: string }) => row.offerId === offerId).decision
+
+describe.each(TIERS)('matches on %s', (tier) => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage({ tier })
+  })
+  afterAll(() => stage.close())
+  const count = (table: string) =>
+    stage.look(async (read) => {
+      const found = await sql<{
+        n: number
+      }>`select count(*)::integer as n from ${sql.table(table)} where district_id = ${read.district}`.execute(
+        read.query,
+      )
+      return found.rows[0]?.n
+    })
+
+  it('ranks offers with a verdict per requirement, the deciding words, and no score', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const other = await make(officer, 'talent', {
+      talent_name: '演示未知人',
+      birth_month: '1991-01',
+      talent_consent: true,
+      skills: ['C++'],
+    })
+    const silent = await make(officer, 'talent', {
+      talent_name: '演示未同意人',
+      birth_month: '1992-01',
+      degree: 'doctor',
+      skills: ['C++'],
+    })
+    const ranking = good(await officer.get(`/api/matches/post-talent/needs/${post.id}`))
+    const ids = ranking.rows.map((row: { offerId: string }) => row.offerId)
+    expect(ids[0]).toBe(talent.id)
+    expect(ranking.rows[0]).toMatchObject({ group: 'all-met', verdicts: { degree: 'yes', skills: 'yes' } })
+    expect(ranking.rows.find((row: { offerId: string }) => row.offerId === other.id).verdicts.degree).toBe(
+      'unknown',
+    )
+    expect(ids).not.toContain(silent.id)
+    expect(JSON.stringify(ranking)).not.toMatch(/"score"/)
+    const pair = good(await officer.get(`/api/matches/post-talent/needs/${post.id}/offers/${talent.id}`))
+    expect(pair.requirements.find((one: { id: string }) => one.id === 'skills').words).toContain('c++')
+    const closed = await officer.get(`/api/matches/post-talent/needs/${post.id}/offers/${silent.id}`)
+    expect(closed.body.code).toBe('no-consent')
+    const accepted = await officer.post(`/api/matches/post-talent/needs/${post.id}/accept`, {
+      offerId: silent.id,
+    })
+    expect(accepted.body.code).toBe('no-consent')
+  })
+
+  it('opens the journey of an accepted match, once, however many accept at once', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const replies = await Promise.all(
+      [1, 2, 3].map(() =>
+        officer.post(`/api/matches/post-talent/needs/${post.id}/accept`, { offerId: talent.id }),
+      ),
+    )
+    expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 409, 409])
+    const { journeyId } = good(replies.find((reply) => reply.status === 200) as never)
+    const journey = good(await officer.get(`/api/journeys/${journeyId}`))
+    expect(journey).toMatchObject({ stage: 'matched', match: { needId: post.id, offerId: talent.id } })
+    expect(journey.title).not.toContain('演示人员')
+    expect(
+      decisionOn(await officer.get(`/api/matches/post-talent/needs/${post.id}`), talent.id),
+    ).toMatchObject({ state: 'accepted', journeyId })
+    const decline = await officer.post(`/api/matches/post-talent/needs/${post.id}/decline`, {
+      offerId: talent.id,
+      reason: '演示',
+    })
+    expect(decline.body.code).toBe('already-decided')
+  })
+
+  it('leaves no match where its journey could not open', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const before = [await count('match'), await count('journey'), await count('ledger')]
+    // The database itself refuses the journey, as a full disk would.
+    await sql`alter table journey add constraint no_room check (district_id < 0) not valid`.execute(
+      stage.workbench.database.local,
+    )
+    const reply = await officer.post(`/api/matches/post-talent/needs/${post.id}/accept`, {
+      offerId: talent.id,
+    })
+    await sql`alter table journey drop constraint no_room`.execute(stage.workbench.database.local)
+    expect(reply.status).toBe(500)
+    expect(reply.body.code).toBe('bug')
+    expect([await count('match'), await count('journey'), await count('ledger')]).toEqual(before)
+    const again = await officer.post(`/api/matches/post-talent/needs/${post.id}/accept`, {
+      offerId: talent.id,
+    })
+    expect(again.status).toBe(200)
+  })
+
+  it('declines with a reason, and may accept afterwards', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const path = `/api/matches/post-talent/needs/${post.id}`
+    expect((await officer.post(`${path}/decline`, { offerId: talent.id })).status).toBe(422)
+    good(await officer.post(`${path}/decline`, { offerId: talent.id, reason: '经历不合' }))
+    expect(decisionOn(await officer.get(path), talent.id)).toMatchObject({
+      state: 'declined',
+      reason: '经历不合',
+    })
+    good(await officer.post(`${path}/accept`, { offerId: talent.id }))
+  })
+
+  it('shows an enterprise its own needs only, and persons by no name', async () => {
+    const own = await placement(stage)
+    const foreign = await placementRows(stage)
+    const enterprise = await stage.addEnterprise(
+      { id: own.enterprise.id, name: own.enterpriseName },
+      `own-${own.n}@example`,
+    )
+    const needs = good(await enterprise.get('/api/matches/post-talent/needs'))
+    expect(needs.rows.map((row: { id: string }) => row.id)).toEqual([own.post.id])
+    const ranking = await enterprise.get(`/api/matches/post-talent/needs/${own.post.id}`)
+    expect(ranking.status).toBe(200)
+    expect(JSON.stringify(ranking.body)).not.toContain('演示人员')
+    expect((await enterprise.get(`/api/matches/post-talent/needs/${foreign.post.id}`)).status).toBe(404)
+    expect(
+      (
+        await enterprise.post(`/api/matches/post-talent/needs/${own.post.id}/accept`, {
+          offerId: foreign.talent.id,
+        })
+      ).status,
+    ).toBe(403)
+  })
+})
