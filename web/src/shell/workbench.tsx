@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Brand, Icon } from '../kit/icons.tsx'
@@ -25,11 +25,9 @@ const FOLD_KEPT = 'qiongding.folded'
 export function Workbench(): ReactNode {
   const session = useQuery(sessionQuery)
   const pack = useQuery({ ...packQuery(session.data?.pack ?? ''), enabled: session.data !== undefined })
-  const location = useLocation()
   const { on } = useAsOf()
   if (session.error) return <ErrorState error={session.error} again={() => void session.refetch()} />
-  if (session.data && !session.data.person)
-    return <Navigate to="/signin" search={{ to: location.href }} replace />
+  if (session.data && !session.data.person) return <ToSignIn />
   if (pack.error) return <ErrorState error={pack.error} again={() => void pack.refetch()} />
   if (!session.data?.person || !pack.data) return <Skeleton />
   return (
@@ -43,6 +41,19 @@ export function Workbench(): ReactNode {
       </PackContext>
     </SessionContext>
   )
+}
+
+/**
+ * Goes to the sign-in once. This frame stays until that page has arrived, and the address is the new one by then: an address
+ * read on every drawing would ask for the sign-in of the sign-in without end.
+ */
+function ToSignIn(): ReactNode {
+  const router = useRouter()
+  useEffect(() => {
+    const { href, pathname } = router.latestLocation
+    if (pathname !== '/signin') void router.navigate({ to: '/signin', search: { to: href }, replace: true })
+  }, [router])
+  return <Skeleton />
 }
 
 /** Typing must not trigger the keys of a page. */

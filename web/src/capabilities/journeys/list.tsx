@@ -88,7 +88,7 @@ function useColumns(): readonly TableColumn<JourneyRow>[] {
       {
         id: 'next',
         header: t('journey.next'),
-        width: 96,
+        width: 118,
         cell: (row) => (row.gate ? label(row.gate.toLabel) : ''),
       },
       {
