@@ -1,3 +1,4 @@
+import { ConfigProvider } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icons.tsx'
@@ -11,6 +12,7 @@ export function Dialog(props: {
 }): ReactNode {
   const { t } = useTranslation()
   const dialog = useRef<HTMLDialogElement>(null)
+  const popups = useRef<HTMLDivElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -32,7 +34,11 @@ export function Dialog(props: {
           <Icon name="close" />
         </button>
       </div>
-      {props.children}
+      {/* What lies outside of a modal dialog is inert and behind it: lists to choose from must open inside, unclipped. */}
+      <ConfigProvider getPopupContainer={() => popups.current ?? document.body}>
+        {props.children}
+      </ConfigProvider>
+      <div ref={popups} style={{ position: 'fixed', top: 0, left: 0 }} />
     </dialog>
   )
 }
