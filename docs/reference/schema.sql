@@ -81,6 +81,9 @@ alter table file enable row level security;
 alter table file force row level security;
 create policy own_district on file using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- files/2
+grant update (bytes) on file to qiongding_app;
+
 -- jobs/1
 create table job (
   district_id bigint not null,

@@ -75,13 +75,6 @@ export async function putMember(
     .execute()
 }
 
-/** Makes a sign-in and its membership of a district. Answers the user's id. */
-export async function addPerson(database: Database, district: number, person: NewPerson): Promise<string> {
-  const { userId } = await makeSignIn(database, person)
-  await database.withDistrict(district, (tx) => putMember(tx, userId, person))
-  return userId
-}
-
 export async function membersOf(read: ReadDb): Promise<MemberTable[]> {
   return await tablesOf<IdentityTables>(read)
     .selectFrom('member')

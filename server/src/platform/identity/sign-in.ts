@@ -81,5 +81,3 @@ export function signIn(options: SignInOptions) {
     logger: { level: 'error' },
   })
 }
-
-export type SignIn = ReturnType<typeof signIn>

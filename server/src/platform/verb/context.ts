@@ -1,4 +1,4 @@
-import { type About, type Actor, may, mayNot } from '../abilities.ts'
+import { type About, type Actor, mayNot } from '../abilities.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, ReadDb, WriteTx } from '../db/database.ts'
 import type { FileStore } from '../files/store.ts'
@@ -50,8 +50,4 @@ export function allow(ctx: Context, ability: string, about: About): void {
 /** Whether a conditional ability was tested against a record during this context. */
 export function wasTested(ctx: Context, ability: string): boolean {
   return tested.get(ctx)?.has(ability) ?? false
-}
-
-export function allows(ctx: Context, ability: string, about: About): boolean {
-  return may(ctx.actor, ability, about)
 }

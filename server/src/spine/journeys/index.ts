@@ -1,6 +1,6 @@
-export { definitionOf, judgeJourneys } from './gate.ts'
-export { type JourneyRow, journeyKind } from './journey-object.ts'
-export { findJourney, journeyFiles, journeyLinks, journeyReach, journeysAsOf } from './reads.ts'
+export { judgeJourneys } from './gate.ts'
+export { journeyKind } from './journey-object.ts'
+export { journeyFiles, journeyLinks, journeyReach, journeysAsOf } from './reads.ts'
 export { journeyRoutes } from './routes.ts'
 export { journeyMigrations } from './tables.ts'
 export {

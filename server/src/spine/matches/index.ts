@@ -1,5 +1,5 @@
-export { type MatchRow, matchKind } from './match-object.ts'
+export { matchKind } from './match-object.ts'
 export { matchRoutes } from './routes.ts'
 export { mayBeMatched } from './rules.ts'
 export { matchMigrations } from './tables.ts'
-export { acceptMatch, declineMatch } from './verbs.ts'
+export { acceptMatch } from './verbs.ts'

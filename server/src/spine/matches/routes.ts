@@ -1,6 +1,6 @@
 import { type Route, read, write } from '../../platform/http/route.ts'
 import { matchesContract } from './contract.ts'
-import { explainOffer, listNeeds, rankOffers } from './reads.ts'
+import { explainOffer, listNeeds, rankOffers } from './reads/index.ts'
 import { acceptMatch, declineMatch } from './verbs.ts'
 
 export const matchRoutes: readonly Route[] = [

@@ -11,7 +11,7 @@ import { asOfOf, kindOf, packOf } from '../pack.ts'
 import { factsOf, findProfile, profilesById } from '../registry/index.ts'
 import { matchesContract } from './contract.ts'
 import { type MatchRow, matchKind } from './match-object.ts'
-import { aboutNeed, profileOf } from './reads.ts'
+import { aboutNeed, profileOf } from './reads/index.ts'
 import { mayBeMatched } from './rules.ts'
 
 /** The pair as it stands at the moment of decision, judged once more on what is true now. */

@@ -1,5 +1,6 @@
 import { type Route, read, upload, write } from '../../platform/http/route.ts'
-import { importsContract, registryContract } from './contract.ts'
+import { registryContract } from './contract.ts'
+import { importsContract } from './imports/contract.ts'
 import { diffOf, findingsOf, gridOf, listImports, readImport } from './imports/reads.ts'
 import { sampleFile, samples } from './imports/samples.ts'
 import {

@@ -2,49 +2,10 @@ import { createTable, type Migration, type TableDeclaration } from '../../platfo
 import { objectColumns } from '../../platform/ledger/objects.ts'
 import { importKind } from './import-object.ts'
 
-/** One row a statement: an imported row, a correction, a retraction. Append-only. */
-export type StatementTable = {
-  district_id: number
-  id: string
-  subject_id: string
-  kind: string
-  source: string
-  as_of: string
-  recorded_at: string
-  actor_kind: string
-  actor_id: string
-  actor_name: string
-  import_id: string | null
-  row_no: number | null
-  retracts: string | null
-  demonstration: boolean
-  /** Open values; null says that the value is no longer known. */
-  facts: unknown
-  /** Personal values, each sealed under the subject's key. */
-  sealed: unknown
-}
-
-/** The current projection of a subject's statements. */
-export type ProfileTable = {
-  district_id: number
-  subject_id: string
-  kind: string
-  name: string
-  sort_key: string
-  identity: string | null
-  name_key: string
-  holder_id: string | null
-  demonstration: boolean
-  as_of: string
-  version: string
-  facts: unknown
-  sealed: unknown
-  search: string
-  tokens: number[]
-}
-
-export type RegistryTables = { statement: StatementTable; profile: ProfileTable }
-
+/**
+ * `statement` is append-only: one row an imported row, a correction or a retraction. `facts` holds open values (null says that the value is no
+ * longer known), `sealed` personal ones, each sealed under the subject's key. `profile` is the current projection of a subject's statements.
+ */
 export const REGISTRY_TABLES: readonly TableDeclaration[] = [
   {
     name: 'statement',

@@ -1,4 +1,4 @@
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { Input, Select } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'

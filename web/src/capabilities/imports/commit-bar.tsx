@@ -1,4 +1,4 @@
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'

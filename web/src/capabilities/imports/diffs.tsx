@@ -1,4 +1,4 @@
-import type { DiffRow, ImportView } from '@qiongding/server/spine/registry/contract'
+import type { DiffRow, ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'

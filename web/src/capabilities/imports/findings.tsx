@@ -1,4 +1,4 @@
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 
 /** A row of the sheet, or one cell of it; both count from 1 as Excel shows them. */
 export type Place = { row: number; column?: number | undefined }

@@ -1,6 +1,6 @@
 import { jobsContract } from '@qiongding/server/platform/jobs/contract'
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
-import { importsContract } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
+import { importsContract } from '@qiongding/server/spine/registry/imports/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 

@@ -1,4 +1,4 @@
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'

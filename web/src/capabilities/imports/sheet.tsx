@@ -1,4 +1,4 @@
-import type { ImportView } from '@qiongding/server/spine/registry/contract'
+import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,7 +11,9 @@ import { ColumnMapping } from './column-mapping.tsx'
 import { lettersOf, type Place, versionOf } from './place.ts'
 import { GRID_PAGE, gridQuery } from './queries.ts'
 
-type Grid = OutputOf<typeof import('@qiongding/server/spine/registry/contract')['importsContract']['grid']>
+type Grid = OutputOf<
+  typeof import('@qiongding/server/spine/registry/imports/contract')['importsContract']['grid']
+>
 type GridRow = Grid['rows'][number]
 
 /** The sheet with its letters and row numbers; what was understood stands beside it in sea. */

@@ -8,9 +8,9 @@ import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../pack.ts'
-import type { DiffRow, ImportView, importsContract } from '../contract.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
 import { isMasked } from '../values.ts'
+import type { DiffRow, ImportView, importsContract } from './contract.ts'
 import { type Understanding, understandingOf } from './understand.ts'
 
 /** An import as a screen shows it. Columns and sheets are there once the file has been read. */

@@ -139,10 +139,7 @@ export async function list(
     const page = found.rows.slice(0, limit)
     const last = page.at(-1)
     const total = query.count
-      ? await countRows(
-          read,
-          sql<{ n: number }>`select count(*)::integer as n from profile where ${where}`,
-        )
+      ? await countRows(read, sql<{ n: number }>`select count(*)::integer as n from profile where ${where}`)
       : undefined
     return {
       rows: await openProfiles(ctx, read, page),

@@ -1,0 +1,100 @@
+import { rank } from '@qiongding/matching'
+import { sql } from 'kysely'
+import { reachOf } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { replayObjects } from '../../../platform/ledger/objects.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
+import type { InputOf } from '../../../platform/verb/verb.ts'
+import { type AsOfDays, asOfOf } from '../../pack.ts'
+import { list, profilesAsOf } from '../../registry/index.ts'
+import type { matchesContract } from '../contract.ts'
+import { matchKind } from '../match-object.ts'
+import { optionsOf, profileOf } from './pair.ts'
+
+/** How many offers were accepted for each need. */
+async function acceptedOf(
+  read: ReadDb,
+  profile: string,
+  needs: readonly string[],
+  asOf: AsOfDays,
+): Promise<Map<string, number>> {
+  if (asOf.past) {
+    const rows = (await replayObjects(read, matchKind, asOf)).filter(
+      (row) => row.profile === profile && row.state === 'accepted',
+    )
+    return new Map([...Map.groupBy(rows, (row) => row.needId)].map(([need, list]) => [need, list.length]))
+  }
+  const counts = await sql<{
+    need_id: string
+    n: number
+  }>`select need_id, count(*)::integer as n from match where district_id = ${read.district} and profile = ${profile} and state = 'accepted' and need_id = any(${needs as string[]}::uuid[]) group by need_id`.execute(
+    read.query,
+  )
+  return new Map(counts.rows.map((row) => [row.need_id, row.n]))
+}
+
+export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContract.needs>) {
+  const profile = profileOf(ctx, query.profile)
+  const asOf = asOfOf(ctx, query)
+  const [own, registry] = [reachOf(ctx.actor, 'match.read'), reachOf(ctx.actor, 'registry.read')]
+  // Whoever may read the registry whole and matches only of his party would be shown too much.
+  if (!own.all && registry.all) throw refuse('not-allowed', { ability: 'match.read' })
+  const page = await list(ctx, {
+    kind: profile.need,
+    sort: 'name',
+    count: true,
+    limit: query.limit,
+    ...(query.cursor !== undefined && { cursor: query.cursor }),
+    ...(query.q !== undefined && { q: query.q }),
+    ...(query.on !== undefined && { on: query.on }),
+    ...(query.known !== undefined && { known: query.known }),
+  } as never)
+  return reading(ctx, async (read) => {
+    const stored = new Map(
+      (
+        await profilesAsOf(
+          ctx,
+          read,
+          page.rows.map((row) => row.id),
+          asOf,
+        )
+      ).map((row) => [row.subject_id, row]),
+    )
+    const holders = new Map(
+      (
+        await profilesAsOf(
+          ctx,
+          read,
+          [...stored.values()].flatMap((row) => row.holder_id ?? []),
+          asOf,
+        )
+      ).map((row) => [row.subject_id, row.name]),
+    )
+    const accepted = await acceptedOf(
+      read,
+      profile.id,
+      page.rows.map((row) => row.id),
+      asOf,
+    )
+    const options = optionsOf(ctx, asOf.on)
+    return {
+      rows: page.rows.map((row) => {
+        const holderId = stored.get(row.id)?.holder_id
+        const holder = holderId ? holders.get(holderId) : undefined
+        const headcount = Object.entries(row.values).find(([key]) => key === 'headcount')?.[1]
+        return {
+          id: row.id,
+          name: row.name,
+          ...(holderId && holder !== undefined && { holder: { id: holderId, name: holder } }),
+          requirements: rank(profile, row.values, [], options).requirements.length,
+          accepted: accepted.get(row.id) ?? 0,
+          ...(typeof headcount === 'number' && { headcount }),
+          demonstration: row.demonstration,
+        }
+      }),
+      ...(page.next !== undefined && { next: page.next }),
+      total: page.total ?? page.rows.length,
+    }
+  })
+}

@@ -1,0 +1,250 @@
+import { z } from 'zod'
+import { contractOf, zById, zCountPage, zDay, zId, zIdPage, zValue } from '../../../platform/http/contract.ts'
+import { zJob } from '../../../platform/jobs/contract.ts'
+
+const zPlace = z.object({
+  sheet: z.string().optional(),
+  row: z.number().optional(),
+  column: z.number().optional(),
+})
+export const zFinding = z.object({
+  code: z.string(),
+  level: z.enum(['error', 'remark']),
+  at: zPlace,
+  value: z.string().optional(),
+  facts: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]))
+    .optional(),
+})
+
+export const zImportColumn = z.object({
+  /** 1-based, as Excel counts. */
+  column: z.number(),
+  header: z.string(),
+  fact: z.string().optional(),
+  /** Why this fact was proposed: exact, alias, similar, values, profile, chosen. */
+  reason: z.string().optional(),
+  unit: z.string().optional(),
+  unitFrom: z.string().optional(),
+})
+
+export const zImportCounts = z.object({
+  rows: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  duplicates: z.number(),
+  held: z.number(),
+  errors: z.number(),
+  remarks: z.number(),
+})
+
+export const zImport = z.object({
+  id: zId,
+  fileName: z.string(),
+  kind: z.string(),
+  state: z.enum(['reading', 'review', 'committing', 'committed', 'cancelled', 'failed', 'withdrawn']),
+  refusal: z.string().optional(),
+  sheet: z.string().optional(),
+  sheets: z.array(z.object({ name: z.string(), rows: z.number() })),
+  columns: z.array(zImportColumn),
+  /** The day the sheet speaks of, and where that was read. */
+  asOf: zDay.optional(),
+  source: z.string(),
+  defaultUnit: z.string().optional(),
+  counts: zImportCounts,
+  demonstration: z.boolean(),
+  by: z.string(),
+  recordedAt: z.string(),
+  job: zJob.optional(),
+  abilities: z.array(z.string()),
+})
+export type ImportView = z.infer<typeof zImport>
+
+export const zDiffRow = z.object({
+  row: z.number(),
+  action: z.enum(['create', 'update', 'unchanged', 'held', 'duplicate']),
+  subjectId: zId.optional(),
+  name: z.string(),
+  /** For a duplicate: the row or the record it repeats. */
+  twin: z.object({ row: z.number().optional(), subjectId: zId.optional(), name: z.string() }).optional(),
+  fields: z.array(
+    z.object({
+      key: z.string(),
+      before: zValue.optional(),
+      beforeAsOf: zDay.optional(),
+      after: zValue.optional(),
+      keep: z.boolean(),
+    }),
+  ),
+})
+export type DiffRow = z.infer<typeof zDiffRow>
+
+const zGridCell = z.object({
+  text: z.string(),
+  readAs: z.string().optional(),
+  level: z.enum(['error', 'remark', 'unknown']).optional(),
+})
+
+const zReason = z.object({ reason: z.string().min(1).max(500) })
+
+export const importsContract = contractOf({
+  list: {
+    name: 'import.list',
+    method: 'GET',
+    path: '/api/imports',
+    ability: 'registry.import',
+    query: zIdPage,
+    output: z.object({ rows: z.array(zImport), next: z.string().optional() }),
+  },
+  samples: {
+    name: 'import.samples',
+    method: 'GET',
+    path: '/api/imports/samples',
+    ability: 'registry.import',
+    output: z.object({
+      rows: z.array(z.object({ name: z.string(), kind: z.string(), rows: z.number(), href: z.string() })),
+    }),
+  },
+  sample: {
+    name: 'import.sample',
+    method: 'GET',
+    path: '/api/imports/samples/{name}',
+    ability: 'registry.import',
+    params: z.object({ name: z.string().max(100) }),
+    output: z.unknown(),
+  },
+  upload: {
+    name: 'import.upload',
+    method: 'POST',
+    path: '/api/imports',
+    ability: 'registry.import',
+    query: z.object({ kind: z.string().optional() }),
+    encoding: 'multipart',
+    writes: true,
+    output: zImport,
+  },
+  read: {
+    name: 'import.read',
+    method: 'GET',
+    path: '/api/imports/{id}',
+    ability: 'registry.import',
+    params: zById,
+    output: zImport,
+  },
+  /** The sheet as its office knows it: rows of cells with what was understood. */
+  grid: {
+    name: 'import.grid',
+    method: 'GET',
+    path: '/api/imports/{id}/grid',
+    ability: 'registry.import',
+    params: zById,
+    query: z.object({
+      from: z.coerce.number().int().min(1).default(1),
+      limit: z.coerce.number().int().min(1).max(200).default(60),
+    }),
+    output: z.object({
+      total: z.number(),
+      rows: z.array(
+        z.object({
+          row: z.number(),
+          part: z.enum(['title', 'unit', 'header', 'data', 'total', 'note', 'blank']),
+          cells: z.array(zGridCell),
+        }),
+      ),
+      merges: z.array(
+        z.object({ row: z.number(), column: z.number(), rows: z.number(), columns: z.number() }),
+      ),
+    }),
+  },
+  findings: {
+    name: 'import.findings',
+    method: 'GET',
+    path: '/api/imports/{id}/findings',
+    ability: 'registry.import',
+    params: zById,
+    query: zCountPage.extend({ level: z.enum(['error', 'remark']).optional() }),
+    output: z.object({ rows: z.array(zFinding), next: z.string().optional(), total: z.number() }),
+  },
+  diff: {
+    name: 'import.diff',
+    method: 'GET',
+    path: '/api/imports/{id}/diff',
+    ability: 'registry.import',
+    params: zById,
+    query: zCountPage.extend({
+      action: z.enum(['create', 'update', 'unchanged', 'held', 'duplicate']).optional(),
+    }),
+    output: z.object({ rows: z.array(zDiffRow), next: z.string().optional(), total: z.number() }),
+  },
+  /** Corrects what was proposed and reads the sheet again; nothing is written to the registry. */
+  map: {
+    name: 'import.map',
+    method: 'POST',
+    path: '/api/imports/{id}/mapping',
+    ability: 'registry.import',
+    params: zById,
+    body: z.object({
+      kind: z.string().optional(),
+      sheet: z.string().optional(),
+      asOf: zDay.optional(),
+      source: z.string().min(1).max(200).optional(),
+      columns: z
+        .array(
+          z.object({ column: z.number().int(), fact: z.string().nullable(), unit: z.string().optional() }),
+        )
+        .max(200),
+    }),
+    writes: true,
+    output: zImport,
+  },
+  /** Per field of an update: adopt what the sheet says or keep what is there; per duplicate: the same one or two. */
+  decide: {
+    name: 'import.decide',
+    method: 'POST',
+    path: '/api/imports/{id}/decisions',
+    ability: 'registry.import',
+    params: zById,
+    body: z.object({
+      keep: z
+        .array(z.object({ row: z.number().int(), key: z.string(), keep: z.boolean() }))
+        .max(1000)
+        .default([]),
+      twins: z
+        .array(z.object({ row: z.number().int(), same: z.boolean() }))
+        .max(1000)
+        .default([]),
+    }),
+    writes: true,
+    output: zImport,
+  },
+  commit: {
+    name: 'import.commit',
+    method: 'POST',
+    path: '/api/imports/{id}/commit',
+    ability: 'registry.import',
+    params: zById,
+    writes: true,
+    output: zImport,
+  },
+  cancel: {
+    name: 'import.cancel',
+    method: 'POST',
+    path: '/api/imports/{id}/cancel',
+    ability: 'registry.import',
+    params: zById,
+    writes: true,
+    output: zImport,
+  },
+  /** Retracts every statement the import made; the history stays. */
+  withdraw: {
+    name: 'import.withdraw',
+    method: 'POST',
+    path: '/api/imports/{id}/withdraw',
+    ability: 'registry.import',
+    params: zById,
+    body: zReason,
+    writes: true,
+    output: zImport,
+  },
+})
