@@ -209,7 +209,8 @@ export function readOrder(ctx: Context, query: InputOf<typeof ordersContract.rea
       ...orderView(ctx, row, asOf.on),
       evidence: [...files.values()].map(({ actorId: _, ...file }) => file),
       ledger: await ledgerAbout(read, row.id, asOf),
-      links: mayLink ? await linksOf(ctx, read, row.id) : [],
+      // Links are of now: whether one has expired is asked of the clock.
+      links: mayLink && !asOf.past ? await linksOf(ctx, read, row.id) : [],
     }
   })
 }
