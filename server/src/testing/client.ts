@@ -32,6 +32,7 @@ export type Client = {
 type App = Pick<ReturnType<typeof workbenchApp>['app'], 'fetch'>
 
 const headersOf = (own: Readonly<Record<string, string>>, asking: Asking = {}) => ({
+  host: 'localhost:4600',
   ...own,
   ...(asking.match !== undefined && { 'if-match': `"${asking.match}"` }),
   ...(asking.key !== undefined && { 'idempotency-key': asking.key }),

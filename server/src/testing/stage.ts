@@ -96,7 +96,7 @@ const SECRET = Buffer.alloc(32, 'a secret of the tests only')
 function settingsFor(pack: PackName, district: number, dataFolder: string): Settings {
   return settingsOf(
     { pack: join(PACKS, pack), data: dataFolder },
-    { QIONGDING_DISTRICT: String(district), QIONGDING_LOG: 'error' },
+    { QIONGDING_DISTRICT: String(district), QIONGDING_LOG: 'error', QIONGDING_DEMONSTRATION: 'off' },
   )
 }
 

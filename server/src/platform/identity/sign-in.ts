@@ -47,6 +47,9 @@ export function signIn(options: SignInOptions) {
     },
     advanced: {
       cookiePrefix: 'qiongding',
+      // Said aloud because the library leaves them out by itself where it thinks it is being tested.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
     },
