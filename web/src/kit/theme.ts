@@ -1,8 +1,11 @@
 import { type ThemeConfig, theme } from 'antd'
 import { FONT_FAMILY, type ThemeName, TOKENS } from './tokens.ts'
 
-/** The Ant Design theme of our tokens. Everything listed is ours; the rest follows from Ant's own algorithm. */
-export function themeOf(name: ThemeName): ThemeConfig {
+/**
+ * The Ant Design theme of our tokens. Everything listed is ours; the rest follows from Ant's own algorithm. Without motion Ant must be
+ * told so: a list to choose from waits, unseen, for the end of an animation that the style sheet has switched off.
+ */
+export function themeOf(name: ThemeName, motion = true): ThemeConfig {
   const tokens = TOKENS[name]
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -10,6 +13,7 @@ export function themeOf(name: ThemeName): ThemeConfig {
     cssVar: { key: 'qiongding' },
     token: {
       fontFamily: FONT_FAMILY,
+      motion,
       fontSize: 13,
       sizeUnit: 4,
       sizeStep: 4,

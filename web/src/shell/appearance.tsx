@@ -50,15 +50,16 @@ export function applyKeptTheme(): void {
   if (choice !== 'auto') document.documentElement.dataset.theme = choice
 }
 
-function useSystemDark(): boolean {
-  const query = useMemo(() => window.matchMedia('(prefers-color-scheme: dark)'), [])
-  const [dark, setDark] = useState(query.matches)
+/** Whether the reader's system says so, and from then on. */
+function useSystem(media: string): boolean {
+  const query = useMemo(() => window.matchMedia(media), [media])
+  const [holds, setHolds] = useState(query.matches)
   useEffect(() => {
-    const listen = () => setDark(query.matches)
+    const listen = () => setHolds(query.matches)
     query.addEventListener('change', listen)
     return () => query.removeEventListener('change', listen)
   }, [query])
-  return dark
+  return holds
 }
 
 /** The nonce that the server wrote into this page; Ant Design signs its style elements with it. */
@@ -72,7 +73,8 @@ export function AppearanceProvider(props: { children: ReactNode }): ReactNode {
   const [choice, setChoice] = useState(keptTheme)
   const [density, setDensity] = useState(keptDensity)
   const [locale, setLocale] = useState<Locale>()
-  const systemDark = useSystemDark()
+  const systemDark = useSystem('(prefers-color-scheme: dark)')
+  const still = useSystem('(prefers-reduced-motion: reduce)')
   const theme: ThemeName = choice === 'auto' ? (systemDark ? 'dark' : 'light') : choice
   const language = i18n.language.startsWith('en') ? 'en' : 'zh'
   useEffect(() => {
@@ -102,7 +104,7 @@ export function AppearanceProvider(props: { children: ReactNode }): ReactNode {
     }),
     [choice, theme, density],
   )
-  const antTheme = useMemo(() => themeOf(theme), [theme])
+  const antTheme = useMemo(() => themeOf(theme, !still), [theme, still])
   const csp = useMemo(() => ({ nonce: nonce() }), [])
   return (
     <ConfigProvider
