@@ -10,7 +10,6 @@ import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Engine } from './platform/db/engine.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { pgliteEngine } from './platform/db/pglite.ts'
-import { postgresEngine } from './platform/db/postgres.ts'
 import { fileStore } from './platform/files/store.ts'
 import { openQueue, type Queue } from './platform/jobs/queue.ts'
 import { listenersOf } from './platform/jobs/reactions.ts'
@@ -75,16 +74,19 @@ function queueSoon(opening: Promise<Queue>): Queue {
 
 export type Openings = { readonly logger: Logger; readonly clock?: Clock; readonly engine?: Engine }
 
+/** The database of the settings; the driver of the tier that is not used is not loaded. */
+async function engineOf({ databaseUrl, dataFolder }: Settings): Promise<Engine> {
+  if (databaseUrl === undefined) return pgliteEngine({ folder: dataFolder })
+  const { postgresEngine } = await import('./platform/db/postgres.ts')
+  return postgresEngine({ url: databaseUrl })
+}
+
 export async function openWorkbench(
   settings: Settings,
   { logger, clock: given, engine: ready }: Openings,
 ): Promise<Workbench> {
   const secret = serverSecret(secretFile(settings), process.env.QIONGDING_SECRET)
-  const opened = ready
-    ? Promise.resolve(ready)
-    : settings.databaseUrl
-      ? Promise.resolve(postgresEngine({ url: settings.databaseUrl }))
-      : pgliteEngine({ folder: settings.dataFolder })
+  const opened = ready ? Promise.resolve(ready) : engineOf(settings)
   opened.catch(() => {})
   const pack = await readPack(settings.packFolder).catch(async (error) => {
     await opened.then((engine) => engine.close()).catch(() => {})
