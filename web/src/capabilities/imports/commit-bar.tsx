@@ -1,4 +1,5 @@
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
@@ -11,7 +12,7 @@ import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
-import { cancelImport, commitImport, withdrawImport } from './queries.ts'
+import { cancelImport, commitImport, leaveReview, withdrawImport } from './queries.ts'
 
 /** Says exactly what will and will not be written, and holds the verbs of the list. */
 export function CommitBar(props: { view: ImportView }): ReactNode {
@@ -21,8 +22,10 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
   const [withdrawing, setWithdrawing] = useState(false)
   const { counts } = view
   const writes = counts.created + counts.updated
-  const commit = useWrite({ write: () => commitImport(view.id) })
-  const cancel = useWrite({ write: () => cancelImport(view.id), done: () => t('import.cancelled') })
+  const client = useQueryClient()
+  const after = (left: ImportView) => leaveReview(client, left)
+  const commit = useWrite({ write: () => commitImport(view.id), after })
+  const cancel = useWrite({ write: () => cancelImport(view.id), done: () => t('import.cancelled'), after })
   const may = view.abilities.includes('registry.import')
   const error = commit.error ?? cancel.error
   return (
