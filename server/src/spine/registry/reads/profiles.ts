@@ -9,7 +9,6 @@ import type { SubjectRow } from '../contract.ts'
 import { fold } from '../fold.ts'
 import { HOLDER, isMasked } from '../values.ts'
 import { statementsOf } from '../write.ts'
-import { inReach, pastProfiles, profilesAsOf } from './past.ts'
 
 export type StoredProfile = {
   subject_id: string
@@ -100,58 +99,6 @@ export async function findProfile(
   return profile
 }
 
-/** What engines are told of a subject. */
-export type SubjectFacts = {
-  readonly kind: string
-  readonly name: string
-  readonly version: string
-  readonly holderId: string | null
-  readonly demonstration: boolean
-  readonly facts: Record<string, Value>
-}
-
-/**
- * Open facts of subjects as the engines take them, by id: current, or as of a day. Personal values are no part of any judgement: what
- * explains a verdict is shown to everybody who sees it, and a person's erasure must not turn yesterday's verdicts round.
- */
-export async function factsOf(
-  ctx: Context,
-  read: ReadDb,
-  ids: readonly string[],
-  asOf?: AsOfDays,
-): Promise<Map<string, SubjectFacts>> {
-  const rows = asOf ? await profilesAsOf(ctx, read, ids, asOf) : await profilesById(read, ids)
-  return new Map(
-    rows.map((row) => {
-      const { [HOLDER]: _, ...facts } = row.facts
-      return [
-        row.subject_id,
-        {
-          kind: row.kind,
-          name: row.name,
-          version: row.version,
-          holderId: row.holder_id,
-          demonstration: row.demonstration,
-          facts,
-        },
-      ]
-    }),
-  )
-}
-
-/** One personal value, opened for the machine itself: where a code is to be sent. It leaves in no answer. */
-export async function sealedValue(
-  ctx: Context,
-  read: ReadDb,
-  id: string,
-  key: string,
-): Promise<Value | undefined> {
-  const [profile] = await profilesById(read, [id])
-  const sealed = profile?.sealed?.[key]
-  if (sealed === undefined) return profile?.facts[key]
-  return (await ctx.district.keys.forReading(read, [id])).get(id)?.open(sealed) as Value | undefined
-}
-
 /** Stored profiles by id, whoever asks: for composing answers whose right to be seen was checked before. */
 export async function profilesById(read: ReadDb, ids: readonly string[]): Promise<StoredProfile[]> {
   if (ids.length === 0) return []
@@ -169,38 +116,4 @@ export async function foldedFacts(
   asOf: AsOfDays,
 ): Promise<ReturnType<typeof fold>> {
   return fold((await statementsOf(read, [id], asOf.past ? asOf : undefined)).get(id) ?? [])
-}
-
-/** Most subjects of a kind that one answer works over: the posts and talents of a district's lists. */
-const KIND_LIMIT = 50_000
-
-/** Subjects of one kind with their open facts, as of two days; of an actor who sees only his party's, those. */
-export async function subjectsOf(
-  ctx: Context,
-  read: ReadDb,
-  kind: string,
-  asOf: AsOfDays,
-): Promise<{ id: string; name: string; facts: Record<string, Value>; demonstration: boolean }[]> {
-  const rows: StoredProfile[] = []
-  if (asOf.past) {
-    const reach = reachOf(ctx.actor, 'registry.read')
-    for await (const stretch of pastProfiles(ctx, read, kind, asOf))
-      rows.push(...stretch.filter((one) => inReach(reach, one)))
-  } else
-    rows.push(
-      ...(
-        await sql<StoredProfile>`
-          select ${COLUMNS} from profile where district_id = ${read.district} and kind = ${kind} and ${within(reachOf(ctx.actor, 'registry.read'))} order by subject_id limit ${KIND_LIMIT}
-        `.execute(read.query)
-      ).rows,
-    )
-  return rows
-    .filter((row) => Object.keys(row.facts).length > 0)
-    .slice(0, KIND_LIMIT)
-    .map((row) => ({
-      id: row.subject_id,
-      name: row.name,
-      facts: row.facts,
-      demonstration: row.demonstration,
-    }))
 }

@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { routes as mounted } from '../../modules.ts'
-import type { Client, Reply } from '../../testing/client.ts'
-import { good, make, paper, placement } from '../../testing/rows.ts'
-import { openStage, type PackName, type Stage, TIERS } from '../../testing/stage.ts'
-import { type Grant, mayAtAll } from '../abilities.ts'
-import { FILE_LIMIT } from '../files/store.ts'
-import { putMember } from '../identity/people.ts'
-import type { Endpoint } from './contract.ts'
+import { routes as mounted } from '../modules.ts'
+import { type Grant, mayAtAll } from '../platform/abilities.ts'
+import { FILE_LIMIT } from '../platform/files/store.ts'
+import type { Endpoint } from '../platform/http/contract.ts'
+import { putMember } from '../platform/identity/people.ts'
+import type { Client, Reply } from './client.ts'
+import { good, make, paper, placement } from './rows.ts'
+import { openStage, type PackName, type Stage, TIERS } from './stage.ts'
 
 /** Half a character has no encoding of its own: it is sent as its bytes would be. */
 const encoded = (text: string) => (text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80')
@@ -31,7 +31,7 @@ async function knock(client: Client, endpoint: Endpoint): Promise<Reply> {
   return client.post(path, {}, { match: 'none' })
 }
 
-describe.each(['laoshan', 'harbour'] as const)(
+describe.each(['whole', 'harbour'] as const)(
   'every door of the %s pack, for every role',
   (pack: PackName) => {
     let stage: Stage

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openStage, type Stage, TIERS } from '../testing/stage.ts'
-import { APP_ROLE } from './db/database.ts'
+import { APP_ROLE } from '../platform/db/database.ts'
+import { openStage, type Stage, TIERS } from './stage.ts'
 
 /** Tables of the sign-in library, the queue and the migrations: the process's own. Everything else in the public schema is a tenant's. */
 const LOCAL = [

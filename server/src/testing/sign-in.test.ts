@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BadSettings, settingsOf } from '../../settings.ts'
-import { type Client, clientOf } from '../../testing/client.ts'
-import { good } from '../../testing/rows.ts'
-import { openStage, type Stage, TIERS } from '../../testing/stage.ts'
+import { BadSettings, settingsOf } from '../settings.ts'
+import { type Client, clientOf } from './client.ts'
+import { good } from './rows.ts'
+import { openStage, type Stage, TIERS } from './stage.ts'
 
 const WHO = { email: 'talent@demo.qiongding.example', password: 'demo-talent-01' }
 
