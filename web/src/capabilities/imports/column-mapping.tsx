@@ -8,9 +8,9 @@ import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
-import { useWrite } from '../../shell/write.ts'
 import { lettersOf } from './place.ts'
 import { mapColumns } from './queries.ts'
+import { useImportWrite } from './use-import-write.ts'
 
 /** Says what one column holds; the sheet is read again, nothing is written. */
 export function ColumnMapping(props: { view: ImportView; column: number; onClose: () => void }): ReactNode {
@@ -22,7 +22,7 @@ export function ColumnMapping(props: { view: ImportView; column: number; onClose
   const [fact, setFact] = useState<string | null>(mapped?.fact ?? null)
   const [unit, setUnit] = useState(mapped?.unit ?? '')
   const chosen = fact === null ? undefined : pack.fact(fact)
-  const write = useWrite({
+  const write = useImportWrite({
     write: () => mapColumns(view.id, { columns: [{ column, fact, ...(unit === '' ? {} : { unit }) }] }),
     done: () => t('import.mapped', { column: lettersOf(column) }),
     after: props.onClose,

@@ -1,5 +1,4 @@
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
@@ -12,7 +11,8 @@ import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
-import { cancelImport, commitImport, leaveReview, withdrawImport } from './queries.ts'
+import { cancelImport, commitImport, withdrawImport } from './queries.ts'
+import { useImportWrite } from './use-import-write.ts'
 
 /** Says exactly what will and will not be written, and holds the verbs of the list. */
 export function CommitBar(props: { view: ImportView }): ReactNode {
@@ -22,10 +22,8 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
   const [withdrawing, setWithdrawing] = useState(false)
   const { counts } = view
   const writes = counts.created + counts.updated
-  const client = useQueryClient()
-  const after = (left: ImportView) => leaveReview(client, left)
-  const commit = useWrite({ write: () => commitImport(view.id), after })
-  const cancel = useWrite({ write: () => cancelImport(view.id), done: () => t('import.cancelled'), after })
+  const commit = useImportWrite({ write: () => commitImport(view.id) })
+  const cancel = useImportWrite({ write: () => cancelImport(view.id), done: () => t('import.cancelled') })
   const may = view.abilities.includes('registry.import')
   const error = commit.error ?? cancel.error
   return (

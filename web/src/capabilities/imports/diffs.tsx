@@ -10,9 +10,9 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
-import { useWrite } from '../../shell/write.ts'
 import { type Place, versionOf } from './place.ts'
 import { type Action, decide, diffQuery } from './queries.ts'
+import { useImportWrite } from './use-import-write.ts'
 
 const ACTIONS: readonly { action: Action; count: 'updated' | 'created' | 'held' | 'unchanged' }[] = [
   { action: 'update', count: 'updated' },
@@ -67,7 +67,7 @@ function Fields(props: { row: DiffRow; view: ImportView; onGo: (place: Place) =>
   const label = useLabel()
   const pack = usePack()
   const factText = useFactText()
-  const write = useWrite({
+  const write = useImportWrite({
     write: (choice: { key: string; keep: boolean }) =>
       decide(view.id, { keep: [{ row: row.row, key: choice.key, keep: choice.keep }] }),
   })

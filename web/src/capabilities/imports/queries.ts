@@ -1,7 +1,7 @@
 import { jobsContract } from '@qiongding/server/platform/jobs/contract'
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { importsContract } from '@qiongding/server/spine/registry/imports/contract'
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 
 export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate'
@@ -102,14 +102,4 @@ export const cancelJob = (id: string) => call(jobsContract.cancel, { params: { i
 
 export function withdrawImport(id: string, reason: string) {
   return call(importsContract.withdraw, { params: { id }, body: { reason } })
-}
-
-/**
- * A list that leaves its review has no sheet, findings or differences to ask for any more: they are forgotten in the same moment,
- * so that the write does not ask the server for them once again.
- */
-export function leaveReview(client: QueryClient, view: ImportView): void {
-  client.setQueryData(importQuery(view.id).queryKey, view)
-  for (const part of ['import-grid', 'import-findings', 'import-diff'])
-    client.removeQueries({ queryKey: [part, view.id] })
 }

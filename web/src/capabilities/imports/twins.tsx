@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useRows } from '../../shell/list.ts'
-import { useWrite } from '../../shell/write.ts'
 import { type Place, versionOf } from './place.ts'
 import { decide, diffQuery } from './queries.ts'
+import { useImportWrite } from './use-import-write.ts'
 
 /** Rows that may be the same as another row or record; a person says whether they are. */
 export function Twins(props: { view: ImportView; onGo: (place: Place) => void }): ReactNode {
@@ -19,7 +19,7 @@ export function Twins(props: { view: ImportView; onGo: (place: Place) => void })
     enabled: view.counts.duplicates > 0,
   })
   const rows = useRows(query.data?.pages)
-  const write = useWrite({
+  const write = useImportWrite({
     write: (twin: { row: number; same: boolean }) => decide(view.id, { twins: [twin] }),
     done: (_, twin) => t(twin.same ? 'import.twinSame' : 'import.twinTwo', { row: twin.row }),
   })
