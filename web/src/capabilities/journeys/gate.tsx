@@ -93,7 +93,7 @@ export function Gate(props: { journey: Journey }): ReactNode {
                       <Button
                         key={fact.key}
                         small
-                        label={t('registry.correctFact', { fact: label(fact.label) })}
+                        label={t('journey.stateFactOf', { fact: label(fact.label) })}
                         onClick={() => setStating(fact)}
                       >
                         {t('journey.stateFact')}
