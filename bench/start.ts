@@ -34,7 +34,8 @@ async function once(data: string, rest: number): Promise<{ answer_s: number; res
   await new Promise((resolve) => setTimeout(resolve, rest * 1000))
   // Everything below npm: npm itself only waits.
   const rest_mb = descendants(npm.pid as number).reduce((sum, pid) => sum + (memoryOf(pid)?.now_mb ?? 0), 0)
-  npm.kill('SIGTERM')
+  // npm and its shell pass no signal on: the server is told itself, and npm ends with it.
+  for (const pid of descendants(npm.pid as number)) process.kill(pid, 'SIGTERM')
   await ended
   return { answer_s, rest_mb }
 }

@@ -102,6 +102,7 @@ export async function openWorkbench(
   const clock = given ?? clockIn(pack.pack.timezone)
   const opening = openQueue(
     engine,
+    settings.district,
     reactions.map((reaction) => reaction.name),
     logger,
   )

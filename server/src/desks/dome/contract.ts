@@ -90,3 +90,6 @@ export const domeContract = contractOf({
     }),
   },
 })
+
+/** The home page's answer. */
+export type Dome = z.infer<(typeof domeContract)['read']['output']>

@@ -10,9 +10,8 @@ import { isOpen, lateOf, type OrderRow, ordersAsOf, orderView } from '../../spin
 import { asOfOf, packOf } from '../../spine/pack.ts'
 import { list } from '../../spine/registry/index.ts'
 import { indicatorRows } from '../../spine/targets/index.ts'
-import type { domeContract } from './contract.ts'
+import type { Dome, domeContract } from './contract.ts'
 
-type Dome = OutputOf<typeof domeContract.read>
 type Judged = Awaited<ReturnType<typeof judgeJourneys>>[number]
 
 /** Fewest finished orders from which a median is shown: below it three slow cases would speak for all. */

@@ -33,7 +33,15 @@ async function executeOn(session: Session, text: string, values?: unknown[]) {
 }
 
 /** The queue on a database: pg-boss over our own sessions, so that PGlite and PostgreSQL behave alike. */
-export async function openQueue(engine: Engine, names: readonly string[], logger?: Logger): Promise<Queue> {
+export async function openQueue(
+  engine: Engine,
+  district: number,
+  reactions: readonly string[],
+  logger?: Logger,
+): Promise<Queue> {
+  // A queue belongs to one district: a process of another one in the same database never fetches its messages.
+  const queueOf = (reaction: string) => `${reaction}-${district}`
+  const names = reactions.map(queueOf)
   const executeSql = async (text: string, values?: unknown[]) => {
     const session = await engine.acquire()
     let broken = false
@@ -90,7 +98,8 @@ export async function openQueue(engine: Engine, names: readonly string[], logger
     let found = true
     while (found && !stopped) {
       found = false
-      for (const [name, handler] of Object.entries(handlers)) {
+      for (const [reaction, handler] of Object.entries(handlers)) {
+        const name = queueOf(reaction)
         for (const job of await boss.fetch<{ district: number; message: Message }>(name, { batchSize: 20 })) {
           found = true
           try {
@@ -122,7 +131,7 @@ export async function openQueue(engine: Engine, names: readonly string[], logger
           ],
         }),
       }
-      await boss.send(name, { district: tx.district, message }, { db })
+      await boss.send(queueOf(name), { district: tx.district, message }, { db })
       // The transaction commits a moment later; the look after that finds it.
       setTimeout(() => wake?.(), 20).unref()
     },
