@@ -84,12 +84,14 @@ describe.each(TIERS.filter((tier) => tier !== 'pgbouncer'))('rebuild on %s', (ti
   })
 
   it('does not hold a figure against events whose reading is still queued', async () => {
-    await stage.workbench.database.withDistrict(stage.district, (tx) =>
-      stage.workbench.district.queue.send(tx, 'take-readings', {}),
-    )
-    const report = await check()
-    expect(report.tables.at(-1)).toMatchObject({ table: 'measured', waiting: true })
+    const queued = (statement: string) => sql.raw(statement).execute(stage.workbench.database.local)
     await stage.settled()
+    // Queued for later, so that no worker takes it up meanwhile.
+    await queued(
+      `insert into queue.job (name, data, start_after) values ('take-readings-${stage.district}', '{}', now() + interval '1 day')`,
+    )
+    expect((await check()).tables.at(-1)).toMatchObject({ table: 'measured', waiting: true })
+    await queued(`delete from queue.job where name = 'take-readings-${stage.district}'`)
     expect((await check()).tables.at(-1)?.waiting).toBeUndefined()
   })
 })

@@ -4,7 +4,7 @@ import type { Actor } from './platform/abilities.ts'
 import type { WriteTx } from './platform/db/database.ts'
 import { type ObjectKind, project } from './platform/ledger/objects.ts'
 import { rebuildProfiles } from './spine/registry/index.ts'
-import { takeReadings, wrongReadings } from './spine/targets/index.ts'
+import { TAKE_READINGS, takeReadings, wrongReadings } from './spine/targets/index.ts'
 import type { Workbench } from './workbench.ts'
 
 /** One row that is not what the ledger and the statements come to. Columns by name only: a report carries nobody's data. */
@@ -145,14 +145,6 @@ async function compare(
   return { table, rows, differences, first }
 }
 
-/** Whether readings are still to be taken: then a kept figure may rightly be behind. */
-async function readingsWait({ database }: Workbench): Promise<boolean> {
-  const found = await sql<{ n: number }>`
-    select count(*)::integer as n from queue.job where name = 'take-readings' and state in ('created', 'retry', 'active')
-  `.execute(database.local)
-  return (found.rows[0]?.n ?? 0) > 0
-}
-
 /**
  * Makes every projection anew from what alone is kept for ever (statements and ledger) and compares byte for byte: profiles from the
  * statements, the tables of records from the ledger, measured figures by counting again as of the instant they were taken.
@@ -162,7 +154,8 @@ async function readingsWait({ database }: Workbench): Promise<boolean> {
 export async function rebuild(workbench: Workbench, options: RebuildOptions): Promise<RebuildReport> {
   const { database, district } = workbench
   const projections = projectionsOf(workbench)
-  const waiting = await readingsWait(workbench)
+  // While readings are still to be taken a kept figure may rightly be behind.
+  const waiting = await district.queue.waits(TAKE_READINGS)
   const tables = await database.withDistrict(
     district.id,
     async (tx) => {

@@ -64,6 +64,7 @@ function queueSoon(opening: Promise<Queue>): Queue {
       void opening.then((queue) => wanted && queue.work(wanted)).catch(() => {})
     },
     poke: () => void opening.then((queue) => queue.poke()).catch(() => {}),
+    waits: async (name) => (await opening).waits(name),
     settled: async () => (await opening).settled(),
     stop: async () => {
       const queue = await opening.catch(() => undefined)

@@ -14,6 +14,8 @@ export type Queue = {
   work(handlers: Readonly<Record<string, Handler>>): void
   /** Looks for messages now instead of at the next poll. */
   poke(): void
+  /** Whether messages of a name are still to be worked or under way. */
+  waits(name: string): Promise<boolean>
   /** Resolves when nothing is queued and nothing runs; for tests and the command line. */
   settled(): Promise<void>
   stop(): Promise<void>
@@ -156,6 +158,13 @@ export async function openQueue(
       })()
     },
     poke: () => wake?.(),
+    async waits(name) {
+      const found = await executeSql(
+        `select 1 from ${SCHEMA}.job where name = $1 and state in ('created', 'retry', 'active') limit 1`,
+        [queueOf(name)],
+      )
+      return found.rows.length > 0
+    },
     async settled() {
       for (let seen: Promise<void> | undefined; seen !== busy; ) {
         seen = busy

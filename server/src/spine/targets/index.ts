@@ -1,4 +1,4 @@
-export { takeReadings, targetReacts } from './reacts.ts'
+export { TAKE_READINGS, takeReadings, targetReacts } from './reacts.ts'
 export { readingKind } from './reading-object.ts'
 export { indicatorRows } from './reads.ts'
 export { wrongReadings } from './rebuild.ts'

@@ -20,10 +20,13 @@ export async function takeReadings(ctx: Context): Promise<void> {
   })
 }
 
+/** The queue of the readings to be taken. */
+export const TAKE_READINGS = 'take-readings'
+
 /** The board moves because something it counts has moved; targets only listen. */
 export const targetReacts: readonly Reaction[] = [
   {
-    name: 'take-readings',
+    name: TAKE_READINGS,
     on: [
       'journey.opened',
       'journey.advanced',
