@@ -7,69 +7,87 @@ import type { Browser } from 'playwright-core'
 import { repository } from '../scripts/checks/main.ts'
 import { type Screen, screens } from './screens.ts'
 import { demonstrationAccounts } from './stage/accounts.ts'
-import { type Look, openBrowser, openWindow, settle, watch } from './stage/browser.ts'
+import { type Look, openBrowser, openWindow, settle, type WindowState, watch } from './stage/browser.ts'
 import { startServer } from './stage/server.ts'
 
-const looks: Look[] = (['desktop', 'phone'] as const).flatMap((device) =>
-  (['zh', 'en'] as const).flatMap((language) =>
-    (['light', 'dark'] as const).map((theme) => ({ device, language, theme })),
-  ),
-)
+const devices = ['desktop', 'phone'] as const
+const languages = ['zh', 'en'] as const
+const themes = ['light', 'dark'] as const
 
 type Account = { account: string; password: string }
+type Role = { account?: Account; state?: WindowState }
+type Placed = { name: string; address: string; role: Role }
 
-type Placed = { name: string; address: string; account: Account | undefined }
-
-/** Finds the address of each screen with the rights of its role. */
+/** Signs every role in once, and finds the address of each screen with its rights. */
 async function place(browser: Browser, base: string, chosen: readonly Screen[]) {
   const accounts = await demonstrationAccounts(base)
+  const nobody: Role = {}
+  const roles = new Map<string, Role>()
   const placed: Placed[] = []
   const faults: string[] = []
-  for (const { name, as: role, path, signedOut } of chosen) {
-    const account = role === undefined ? undefined : accounts.get(role)
-    if (role !== undefined && !account) {
-      faults.push(`${name}: nobody signs in as ${role}`)
+  for (const { name, as, path, signedOut } of chosen) {
+    const account = as === undefined ? undefined : accounts.get(as)
+    if (as !== undefined && !account) {
+      faults.push(`${name}: nobody signs in as ${as}`)
       continue
     }
-    const context = await openWindow(browser, base, account ? { account } : {})
-    const address = typeof path === 'string' ? path : await path(context.request)
-    await context.close()
+    const role = (as !== undefined && roles.get(as)) || (account ? { account } : nobody)
+    if (as !== undefined) roles.set(as, role)
+    const window = await openWindow(browser, base, role.state ? { state: role.state } : role)
+    const address = typeof path === 'string' ? path : await path(window.request)
+    if (role !== nobody) role.state ??= await window.storageState()
+    await window.close()
     if (address === undefined) faults.push(`${name}: the demonstration has nothing to show`)
-    else placed.push({ name, address, account: signedOut ? undefined : account })
+    else placed.push({ name, address, role: signedOut ? nobody : role })
   }
   return { placed, faults }
 }
 
-async function draw(
+/** One role on one device in one language: every screen is opened once and drawn light, then dark. */
+async function drawAll(
   browser: Browser,
   base: string,
+  look: Pick<Look, 'device' | 'language'>,
   placed: readonly Placed[],
-  folder: string,
 ): Promise<string[]> {
   const faults: string[] = []
-  for (const account of new Set(placed.map((screen) => screen.account)))
-    for (const look of looks) {
-      const context = await openWindow(browser, base, account ? { look, account } : { look })
-      for (const { name, address } of placed.filter((screen) => screen.account === account)) {
-        const page = await context.newPage()
-        const watched = watch(page)
-        await page.goto(address)
-        await settle(page)
-        const file = `${name}.${look.language}.${look.theme}.${look.device}.png`
-        await page.screenshot({
-          path: join(folder, file),
-          animations: 'disabled',
-          fullPage: look.device === 'phone',
-        })
-        // A refused address is one of the screens; the browser notes it as an error of the console.
-        const expected = /^(not-found|confirm-spent-link)$/.test(name) ? /Failed to load resource/ : /^$/
-        faults.push(
-          ...watched.faults.filter((fault) => !expected.test(fault)).map((fault) => `${file}: ${fault}`),
-        )
-        await page.close()
-      }
-      await context.close()
+  const state = placed[0]?.role.state
+  const window = await openWindow(browser, base, {
+    look: { ...look, theme: 'auto' },
+    ...(state ? { state } : {}),
+  })
+  for (const { name, address } of placed) {
+    const page = await window.newPage()
+    const watched = watch(page)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(address)
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme })
+      await settle(page)
+      const fullPage = look.device === 'phone'
+      const path = join(folder, `${name}.${look.language}.${theme}.${look.device}.png`)
+      await page.screenshot({ path, animations: 'disabled', fullPage })
     }
+    // A refused address is one of the screens; the browser notes it as an error of the console.
+    const expected = /^(not-found|confirm-spent-link)$/.test(name) ? /Failed to load resource/ : /^$/
+    const where = `${name}.${look.language}.${look.device}`
+    faults.push(
+      ...watched.faults.filter((fault) => !expected.test(fault)).map((fault) => `${where}: ${fault}`),
+    )
+    await page.close()
+  }
+  await window.close()
+  return faults
+}
+
+async function draw(browser: Browser, base: string, placed: readonly Placed[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const role of new Set(placed.map((screen) => screen.role)))
+    for (const device of devices)
+      for (const language of languages) {
+        const own = placed.filter((screen) => screen.role === role)
+        faults.push(...(await drawAll(browser, base, { device, language }, own)))
+      }
   return faults
 }
 
@@ -84,9 +102,10 @@ const browser = await openBrowser()
 try {
   const base = server?.base ?? (values.base as string)
   const { placed, faults: unplaced } = await place(browser, base, chosen)
-  const faults = [...unplaced, ...(await draw(browser, base, placed, folder))]
+  const faults = [...unplaced, ...(await draw(browser, base, placed))]
   for (const fault of faults) console.error(fault)
-  console.log(`${chosen.length} screens in ${looks.length} looks under .out/shots, ${faults.length} faults`)
+  const looks = devices.length * languages.length * themes.length
+  console.log(`${chosen.length} screens in ${looks} looks under .out/shots, ${faults.length} faults`)
   process.exitCode = faults.length > 0 ? 1 : 0
 } finally {
   await browser.close()

@@ -16,15 +16,22 @@ export const openBrowser = (args: string[] = []): Promise<Browser> => {
   })
 }
 
-export type Look = { language: 'zh' | 'en'; theme: 'light' | 'dark'; device: 'desktop' | 'phone' }
+export type Look = { language: 'zh' | 'en'; theme: 'auto' | 'light' | 'dark'; device: 'desktop' | 'phone' }
+
+/** The cookies of a window that was signed in, to open further windows without another sign-in. */
+export type WindowState = Awaited<ReturnType<BrowserContext['storageState']>>
 
 export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 
-/** A browser window of one look; `account` is signed in before the first page opens. */
+/** A browser window of one look; `account` is signed in before the first page opens, `state` was signed in before. */
 export async function openWindow(
   browser: Browser,
   base: string,
-  options: { look?: Partial<Look>; account?: { account: string; password: string } } = {},
+  options: {
+    look?: Partial<Look>
+    account?: { account: string; password: string }
+    state?: WindowState
+  } = {},
 ): Promise<BrowserContext> {
   const { language = 'zh', theme = 'light', device = 'desktop' } = options.look ?? {}
   const context = await browser.newContext({
@@ -33,10 +40,11 @@ export async function openWindow(
     deviceScaleFactor: device === 'phone' ? 2 : 1,
     hasTouch: device === 'phone',
     isMobile: device === 'phone',
-    colorScheme: theme,
+    colorScheme: theme === 'auto' ? 'light' : theme,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
+    ...(options.state ? { storageState: options.state } : {}),
   })
   await context.addInitScript({
     content: `localStorage.setItem('qiongding.language', '${language}'); localStorage.setItem('qiongding.theme', '${theme}')`,
@@ -68,7 +76,7 @@ export function watch(page: Page): { faults: string[] } {
   })
   page.on('pageerror', (error) => faults.push(`throws ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`says ${message.text()}`)
+    if (message.type() === 'error') faults.push(`says ${message.text()} ${message.location().url}`)
   })
   return { faults }
 }
@@ -88,6 +96,6 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 /** Waits until nothing is loading any more: network, fonts, and whatever the page itself calls busy. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`)
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
   await page.evaluate('document.fonts.ready.then(() => undefined)')
 }

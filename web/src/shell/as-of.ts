@@ -32,10 +32,8 @@ export function useGoTo(): (asOf: AsOf) => void {
   return (asOf) => {
     void navigate({
       to: '.',
-      search: (previous: Record<string, unknown>) => {
-        const { on: _on, known: _known, ...rest } = previous
-        return { ...rest, ...asOf }
-      },
+      // Both are named even when undefined: what is not named stays as it is on every way through the workbench.
+      search: (previous: Record<string, unknown>) => ({ ...previous, on: asOf.on, known: asOf.known }),
     })
   }
 }
