@@ -16,8 +16,8 @@ handOver(
     // The district that a plain `npm start` opens; the server itself knows no district.
     QIONGDING_PACK: join(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config.pack),
     NODE_ENV: 'production',
-  // Compiled modules are kept between starts: a few tenths of a second of every start but the first.
-  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+    // Compiled modules are kept between starts: a few tenths of a second of every start but the first.
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
     ...process.env,
   },
 )
