@@ -278,11 +278,12 @@ describe.each(LIVES)('killed on $tier, life $life', ({ tier, life, moments }) =>
     await importOf(id, ({ state }) => state === 'committed')
     promised.push({ name: 'import.committed', about: id })
   }
-  /** Work until the process is killed. What the cut interrupts is no mistake. */
+  /** Work until the process is killed: what the cut interrupts is no mistake, anything else is, and is answered. */
   const untilCut = (work: Promise<unknown>) =>
-    work.catch((error) => {
-      if (!(error instanceof Cut)) throw error
-    })
+    work.then(
+      () => undefined,
+      (error: unknown) => (error instanceof Cut ? undefined : { error, said }),
+    )
 
   async function opened<T>(work: (workbench: Workbench) => Promise<T>): Promise<T> {
     const workbench = await openWorkbench(
@@ -379,7 +380,7 @@ describe.each(LIVES)('killed on $tier, life $life', ({ tier, life, moments }) =>
         for (let waited = 0; writing && begun === before && waited < PATIENCE_MS; waited += 5) await pause(5)
         await pause(dice() * (writing ? WITHIN_MS.writing : WITHIN_MS.work))
         await kill(child)
-        await Promise.all(work)
+        expect(await Promise.all(work)).toEqual([undefined, undefined])
       }
       await opened(whole)
     }
