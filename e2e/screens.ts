@@ -22,6 +22,21 @@ const first =
     return row && address(row)
   }
 
+/** The journey of the first order that a filter finds. */
+const journeyOfOrder = (filter: string) => async (api: APIRequestContext) => {
+  const { rows } = (await (await api.get(`/api/orders?${filter}&limit=50`)).json()) as {
+    rows: { journey?: { id: string } }[]
+  }
+  const found = rows.find((row) => row.journey)?.journey
+  return found && `/journeys/${found.id}`
+}
+
+/** The dome as it was thirty days before the server's today. */
+async function aMonthAgo(api: APIRequestContext): Promise<string> {
+  const { today } = (await (await api.get('/api/session')).json()) as { today: string }
+  return `/?on=${new Date(Date.parse(today) - 30 * 86_400_000).toISOString().slice(0, 10)}`
+}
+
 /** Sends a generated sheet and opens its review, as an officer would. */
 async function importUnderReview(api: APIRequestContext): Promise<string | undefined> {
   const sample = ((await (await api.get('/api/imports/samples')).json()) as Rows).rows[0]
@@ -84,12 +99,22 @@ export const screens: Screen[] = [
     as: 'talent-officer',
     path: first('/api/journeys?definition=placement&limit=1', ({ id }) => `/journeys/${id}`),
   },
+  { name: 'journey-held', as: 'talent-officer', path: journeyOfOrder('element=housing&state=delivered') },
+  { name: 'journey-project', as: 'dispatcher', path: journeyOfOrder('element=land') },
   { name: 'orders', as: 'element-officer', path: '/orders' },
+  {
+    name: 'order',
+    as: 'talent-officer',
+    path: first('/api/orders?element=housing&state=delivered&limit=1', ({ id }) => `/orders/${id}`),
+  },
+  { name: 'orders-none', as: 'talent-officer', path: '/orders?view=disputed&element=compute' },
   { name: 'orders-late', as: 'dispatcher', path: '/orders?late=true' },
+  { name: 'own-page', as: 'enterprise-user', path: '/' },
   { name: 'orders-enterprise', as: 'enterprise-user', path: '/orders' },
   { name: 'targets', as: 'leader', path: '/targets' },
-  { name: 'target', as: 'leader', path: first('/api/targets', ({ id }) => `/targets/${id}`) },
-  { name: 'past', as: 'leader', path: '/?on=2026-01-15' },
+  { name: 'target', as: 'leader', path: '/targets/placements' },
+  { name: 'target-unknown', as: 'leader', path: first('/api/targets', ({ id }) => `/targets/${id}`) },
+  { name: 'past', as: 'leader', path: aMonthAgo },
   { name: 'settings-people', as: 'administrator', path: '/settings/people' },
   { name: 'settings-pack', as: 'administrator', path: '/settings/pack' },
   { name: 'settings-ledger', as: 'administrator', path: '/settings/ledger' },

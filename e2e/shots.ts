@@ -3,16 +3,26 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { repository } from '../scripts/checks/main.ts'
 import { type Screen, screens } from './screens.ts'
 import { demonstrationAccounts } from './stage/accounts.ts'
-import { type Look, openBrowser, openWindow, settle, type WindowState, watch } from './stage/browser.ts'
+import {
+  type Look,
+  openBrowser,
+  openWindow,
+  settle,
+  sizes,
+  type WindowState,
+  watch,
+} from './stage/browser.ts'
 import { startServer } from './stage/server.ts'
 
 const devices = ['desktop', 'phone'] as const
 const languages = ['zh', 'en'] as const
 const themes = ['light', 'dark'] as const
+/** Taller pictures of a phone show nothing new. */
+const LONGEST = 3200
 
 type Account = { account: string; password: string }
 type Role = { account?: Account; state?: WindowState }
@@ -43,6 +53,16 @@ async function place(browser: Browser, base: string, chosen: readonly Screen[]) 
   return { placed, faults }
 }
 
+/** Pages scroll inside their frame: a phone as long as the page shows all of it. */
+async function unroll(page: Page): Promise<void> {
+  const more = (await page.evaluate(
+    `(() => { const main = document.querySelector('#q-main'); return main ? main.scrollHeight - main.clientHeight : 0 })()`,
+  )) as number
+  const { width, height } = sizes.phone
+  if (more > 0) await page.setViewportSize({ width, height: Math.min(height + more, LONGEST) })
+  await settle(page)
+}
+
 /** One role on one device in one language: every screen is opened once and drawn light, then dark. */
 async function drawAll(
   browser: Browser,
@@ -64,9 +84,9 @@ async function drawAll(
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme })
       await settle(page)
-      const fullPage = look.device === 'phone'
+      if (look.device === 'phone') await unroll(page)
       const path = join(folder, `${name}.${look.language}.${theme}.${look.device}.png`)
-      await page.screenshot({ path, animations: 'disabled', fullPage })
+      await page.screenshot({ path, animations: 'disabled', fullPage: true })
     }
     // A refused address is one of the screens; the browser notes it as an error of the console.
     const expected = /^(not-found|confirm-spent-link)$/.test(name) ? /Failed to load resource/ : /^$/
@@ -80,14 +100,14 @@ async function drawAll(
   return faults
 }
 
+/** Role by role; the devices and languages of one role side by side, since most of the time is waiting. */
 async function draw(browser: Browser, base: string, placed: readonly Placed[]): Promise<string[]> {
   const faults: string[] = []
-  for (const role of new Set(placed.map((screen) => screen.role)))
-    for (const device of devices)
-      for (const language of languages) {
-        const own = placed.filter((screen) => screen.role === role)
-        faults.push(...(await drawAll(browser, base, { device, language }, own)))
-      }
+  for (const role of new Set(placed.map((screen) => screen.role))) {
+    const own = placed.filter((screen) => screen.role === role)
+    const looks = devices.flatMap((device) => languages.map((language) => ({ device, language })))
+    faults.push(...(await Promise.all(looks.map((look) => drawAll(browser, base, look, own)))).flat())
+  }
   return faults
 }
 

@@ -46,6 +46,8 @@ export async function openWindow(
     reducedMotion: 'reduce',
     ...(options.state ? { storageState: options.state } : {}),
   })
+  // Shared machines are slow at times; what does not come in a minute does not come.
+  context.setDefaultTimeout(60_000)
   await context.addInitScript({
     content: `localStorage.setItem('qiongding.language', '${language}'); localStorage.setItem('qiongding.theme', '${theme}')`,
   })

@@ -50,7 +50,8 @@ export function NoResult(props: {
 export function RefusalNotice(props: {
   problem: Problem
   actions?: ReactNode
-  written?: boolean
+  /** What was refused was only to be read. */
+  reading?: boolean
 }): ReactNode {
   const { t } = useTranslation()
   const { problem } = props
@@ -69,7 +70,7 @@ export function RefusalNotice(props: {
       {props.actions !== undefined && <div className="q-row wrap">{props.actions}</div>}
       <div className="q-source">
         <span className="q-mono">{problem.code}</span>
-        {t('refusal.nothingWritten')}
+        {!props.reading && t('refusal.nothingWritten')}
       </div>
     </div>
   )
@@ -84,7 +85,7 @@ export function ErrorState(props: { error: unknown; again?: () => void }): React
   if (problem.kind === 'refusal')
     return (
       <div className="q-state">
-        <RefusalNotice problem={problem} />
+        <RefusalNotice problem={problem} reading />
       </div>
     )
   if (problem.kind === 'offline')

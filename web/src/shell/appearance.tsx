@@ -4,6 +4,7 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useState } from
 import { useTranslation } from 'react-i18next'
 import { themeOf } from '../kit/theme.ts'
 import type { ThemeName } from '../kit/tokens.ts'
+import { useMedia } from '../kit/use-media.ts'
 
 export type ThemeChoice = 'auto' | ThemeName
 export type Density = 'dense' | 'normal' | 'loose'
@@ -50,18 +51,6 @@ export function applyKeptTheme(): void {
   if (choice !== 'auto') document.documentElement.dataset.theme = choice
 }
 
-/** Whether the reader's system says so, and from then on. */
-function useSystem(media: string): boolean {
-  const query = useMemo(() => window.matchMedia(media), [media])
-  const [holds, setHolds] = useState(query.matches)
-  useEffect(() => {
-    const listen = () => setHolds(query.matches)
-    query.addEventListener('change', listen)
-    return () => query.removeEventListener('change', listen)
-  }, [query])
-  return holds
-}
-
 /** The nonce that the server wrote into this page; Ant Design signs its style elements with it. */
 function nonce(): string {
   const value = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
@@ -73,8 +62,8 @@ export function AppearanceProvider(props: { children: ReactNode }): ReactNode {
   const [choice, setChoice] = useState(keptTheme)
   const [density, setDensity] = useState(keptDensity)
   const [locale, setLocale] = useState<Locale>()
-  const systemDark = useSystem('(prefers-color-scheme: dark)')
-  const still = useSystem('(prefers-reduced-motion: reduce)')
+  const systemDark = useMedia('(prefers-color-scheme: dark)')
+  const still = useMedia('(prefers-reduced-motion: reduce)')
   const theme: ThemeName = choice === 'auto' ? (systemDark ? 'dark' : 'light') : choice
   const language = i18n.language.startsWith('en') ? 'en' : 'zh'
   useEffect(() => {

@@ -23,7 +23,7 @@ export function usePageState(): PageState {
 /** Names the page: the way to it, itself last, and a short word of what it shows. */
 export function usePage(crumbs: readonly Crumb[], note?: string): void {
   const set = use(SetPageContext)
-  const text = JSON.stringify(crumbs)
+  const text = JSON.stringify(crumbs.filter((crumb) => crumb.text !== ''))
   const kept = useMemo(() => JSON.parse(text) as Crumb[], [text])
   useEffect(() => {
     set({ crumbs: kept, note })

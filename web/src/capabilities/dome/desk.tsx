@@ -6,7 +6,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
-import { useAsOf } from '../../shell/as-of.ts'
+import { useAsOf, useIsPast } from '../../shell/as-of.ts'
 import { usePage } from '../../shell/page.tsx'
 import { Clocks, Mine } from './day.tsx'
 import { First } from './first.tsx'
@@ -44,6 +44,7 @@ function Read(props: { dome: Dome }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const { dome } = props
+  const isPast = useIsPast()
   const nothing = dome.flow.every((flow) => flow.open === 0 && flow.n === 0)
   return (
     <div className="q-split">
@@ -51,7 +52,9 @@ function Read(props: { dome: Dome }): ReactNode {
         <h1 className="q-hidden">{t('dome.title')}</h1>
         <First first={dome.first} open={dome.total.open} demonstration={dome.demonstration} />
         {nothing ? (
-          <EmptyState title={t('dome.empty.title')}>{t('dome.empty.step')}</EmptyState>
+          <EmptyState title={t('dome.empty.title')}>
+            {isPast ? t('dome.empty.past') : t('dome.empty.step')}
+          </EmptyState>
         ) : (
           <Flow dome={dome} />
         )}

@@ -39,6 +39,14 @@ export function First(props: { first: Dome['first']; open: number; demonstration
           components={{ b: <b /> }}
         />
       </ConclusionSentence>
+      {frees.length === 0 && order.journey && order.blocks && (
+        <p className="q-small q-second" style={{ marginTop: 3 }}>
+          <Link to="/journeys/$id" params={{ id: order.journey.id }}>
+            {order.journey.title}
+          </Link>{' '}
+          {t('dome.first.waits', { stage })}
+        </p>
+      )}
       {frees.length > 0 && (
         <p className="q-small q-second" style={{ marginTop: 3 }}>
           {t('dome.first.frees')}

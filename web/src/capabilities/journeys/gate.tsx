@@ -12,6 +12,14 @@ import { AttachForm } from './attach-form.tsx'
 import { FactForm } from './fact-form.tsx'
 import type { Journey } from './record.tsx'
 
+type Because = Journey['requirements'][number]['because']
+
+/** The verdict stands beside it: the words that only say it again are left out where others say why. */
+function becauseOf(because: Because): Because {
+  const why = because.filter((message) => !message.key.startsWith('lifecycle.clause.'))
+  return why.length > 0 ? why : because
+}
+
 /** What the next gate asks: each requirement with its verdict, the reason, and the way to settle it. */
 export function Gate(props: { journey: Journey }): ReactNode {
   const { journey } = props
@@ -54,7 +62,7 @@ export function Gate(props: { journey: Journey }): ReactNode {
       {journey.requirements.length === 0 ? (
         <p className="q-second">{t('journey.noRequirements')}</p>
       ) : (
-        <table className="q-table">
+        <table className="q-table q-stacked q-gate">
           <colgroup>
             <col style={{ width: 92 }} />
             <col style={{ width: '36%' }} />
@@ -79,7 +87,7 @@ export function Gate(props: { journey: Journey }): ReactNode {
                 </td>
                 <td className="wrap">{label(requirement.label)}</td>
                 <td className="wrap q-second">
-                  {requirement.because.map(sentence).join(t('fact.semicolon'))}
+                  {becauseOf(requirement.because).map(sentence).join(t('fact.semicolon'))}
                 </td>
                 <td className="q-right">
                   {requirement.verdict !== 'yes' && requirement.needs.evidence !== undefined && mayAttach && (

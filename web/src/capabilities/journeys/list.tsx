@@ -103,7 +103,11 @@ function useColumns(): readonly TableColumn<JourneyRow>[] {
         id: 'parties',
         header: t('journey.parties'),
         width: 240,
-        cell: (row) => row.parties.map((party) => party.name).join(t('fact.and')),
+        cell: (row) =>
+          row.parties
+            .filter((party) => party.name !== row.title)
+            .map((party) => party.name)
+            .join(t('fact.and')),
       },
       {
         id: 'opened',

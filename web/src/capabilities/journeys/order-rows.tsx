@@ -28,7 +28,7 @@ export function OrderRows(props: { orders: readonly Order[] }): ReactNode {
       {orders.length === 0 ? (
         <p className="q-second">{t('journey.noOrders')}</p>
       ) : (
-        <table className="q-table q-order-rows">
+        <table className="q-table q-order-rows q-stacked">
           <colgroup>
             <col style={{ width: 64 }} />
             <col />

@@ -10,7 +10,7 @@ import { useLabel, usePack } from '../../shell/pack.ts'
 
 const NAME_WIDTH = 132
 const MARK_WIDTH = 40
-const TALLY_WIDTH = 66
+const TALLY_WIDTH = 78
 
 const GROUPS = ['all-met', 'unknown', 'missed'] as const
 

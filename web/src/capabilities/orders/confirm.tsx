@@ -44,12 +44,30 @@ export function Confirm(): ReactNode {
           />
         </span>
       </div>
-      {confirmation.error && (
-        <ErrorState error={confirmation.error} again={() => void confirmation.refetch()} />
-      )}
+      {confirmation.error &&
+        (problemOf(confirmation.error).kind === 'refusal' ? (
+          <Closed state="broken" />
+        ) : (
+          <ErrorState error={confirmation.error} again={() => void confirmation.refetch()} />
+        ))}
       {confirmation.isPending && <Skeleton rows={5} widths={['80%']} />}
       {confirmation.data && <Read confirmation={confirmation.data} token={token} />}
     </main>
+  )
+}
+
+/** A link that takes no answer any more, or never did: what became of it, and what to do. */
+function Closed(props: { state: string }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <section>
+      <h1 className="q-h1">
+        {t(`confirm.closed.${props.state}.title`, { defaultValue: t('confirm.closed.used.title') })}
+      </h1>
+      <p className="q-second">
+        {t(`confirm.closed.${props.state}.cure`, { defaultValue: t('confirm.closed.used.cure') })}
+      </p>
+    </section>
   )
 }
 
@@ -58,17 +76,7 @@ function Read(props: { confirmation: Confirmation; token: string }): ReactNode {
   const format = useFormat()
   const label = useLabel()
   const { order, state, triesLeft } = props.confirmation
-  if (state !== 'waiting' || !order)
-    return (
-      <section>
-        <h1 className="q-h1">
-          {t(`confirm.closed.${state}.title`, { defaultValue: t('confirm.closed.used.title') })}
-        </h1>
-        <p className="q-second">
-          {t(`confirm.closed.${state}.cure`, { defaultValue: t('confirm.closed.used.cure') })}
-        </p>
-      </section>
-    )
+  if (state !== 'waiting' || !order) return <Closed state={state} />
   return (
     <section>
       <h1 className="q-h1">{t('confirm.title', { party: order.partyName })}</h1>

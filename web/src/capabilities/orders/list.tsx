@@ -7,6 +7,7 @@ import { DemoLabel, Unknown } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, NoResult } from '../../kit/states.tsx'
 import { DataTable, type TableColumn } from '../../kit/table/data-table.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { PHONE, useMedia } from '../../kit/use-media.ts'
 import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
@@ -28,19 +29,22 @@ const VIEWS: Readonly<Record<string, OrderFilter>> = {
 
 /** Columns that step aside while one order stands open beside the list. */
 const BESIDE_PANEL: ReadonlySet<string> = new Set(['party', 'raised', 'blocks'])
+/** On a phone the progress says the promise; the rest is one touch away. */
+const ON_PHONE: ReadonlySet<string> = new Set([...BESIDE_PANEL, 'office', 'promised'])
 const NOTHING: ReadonlySet<string> = new Set()
 
-function useColumns(): readonly TableColumn<Order>[] {
-  const { t } = useTranslation()
+function useColumns(phone: boolean): readonly TableColumn<Order>[] {
+  const { t, i18n } = useTranslation()
   const format = useFormat()
   const label = useLabel()
   const pack = usePack()
+  const chinese = i18n.language.startsWith('zh')
   return useMemo(
     () => [
       {
         id: 'element',
         header: t('order.element'),
-        width: 76,
+        width: phone && chinese ? 46 : 76,
         cell: (order) => <b>{label(labelIn(pack.elements, order.element), order.element)}</b>,
       },
       {
@@ -81,7 +85,7 @@ function useColumns(): readonly TableColumn<Order>[] {
       {
         id: 'state',
         header: t('order.progress'),
-        width: 214,
+        width: phone ? 184 : 250,
         cell: (order) => <OrderStanding order={order} />,
       },
       {
@@ -96,7 +100,7 @@ function useColumns(): readonly TableColumn<Order>[] {
           ),
       },
     ],
-    [t, format, label, pack],
+    [t, format, label, pack, phone, chinese],
   )
 }
 
@@ -117,7 +121,8 @@ export function OrderList(): ReactNode {
   const query = useInfiniteQuery(ordersQuery(filter, asOf))
   const rows = useRows(query.data?.pages)
   const total = query.data?.pages[0]?.total
-  const columns = useColumns()
+  const phone = useMedia(PHONE)
+  const columns = useColumns(phone)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -181,7 +186,7 @@ export function OrderList(): ReactNode {
           <DataTable
             label={t('order.title')}
             columns={columns}
-            hidden={current === undefined ? NOTHING : BESIDE_PANEL}
+            hidden={phone ? ON_PHONE : current === undefined ? NOTHING : BESIDE_PANEL}
             rows={rows}
             idOf={(order) => order.id}
             total={total}

@@ -146,7 +146,7 @@ function FactTable(props: { group: Group; subject: Subject }): ReactNode {
   return (
     <section className="q-section">
       <SectionTitle>{group.name}</SectionTitle>
-      <table className="q-table">
+      <table className="q-table q-stacked q-fact-table">
         <colgroup>
           <col style={{ width: '22%' }} />
           <col />

@@ -59,7 +59,7 @@ function useConclusion(target: Target): string {
   const on = format.day(target.on)
   const difference = target.pace?.difference
   if (difference === undefined) return t('target.say.reading', { on, value: text.amount(target, value) })
-  const distance = text.amount(target, Math.abs(difference))
+  const distance = text.reckoned(target, Math.abs(difference))
   const side = difference > 0 ? 'ahead' : difference < 0 ? 'behind' : 'even'
   return t(`target.say.${side}`, { on, value: text.amount(target, value), distance })
 }
@@ -118,7 +118,7 @@ function Read(props: { target: Target }): ReactNode {
           )}
         </section>
         {target.measure === 'measured' && <CountedRows id={target.id} />}
-        {target.measure === 'series' && <SeriesTable target={target} />}
+        {target.measure === 'series' && target.series.length > 0 && <SeriesTable target={target} />}
       </div>
       <aside className="q-rail">
         <Definition target={target} />
@@ -153,18 +153,18 @@ function Definition(props: { target: Target }): ReactNode {
       {target.pace && (
         <dl className="q-pairs" style={{ marginTop: 8 }}>
           <dt>{t('target.expected')}</dt>
-          <dd>{text.amount(target, target.pace.expected)}</dd>
+          <dd>{text.reckoned(target, target.pace.expected)}</dd>
           {target.pace.perWeek !== undefined && (
             <>
               <dt>{t('target.perWeek')}</dt>
-              <dd>{text.amount(target, target.pace.perWeek)}</dd>
+              <dd>{text.reckoned(target, target.pace.perWeek)}</dd>
             </>
           )}
           <dt>{t('target.expectedEnd')}</dt>
           <dd>
             {target.pace.expectedEnd === undefined
               ? t('target.endTooEarly', { n: target.pace.n })
-              : text.amount(target, target.pace.expectedEnd)}
+              : text.reckoned(target, target.pace.expectedEnd)}
           </dd>
         </dl>
       )}

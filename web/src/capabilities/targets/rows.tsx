@@ -62,7 +62,7 @@ export function CountedRows(props: { id: string }): ReactNode {
         <EmptyState title={t('target.rows.empty')}>{t('target.rows.emptyStep')}</EmptyState>
       )}
       {rows.length > 0 && (
-        <table className="q-table">
+        <table className="q-table q-stacked q-counted">
           <colgroup>
             <col style={{ width: 110 }} />
             <col />

@@ -8,6 +8,8 @@ const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤', '>':
 /** Writes the figures of an indicator. Unlike facts they travel in the indicator's own unit, as its source states them. */
 export function useIndicatorText(): {
   amount: (row: Pick<IndicatorRow, 'unit'>, value: number) => string
+  /** A figure that the pace works out, not one that somebody stated: one decimal from ten up. */
+  reckoned: (row: Pick<IndicatorRow, 'unit'>, value: number) => string
   bare: (row: Pick<IndicatorRow, 'unit'>, value: number) => string
   asked: (row: IndicatorRow) => string
 } {
@@ -18,6 +20,7 @@ export function useIndicatorText(): {
   }
   return {
     amount,
+    reckoned: (row, value) => amount(row, Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1))),
     bare: (_, value) => figure(value),
     asked: (row) => {
       if (row.value === undefined) return t('target.noValue')

@@ -145,9 +145,10 @@ const page = <T>(
 export async function findingsOf(ctx: Context, query: InputOf<typeof importsContract.findings>) {
   const { understanding } = await needUnderstood(ctx, query.id)
   const hidden = hiddenColumns(ctx, understanding)
-  const findings = understanding.sheet.findings.filter(
-    (finding) => query.level === undefined || finding.level === query.level,
-  )
+  // Errors first, each in the order of the sheet: they keep rows from being written.
+  const findings = understanding.sheet.findings
+    .filter((finding) => query.level === undefined || finding.level === query.level)
+    .toSorted((one, other) => Number(other.level === 'error') - Number(one.level === 'error'))
   // A finding about a row, without a column, may quote any of its cells.
   const closed = (at: { readonly row?: number | undefined; readonly column?: number | undefined }) =>
     at.column === undefined
