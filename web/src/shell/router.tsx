@@ -162,7 +162,11 @@ export function routerOf(client: QueryClient) {
     context: { client },
     defaultPreload: 'intent',
     defaultPendingComponent: Skeleton,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} again={reset} />,
+    defaultErrorComponent: ({ error, reset }) => (
+      <div className="q-page">
+        <ErrorState error={error} again={reset} />
+      </div>
+    ),
     scrollRestoration: true,
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (search) => {

@@ -29,8 +29,9 @@ const VIEWS: Readonly<Record<string, OrderFilter>> = {
 
 /** Columns that step aside while one order stands open beside the list. */
 const BESIDE_PANEL: ReadonlySet<string> = new Set(['party', 'raised', 'blocks'])
-/** On a phone the progress says the promise; the rest is one touch away. */
-const ON_PHONE: ReadonlySet<string> = new Set([...BESIDE_PANEL, 'office', 'promised'])
+/** On a phone the progress stands under the order and says the promise; the rest is one touch away. */
+const ON_PHONE: ReadonlySet<string> = new Set([...BESIDE_PANEL, 'office', 'promised', 'state'])
+const PHONE_ROW = 60
 const NOTHING: ReadonlySet<string> = new Set()
 
 function useColumns(phone: boolean): readonly TableColumn<Order>[] {
@@ -44,16 +45,23 @@ function useColumns(phone: boolean): readonly TableColumn<Order>[] {
       {
         id: 'element',
         header: t('order.element'),
-        width: phone && chinese ? 46 : 76,
+        width: phone && chinese ? 46 : 84,
         cell: (order) => <b>{label(labelIn(pack.elements, order.element), order.element)}</b>,
       },
       {
         id: 'what',
         header: t('order.what'),
         cell: (order) => (
-          <span title={order.what}>
-            {order.what} <span className="q-third q-small">{order.no}</span>
-          </span>
+          <>
+            <span title={order.what}>
+              {order.what} <span className="q-third q-small">{order.no}</span>
+            </span>
+            {phone && (
+              <div>
+                <OrderStanding order={order} />
+              </div>
+            )}
+          </>
         ),
       },
       {
@@ -85,7 +93,7 @@ function useColumns(phone: boolean): readonly TableColumn<Order>[] {
       {
         id: 'state',
         header: t('order.progress'),
-        width: phone ? 184 : 250,
+        width: 250,
         cell: (order) => <OrderStanding order={order} />,
       },
       {
@@ -192,7 +200,7 @@ export function OrderList(): ReactNode {
             total={total}
             loading={query.isFetching}
             onEnd={onEnd}
-            rowHeight={ROW_HEIGHT[density]}
+            rowHeight={phone ? PHONE_ROW : ROW_HEIGHT[density]}
             current={current}
             onOpen={(order) => filters.set({ order: order.id })}
           />
