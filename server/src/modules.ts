@@ -21,7 +21,13 @@ import {
 } from './spine/journeys/index.ts'
 import { matchKind, matchMigrations, matchRoutes } from './spine/matches/index.ts'
 import { orderFiles, orderKind, orderMigrations, orderRoutes } from './spine/orders/index.ts'
-import { importKind, registryMigrations, registryReacts, registryRoutes } from './spine/registry/index.ts'
+import {
+  importJobs,
+  importKind,
+  registryMigrations,
+  registryReacts,
+  registryRoutes,
+} from './spine/registry/index.ts'
 import { readingKind, targetMigrations, targetReacts, targetRoutes } from './spine/targets/index.ts'
 
 /** The mount list: everything the workbench is made of. A new capability adds its line to each list it has something for. */
@@ -52,7 +58,7 @@ export const objects: readonly ObjectKind<never>[] = [
 
 export const routes: readonly Route[] = [
   ...fileRoutes([orderFiles, journeyFiles]),
-  ...jobRoutes,
+  ...jobRoutes([importJobs]),
   ...ledgerRoutes,
   ...registryRoutes([journeyLinks]),
   ...orderRoutes,

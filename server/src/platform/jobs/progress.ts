@@ -87,6 +87,8 @@ export async function moveJob(
   return moved.numUpdatedRows > 0n
 }
 
+const isUnderWay = ({ state }: JobView) => state === 'queued' || state === 'running'
+
 export async function findJobs(
   db: ReadDb,
   ids: readonly string[],
@@ -108,19 +110,30 @@ async function ownJob(ctx: Context, db: ReadDb, id: string): Promise<JobView> {
   return view
 }
 
-export const jobRoutes: readonly Route[] = [
-  readRoute(jobsContract.read, (ctx, input) => reading(ctx, (db) => ownJob(ctx, db, input.id))),
-  {
-    endpoint: jobsContract.cancel,
-    // No verb: how far work has come is no fact of the district, so nothing is said to the ledger.
-    answer: async (ctx, input) => {
-      requireAbility(ctx, jobsContract.cancel)
-      const { id } = parseInput(jobsContract.cancel, input)
-      return ctx.district.database.withDistrict(ctx.district.id, async (tx) => {
-        const job = await ownJob(ctx, tx, id)
-        if (!(await moveJob(tx, id, { state: 'cancelled' }))) throw refuse('job-ended', { state: job.state })
-        return { ...job, state: 'cancelled' as const }
-      })
+/**
+ * A piece of work that is more than its job, such as an import: stopping the job is stopping that, in the words and the ledger of whoever
+ * owns it. Registered at start. Answers false where the job is not its own.
+ */
+export type JobOwner = (ctx: Context & { readonly tx: WriteTx }, jobId: string) => Promise<boolean>
+
+export function jobRoutes(owners: readonly JobOwner[]): readonly Route[] {
+  return [
+    readRoute(jobsContract.read, (ctx, input) => reading(ctx, (db) => ownJob(ctx, db, input.id))),
+    {
+      endpoint: jobsContract.cancel,
+      // No verb: how far work has come is no fact of the district. What an owner does to stop it is a verb of the owner's.
+      answer: async (ctx, input) => {
+        requireAbility(ctx, jobsContract.cancel)
+        const { id } = parseInput(jobsContract.cancel, input)
+        return ctx.district.database.withDistrict(ctx.district.id, async (tx) => {
+          const job = await ownJob(ctx, tx, id)
+          if (!isUnderWay(job)) throw refuse('job-ended', { state: job.state })
+          for (const owner of owners) if (await owner({ ...ctx, tx }, id)) return ownJob(ctx, tx, id)
+          if (!(await moveJob(tx, id, { state: 'cancelled' })))
+            throw refuse('job-ended', { state: job.state })
+          return { ...job, state: 'cancelled' as const }
+        })
+      },
     },
-  },
-]
+  ]
+}

@@ -45,15 +45,16 @@ export async function project<Row extends { readonly id: string }>(
   `.execute(tx.query)
 }
 
-/** A record as it stands now; inside a verb, `lock` keeps it still until the verb ends. */
+/** A record as it stands now; inside a verb, `lock` keeps it still until the verb ends: for itself, or shared with others who only need it still. */
 export async function findObject<Row extends { readonly id: string }>(
   read: ReadDb,
   object: ObjectKind<Row>,
   id: string,
-  options: { lock?: boolean } = {},
+  options: { lock?: boolean | 'shared' } = {},
 ): Promise<Row | undefined> {
+  const lock = options.lock === 'shared' ? sql`for share` : options.lock ? sql`for update` : sql``
   const found = await sql<{ row: Row }>`
-    select row from ${sql.table(object.table)} where district_id = ${read.district} and id = ${id}::uuid ${options.lock ? sql`for update` : sql``}
+    select row from ${sql.table(object.table)} where district_id = ${read.district} and id = ${id}::uuid ${lock}
   `.execute(read.query)
   return found.rows[0]?.row
 }

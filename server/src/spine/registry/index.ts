@@ -2,7 +2,7 @@ export { type ImportRow, importKind } from './import-object.ts'
 export { importRow } from './imports/reads.ts'
 export { resumeImports } from './imports/resume.ts'
 export { planSheet, readList, type Understanding, understandingOf } from './imports/understand.ts'
-export { approveImport, mapImport, takeImport } from './imports/verbs.ts'
+export { approveImport, importJobs, mapImport, takeImport } from './imports/verbs.ts'
 export { commitImport, readImportFile } from './imports/work.ts'
 export { registryReacts } from './reacts.ts'
 export {

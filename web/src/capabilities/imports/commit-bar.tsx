@@ -43,21 +43,23 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
           </Link>
         </>
       ) : (
-        <span>
-          <Trans
-            t={t}
-            i18nKey="import.willWrite"
-            values={{
-              n: format.figure(writes),
-              created: format.figure(counts.created),
-              updated: format.figure(counts.updated),
-              held: format.figure(counts.held + counts.duplicates),
-              unchanged: format.figure(counts.unchanged),
-            }}
-            components={{ b: <b /> }}
-          />{' '}
-          <span className="q-source">{t('import.nothingBefore')}</span>
-        </span>
+        (view.state === 'review' || view.state === 'committing') && (
+          <span>
+            <Trans
+              t={t}
+              i18nKey="import.willWrite"
+              values={{
+                n: format.figure(writes),
+                created: format.figure(counts.created),
+                updated: format.figure(counts.updated),
+                held: format.figure(counts.held + counts.duplicates),
+                unchanged: format.figure(counts.unchanged),
+              }}
+              components={{ b: <b /> }}
+            />{' '}
+            <span className="q-source">{t('import.nothingBefore')}</span>
+          </span>
+        )
       )}
       {error !== null && <RefusalNotice problem={problemOf(error)} />}
       <span className="q-row q-push">
@@ -76,7 +78,7 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
             </Button>
           </>
         )}
-        {may && view.state === 'committed' && (
+        {may && (view.state === 'committed' || (view.state === 'cancelled' && writes > 0)) && (
           <Button onClick={() => setWithdrawing(true)}>{t('import.withdraw')}</Button>
         )}
       </span>

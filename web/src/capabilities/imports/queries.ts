@@ -1,4 +1,3 @@
-import { jobsContract } from '@qiongding/server/platform/jobs/contract'
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { importsContract } from '@qiongding/server/spine/registry/imports/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
@@ -98,7 +97,6 @@ export function decide(
 
 export const commitImport = (id: string) => call(importsContract.commit, { params: { id } })
 export const cancelImport = (id: string) => call(importsContract.cancel, { params: { id } })
-export const cancelJob = (id: string) => call(jobsContract.cancel, { params: { id } })
 
 export function withdrawImport(id: string, reason: string) {
   return call(importsContract.withdraw, { params: { id }, body: { reason } })

@@ -9,14 +9,14 @@ import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { usePage } from '../../shell/page.tsx'
 import type { problemOf } from '../../shell/problem.ts'
-import { useWrite } from '../../shell/write.ts'
 import { CommitBar } from './commit-bar.tsx'
 import { Diffs } from './diffs.tsx'
 import { Findings } from './findings.tsx'
 import type { Place } from './place.ts'
-import { cancelJob, importQuery } from './queries.ts'
+import { cancelImport, importQuery } from './queries.ts'
 import { Sheet } from './sheet.tsx'
 import { Twins } from './twins.tsx'
+import { useImportWrite } from './use-import-write.ts'
 import './imports.css'
 
 /** One list on its way in: the sheet as its office knows it, what was understood, and what will be written. */
@@ -93,7 +93,7 @@ function Read(props: { view: ImportView }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const [at, setAt] = useState<Place>()
-  const stop = useWrite({ write: cancelJob })
+  const stop = useImportWrite({ write: () => cancelImport(view.id) })
   const moving = view.state === 'reading' || view.state === 'committing'
   return (
     <div className={view.state === 'review' ? 'q-import' : 'q-import alone'}>
@@ -144,7 +144,7 @@ function Read(props: { view: ImportView }): ReactNode {
               done={view.job.done}
               total={view.job.total}
               note={t('import.moving.note')}
-              onCancel={() => view.job && stop.mutate(view.job.id)}
+              onCancel={() => stop.mutate(undefined)}
             />
           </div>
         )}
@@ -176,6 +176,7 @@ function Summary(props: { view: ImportView }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const { counts, state } = props.view
+  const written = counts.created + counts.updated
   const rows = [
     { name: t('import.created'), value: counts.created },
     { name: t('import.updated'), value: counts.updated },
@@ -186,7 +187,9 @@ function Summary(props: { view: ImportView }): ReactNode {
   return (
     <section>
       <ConclusionSentence>
-        {t(`import.ended.${state}`, { n: format.figure(counts.created + counts.updated) })}
+        {t(`import.ended.${state === 'cancelled' && written > 0 ? 'stopped' : state}`, {
+          n: format.figure(written),
+        })}
       </ConclusionSentence>
       <dl className="q-pairs" style={{ margin: '10px 0', maxWidth: 320 }}>
         {rows.map((row) => (

@@ -147,6 +147,60 @@ describe.each(TIERS)('imports on %s', (tier) => {
     expect(await total('enterprise')).toBe(before + 50)
   })
 
+  it('ends alike whichever door stops it: nothing is written after the answer, and what was is counted', async () => {
+    const lines = (name: string, rows: number) =>
+      sheet([
+        '企业名称,员工人数',
+        ...Array.from({ length: rows }, (_, index) => `演示${name}${index}有限公司,${index}`),
+      ])
+    const doors = {
+      'import.cancel': (view: { id: string; job: { id: string } }) => `/api/imports/${view.id}/cancel`,
+      'job.cancel': (view: { id: string; job: { id: string } }) => `/api/jobs/${view.job.id}/cancel`,
+    }
+    for (const [door, address] of Object.entries(doors)) {
+      const before = await total('enterprise')
+      const reading = good(
+        await officer.upload('/api/imports?kind=enterprise', {
+          name: '停读.csv',
+          bytes: lines(`停读${door}`, 20),
+        }),
+      )
+      good(await officer.post(address(reading)))
+      await stage.settled()
+      const dropped = good(await officer.get(`/api/imports/${reading.id}`))
+      expect(dropped, door).toMatchObject({
+        state: 'cancelled',
+        job: { state: 'cancelled' },
+        counts: { created: 0 },
+      })
+
+      const read = await take('停写.csv', lines(`停写${door}`, 5_000), 'enterprise')
+      const writing = good(await officer.post(`/api/imports/${read.id}/commit`))
+      for (let waited = 0; waited < 600; waited++) {
+        if (Number(good(await officer.get(`/api/imports/${read.id}`)).job?.done) > 0) break
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      const answer = await officer.post(address(writing))
+      const answered = await total('enterprise')
+      await stage.settled()
+      const stopped = good(await officer.get(`/api/imports/${read.id}`))
+      // A fast machine may have written all of it before the stop was asked for.
+      if (answer.status === 200) {
+        expect(stopped, door).toMatchObject({ state: 'cancelled', job: { state: 'cancelled' } })
+        const name = `/api/ledger?about=${read.id}&name=import.cancelled`
+        expect(good(await (await stage.as('dispatcher')).get(name)).rows, door).toHaveLength(1)
+      } else expect(stopped.state).toBe('committed')
+      expect(await total('enterprise'), door).toBe(answered)
+      expect(answered - before).toBe(stopped.counts.created)
+      expect(stopped.counts.created).toBeGreaterThan(0)
+      expect((await officer.post(address(writing))).status, door).toBe(409)
+
+      good(await officer.post(`/api/imports/${read.id}/withdraw`, { reason: '停' }))
+      await stage.settled()
+      expect(await total('enterprise'), door).toBe(before)
+    }
+  })
+
   it('says what is wrong with what is no list', async () => {
     for (const [name, bytes, refusal] of [
       ['空.xlsx', new Uint8Array(), 'empty-file'],

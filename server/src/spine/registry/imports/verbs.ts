@@ -1,14 +1,15 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { WriteTx } from '../../../platform/db/database.ts'
 import type { Bytes } from '../../../platform/http/route.ts'
-import { moveJob, startJob } from '../../../platform/jobs/progress.ts'
+import { type JobOwner, moveJob, startJob } from '../../../platform/jobs/progress.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
 import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../pack.ts'
-import { type ImportRow, importKind, NO_COUNTS } from '../import-object.ts'
+import { type ImportCounts, type ImportRow, importKind, NO_COUNTS } from '../import-object.ts'
 import { importsContract } from './contract.ts'
 import { viewOf } from './reads.ts'
 import { settingsOf } from './understand.ts'
@@ -129,13 +130,44 @@ export const approveImport = verb(importsContract.commit, async (tx, ctx, input)
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.approved', before, after))
 })
 
-/** Stops an import. What was written before stands; it can be withdrawn. */
+/** What the batches of an import have written by now. */
+async function writtenSoFar(
+  tx: WriteTx,
+  id: string,
+): Promise<Omit<ImportCounts, 'rows' | 'errors' | 'remarks'>> {
+  const found = await sql<Omit<ImportCounts, 'rows' | 'errors' | 'remarks'>>`
+    select ${sql.join(
+      (['created', 'updated', 'unchanged', 'held', 'duplicates'] as const).map(
+        (key) => sql`coalesce(sum((after->>${key})::integer), 0)::integer as ${sql.ref(key)}`,
+      ),
+    )}
+    from ledger where district_id = ${tx.district} and about_id = ${id}::uuid and name = 'registry.imported'
+  `.execute(tx.query)
+  return found.rows[0] ?? NO_COUNTS
+}
+
+/** Stops an import. What was written before stands, is counted, and can be withdrawn. */
 export const cancelImport = verb(importsContract.cancel, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['reading', 'review', 'committing', 'failed'])
   if (before.jobId) await moveJob(tx, before.jobId, { state: 'cancelled' })
-  const after: ImportRow = { ...before, state: 'cancelled' }
+  const after: ImportRow = {
+    ...before,
+    state: 'cancelled',
+    counts: { ...before.counts, ...(await writtenSoFar(tx, before.id)) },
+  }
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.cancelled', before, after))
 })
+
+/** Stopping the job of an import is stopping the import: both doors leave the same behind. A withdrawal goes on to its end. */
+export const importJobs: JobOwner = async (ctx, jobId) => {
+  const found = await sql<{ id: string }>`
+    select id from import where district_id = ${ctx.tx.district} and row->>'jobId' = ${jobId}
+  `.execute(ctx.tx.query)
+  const id = found.rows[0]?.id
+  if (id === undefined) return false
+  await cancelImport({ ...ctx, request: {} }, { id })
+  return true
+}
 
 export const withdrawImport = verb(importsContract.withdraw, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['committed', 'cancelled'])

@@ -185,7 +185,8 @@ async function writeBatchOnce(
     after: BatchCounts
   }>`select after from ledger where district_id = ${tx.district} and id = ${id}::uuid`.execute(tx.query)
   if (there.rows[0]) return there.rows[0].after
-  const current = await findObject(tx, importKind, row.id)
+  // Held still until the batch is written: whoever stops the import waits for it, and nothing is written after he has his answer.
+  const current = await findObject(tx, importKind, row.id, { lock: 'shared' })
   if (current?.state !== 'committing') return undefined
   const plans = await planRows(ctx, tx, { kind, asOf, row, twins, reviewedAt }, rows)
   const writes = plans.filter((plan) => plan.action === 'create' || plan.action === 'update')
