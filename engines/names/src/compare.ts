@@ -1,3 +1,4 @@
+import type { Trace } from '@qiongding/kernel'
 import { type NameOptions, type NameParts, normaliseName } from './normalise.ts'
 
 /** One thing two names agree or differ in. */
@@ -17,6 +18,7 @@ export type NameComparison = {
   readonly likeness: number
   readonly agrees: readonly NamePoint[]
   readonly differs: readonly NamePoint[]
+  readonly trace: Trace
 }
 
 /** Cores that share this part of their character pairs are shown to a person; shorter ones share pairs by chance. */
@@ -75,7 +77,17 @@ export function compareNames(one: string, other: string, options: NameOptions = 
   const agrees = filled.filter((point) => point.one === point.other)
   const differs = filled.filter((point) => point.one !== point.other)
   const share = likeness(left.core, right.core)
-  return { verdict: verdictOf(left, right, share), likeness: share, agrees, differs }
+  const verdict = verdictOf(left, right, share)
+  const parts = filled.map((point) => partOf(point))
+  const tri = verdict === 'same' ? 'yes' : verdict === 'different' ? 'no' : 'unknown'
+  const trace: Trace = { kind: 'names.name', verdict: tri, params: { verdict, likeness: share }, parts }
+  return { verdict, likeness: share, agrees, differs, trace }
+}
+
+function partOf({ point, one, other }: NamePoint): Trace {
+  const agree = one === other
+  const how = agree ? 'agree' : 'differ'
+  return { kind: 'names.part', verdict: agree ? 'yes' : 'no', params: { point, how, one, other }, parts: [] }
 }
 
 function verdictOf(left: NameParts, right: NameParts, share: number): NameComparison['verdict'] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { compareNames, identityKey, normaliseName, sameName } from './index.ts'
+import { compareNames, normaliseName, sameName } from './index.ts'
 
 type Cases = {
   regions: string[]
@@ -29,7 +29,6 @@ describe('cases', () => {
     it(`${one} is ${other}`, () => {
       expect(sameName(one, other)).toBe(true)
       expect(compareNames(one, other, { regions }).verdict).toBe('same')
-      expect(identityKey([one])).toBe(identityKey([other]))
     })
   }
   for (const { one, other, verdict, differs } of cases.compare) {
@@ -64,12 +63,5 @@ describe('laws', () => {
       }),
       { numRuns: 5000 },
     )
-  })
-  it('the key of identity has a part for every part, or is not there', () => {
-    expect(identityKey(['演示甲', ' ＡＢ１ '])).toBe('演示甲|ab1')
-    expect(identityKey(['演示甲', undefined])).toBeUndefined()
-    expect(identityKey(['演示甲', ' '])).toBeUndefined()
-    expect(identityKey([])).toBeUndefined()
-    expect(identityKey(['a|b', 'c'])).not.toBe(identityKey(['a', 'b|c']))
   })
 })
