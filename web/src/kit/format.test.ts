@@ -51,6 +51,7 @@ describe('days and clocks', () => {
     expect(inZh.day('2025-12-31')).toBe('2025-12-31')
     expect(inEn.day('2026-11-06')).toBe('6 Nov')
     expect(inEn.day('2025-12-31')).toBe('31 Dec 2025')
+    expect([inZh.day('1990-05'), inEn.day('1990-05')]).toEqual(['1990-05', 'May 1990'])
   })
   it('says the weekday in a sentence', () => {
     expect(inZh.sentenceDay('2026-11-23')).toBe('11月23日 周一')

@@ -48,9 +48,10 @@ export function weekOf(day: string): number {
 export function formatOf(words: Words, language: Language, today: string) {
   const zh = language === 'zh'
 
-  /** `11-06` this year, `2025-12-31` otherwise; `6 Nov`, `31 Dec 2025`. */
+  /** `11-06` this year, `2025-12-31` otherwise; `6 Nov`, `31 Dec 2025`. A month alone: `2025-12`, `Dec 2025`. */
   function day(value: string): string {
     const { year, month, date } = parts(value)
+    if (value.length === 7) return zh ? value : `${MONTHS[month - 1]} ${year}`
     const sameYear = year === parts(today).year
     if (zh) return sameYear ? value.slice(5, 10) : value.slice(0, 10)
     const short = `${date} ${MONTHS[month - 1]}`

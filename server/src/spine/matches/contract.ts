@@ -57,6 +57,8 @@ export const zRanking = z.object({
     values: z.record(z.string(), zValue),
     asOf: zDay.optional(),
     demonstration: z.boolean(),
+    /** The day or month up to which it stood open, where that has passed: nothing can be accepted for it any more. */
+    expiredOn: z.string().optional(),
     /** Nothing in it can be judged. */ vague: z.boolean(),
   }),
   requirements: z.array(zStatedRequirement),
@@ -88,6 +90,7 @@ export const matchesContract = contractOf({
           requirements: z.number(),
           accepted: z.number(),
           headcount: z.number().optional(),
+          expiredOn: z.string().optional(),
           demonstration: z.boolean(),
         }),
       ),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reply } from '../../testing/client.ts'
 import { good, make, placement, placementRows } from '../../testing/rows.ts'
-import { openStage, type Stage, TIERS } from '../../testing/stage.ts'
+import { dayFrom, openStage, type Stage, TIERS } from '../../testing/stage.ts'
 
 const decisionOn = (ranking: Reply, offerId: string) =>
   good(ranking).rows.find((row: { offerId: string }) => row.offerId === offerId).decision
@@ -108,6 +108,54 @@ describe.each(TIERS)('matches on %s', (tier) => {
       reason: '经历不合',
     })
     good(await officer.post(`${path}/accept`, { offerId: talent.id }))
+  })
+
+  it('accepts nothing for a need that has run out or was withdrawn, nor an offer that has run out, and says which', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const path = `/api/matches/post-talent/needs/${post.id}`
+    const [before, ledger] = [await count('match'), await count('ledger')]
+    const state = async (values: Record<string, unknown>) =>
+      good(
+        await officer.post(
+          `/api/registry/post/${post.id}/statements`,
+          { values, source: '来电' },
+          { match: good(await officer.get(`/api/registry/post/${post.id}`)).version },
+        ),
+      )
+    expect(good(await officer.get(path)).need.expiredOn).toBeUndefined()
+    const yesterday = dayFrom(stage.today, -1)
+    await state({ post_expires_on: yesterday })
+    const ranking = good(await officer.get(path))
+    expect(ranking.need.expiredOn).toBe(yesterday)
+    expect(ranking.abilities).toEqual(['match.decline'])
+    expect(good(await officer.get(`${path}/offers/${talent.id}`)).abilities).toEqual(['match.decline'])
+    const listed = good(await officer.get('/api/matches/post-talent/needs?limit=200')).rows
+    expect(listed.find((row: { id: string }) => row.id === post.id).expiredOn).toBe(yesterday)
+    const late = await officer.post(`${path}/accept`, { offerId: talent.id })
+    expect([late.status, late.body.code, late.body.facts.day]).toEqual([409, 'need-expired', yesterday])
+    // A month runs to its end, the last day counts, and without an end it stays open.
+    await state({ post_expires_on: stage.today.slice(0, 7) })
+    expect(good(await officer.get(path)).need.expiredOn).toBeUndefined()
+    await state({ post_expires_on: stage.today })
+    expect(good(await officer.get(path)).need.expiredOn).toBeUndefined()
+    expect([await count('match'), await count('ledger')]).toEqual([before, Number(ledger) + 3])
+
+    const history = good(await officer.get(`/api/registry/post/${post.id}/history`)).rows
+    for (const { id } of history)
+      good(
+        await officer.post(
+          `/api/registry/post/${post.id}/statements/${id}/retract`,
+          { reason: '岗位取消' },
+          { match: good(await officer.get(`/api/registry/post/${post.id}`)).version },
+        ),
+      )
+    const gone = await officer.post(`${path}/accept`, { offerId: talent.id })
+    expect([gone.status, gone.body.code]).toEqual([410, 'need-withdrawn'])
+    for (const id of [talent.id, stage.members[0]?.user_id]) {
+      const other = `/api/matches/post-talent/needs/${id}/accept`
+      expect((await officer.post(other, { offerId: talent.id })).status).toBe(404)
+    }
+    expect(await count('match')).toBe(before)
   })
 
   it('shows an enterprise its own needs only, and persons by no name', async () => {

@@ -2,17 +2,18 @@ import { day } from '@qiongding/kernel'
 import { explainPair } from '@qiongding/matching'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import { reachOf } from '../../platform/abilities.ts'
 import type { WriteTx } from '../../platform/db/database.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, happened, verb } from '../../platform/verb/verb.ts'
 import { openedJourney } from '../journeys/index.ts'
 import { asOfOf, kindOf, packOf } from '../pack.ts'
-import { factsOf, findProfile, profilesById } from '../registry/index.ts'
+import { factsOf, findProfile, profilesById, statementsOf } from '../registry/index.ts'
 import { matchesContract } from './contract.ts'
 import { type MatchRow, matchKind } from './match-object.ts'
 import { aboutNeed, profileOf } from './reads/index.ts'
-import { mayBeMatched } from './rules.ts'
+import { expiredOn, hasConsent } from './rules.ts'
 
 /** The pair as it stands at the moment of decision, judged once more on what is true now. */
 async function judgedPair(
@@ -25,7 +26,11 @@ async function judgedPair(
   on: string,
 ) {
   const profile = profileOf(ctx, profileId)
-  const need = await findProfile(ctx, tx, needId, profile.need)
+  // Two people deciding on one need at once take turns; the second then finds what the first decided, or that the need is gone.
+  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${needId}::uuid for update`.execute(
+    tx.query,
+  )
+  const need = await standingNeed(ctx, tx, needId, profile.need)
   allow(ctx, ability, aboutNeed(ctx, need))
   const [offer] = await profilesById(tx, [offerId])
   if (!offer || offer.kind !== profile.offer) throw refuse('not-found')
@@ -35,10 +40,6 @@ async function judgedPair(
     on: day(on),
     trees: packOf(ctx).compiled.wordLists,
   })
-  // Two people deciding on one need at once take turns; the second then finds what the first decided.
-  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${needId}::uuid for update`.execute(
-    tx.query,
-  )
   const found = await sql<{
     row: MatchRow
   }>`select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${needId}::uuid and offer_id = ${offerId}::uuid for update`.execute(
@@ -48,28 +49,44 @@ async function judgedPair(
     profile,
     need,
     offer,
+    needFacts,
     offerFacts,
     verdicts: Object.fromEntries(pair.requirements.map((one) => [one.id, one.verdict])),
     before: found.rows[0]?.row,
   }
 }
 
+/** A need that still stands. Of one whose statements were all withdrawn, whoever sees every need is told so. */
+async function standingNeed(ctx: Context, tx: WriteTx, needId: string, kind: string) {
+  try {
+    return await findProfile(ctx, tx, needId, kind)
+  } catch (error) {
+    if (!reachOf(ctx.actor, 'registry.read').all || (await profilesById(tx, [needId])).length > 0) throw error
+    const spoken = (await statementsOf(tx, [needId])).has(needId)
+    throw spoken ? refuse('need-withdrawn', { need: needId }) : error
+  }
+}
+
+/** Refuses where one of the two may not be matched on the day, and says which and why. */
+function mustBeOpen(ctx: Context, pair: Awaited<ReturnType<typeof judgedPair>>, on: string): void {
+  const [needKind, offerKind] = [kindOf(ctx, pair.profile.need), kindOf(ctx, pair.profile.offer)]
+  const needEnd = expiredOn(needKind, pair.needFacts, on)
+  if (needEnd !== undefined) throw refuse('need-expired', { need: pair.need.subject_id, day: needEnd })
+  const offer = { offer: pair.offer.subject_id }
+  if (!hasConsent(needKind, pair.needFacts)) throw refuse('no-consent', { need: pair.need.subject_id })
+  if (!hasConsent(offerKind, pair.offerFacts)) throw refuse('no-consent', offer)
+  const offerEnd = expiredOn(offerKind, pair.offerFacts, on)
+  if (offerEnd !== undefined) throw refuse('offer-expired', { ...offer, day: offerEnd })
+}
+
 /** Accepts a pair. The journey opens in this same transaction: there is no moment in which one is true without the other. */
 export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) => {
   const on = ctx.clock.today()
-  const { profile, need, offer, offerFacts, verdicts, before } = await judgedPair(
-    tx,
-    ctx,
-    'match.accept',
-    input.profile,
-    input.needId,
-    input.offerId,
-    on,
-  )
+  const pair = await judgedPair(tx, ctx, 'match.accept', input.profile, input.needId, input.offerId, on)
+  const { profile, need, offer, verdicts, before } = pair
   if (before?.state === 'accepted')
     throw refuse('already-decided', { state: before.state, journeyId: before.journeyId })
-  if (!mayBeMatched(kindOf(ctx, profile.offer), offerFacts, on))
-    throw refuse('no-consent', { offer: offer.subject_id })
+  mustBeOpen(ctx, pair, on)
   const id = before?.id ?? uuidv7()
   const match = {
     id,

@@ -33,6 +33,11 @@ export function NeedPanel(props: { ranking: Ranking }): ReactNode {
       </p>
       <h1 className="q-h1">{need.name}</h1>
       <p className="q-second">{need.holder?.name}</p>
+      {need.expiredOn !== undefined && (
+        <div className="q-note caution" style={{ marginTop: 6 }}>
+          {t('match.expiredSays', { day: format.day(need.expiredOn) })}
+        </div>
+      )}
       <dl className="q-pairs" style={{ margin: '10px 0 14px' }}>
         {shown.map((key) => (
           <div key={key} style={{ display: 'contents' }}>

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Input, Segmented } from 'antd'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DemoLabel, Unknown } from '../../kit/marks.tsx'
+import { DemoLabel, Tag, Unknown } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, NoResult } from '../../kit/states.tsx'
 import { DataTable, type TableColumn } from '../../kit/table/data-table.tsx'
 import { useFormat } from '../../kit/use-format.ts'
@@ -50,7 +50,12 @@ export function Needs(): ReactNode {
         header: label(pack.kind(profile?.need ?? '')?.label, t('match.need')),
         cell: (row) => (
           <span title={row.name}>
-            <b>{row.name}</b>
+            <b>{row.name}</b>{' '}
+            {row.expiredOn !== undefined && (
+              <Tag>
+                {t('match.expired')} {format.day(row.expiredOn)}
+              </Tag>
+            )}
           </span>
         ),
       },

@@ -6,7 +6,7 @@ import type { InputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf, kindOf } from '../../pack.ts'
 import { factsOf, findProfileAsOf, foldedFacts, openProfiles, profilesAsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
-import { mayBeMatched } from '../rules.ts'
+import { expiredOn, mayBeMatched } from '../rules.ts'
 import {
   ABILITIES,
   aboutNeed,
@@ -16,6 +16,7 @@ import {
   mustRead,
   needFacts,
   noteOf,
+  openAbilities,
   optionsOf,
   profileOf,
 } from './pair.ts'
@@ -71,7 +72,12 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
           }
         }),
       })),
-      abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)),
+      abilities: asOf.past
+        ? []
+        : openAbilities(
+            abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)),
+            expiredOn(kindOf(ctx, profile.need), facts, asOf.on),
+          ),
     }
   })
 }

@@ -6,10 +6,11 @@ import { replayObjects } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { type AsOfDays, asOfOf } from '../../pack.ts'
+import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
 import { list, profilesAsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { matchKind } from '../match-object.ts'
+import { expiredOn } from '../rules.ts'
 import { optionsOf, profileOf } from './pair.ts'
 
 /** How many offers were accepted for each need. */
@@ -82,6 +83,7 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
       rows: page.rows.map((row) => {
         const holderId = stored.get(row.id)?.holder_id
         const holder = holderId ? holders.get(holderId) : undefined
+        const expired = expiredOn(kindOf(ctx, profile.need), row.values, asOf.on)
         const headcount = Object.entries(row.values).find(([key]) => key === 'headcount')?.[1]
         return {
           id: row.id,
@@ -90,6 +92,7 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
           requirements: rank(profile, row.values, [], options).requirements.length,
           accepted: accepted.get(row.id) ?? 0,
           ...(typeof headcount === 'number' && { headcount }),
+          ...(expired !== undefined && { expiredOn: expired }),
           demonstration: row.demonstration,
         }
       }),

@@ -159,3 +159,7 @@ export const aboutNeed = (ctx: Context, need: StoredProfile) => ({
 })
 
 export const ABILITIES = ['match.accept', 'match.decline']
+
+/** Of a need that has run out nothing can be accepted; declining stays, for whoever tidies up. */
+export const openAbilities = (abilities: readonly string[], expired: string | undefined): string[] =>
+  abilities.filter((ability) => expired === undefined || ability !== 'match.accept')

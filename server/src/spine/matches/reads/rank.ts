@@ -10,9 +10,10 @@ import { abilitiesOn } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { type AsOfDays, asOfOf } from '../../pack.ts'
+import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
 import { findProfileAsOf, openProfiles, profilesAsOf, type StoredProfile } from '../../registry/index.ts'
 import type { matchesContract, Ranking } from '../contract.ts'
+import { expiredOn } from '../rules.ts'
 import {
   ABILITIES,
   aboutNeed,
@@ -23,6 +24,7 @@ import {
   needFacts,
   noteOf,
   offersOf,
+  openAbilities,
   optionsOf,
   profileOf,
 } from './pair.ts'
@@ -71,6 +73,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
     )
     const holder = need.holder_id ? (await profilesAsOf(ctx, read, [need.holder_id], asOf))[0] : undefined
     const [shownNeed] = await openProfiles(ctx, read, [need])
+    const expired = expiredOn(kindOf(ctx, profile.need), facts, asOf.on)
     const requirements = asked(profile, facts, optionsOf(ctx, asOf.on))
     const of = (group: RankedOffer['group']) => ranking.rows.filter((row) => row.group === group).length
     return {
@@ -84,6 +87,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
         values: shownNeed?.values ?? {},
         asOf: need.as_of,
         demonstration: need.demonstration,
+        ...(expired !== undefined && { expiredOn: expired }),
         vague: ranking.requirements.length === 0,
       },
       requirements: ranking.requirements.flatMap((one) => requirements.get(one.id) ?? []),
@@ -111,7 +115,9 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
           from: one.from,
           to: one.to,
         })),
-      abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)),
+      abilities: asOf.past
+        ? []
+        : openAbilities(abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)), expired),
     }
   })
 }
