@@ -2,6 +2,7 @@ import { readBoolean, readEnum, readList, readTree } from './choice.ts'
 import { readDay } from './day.ts'
 import type { FactDefinition } from './fact.ts'
 import { type Cell, cellOf, isBlank, trimmed } from './grid.ts'
+import { isMarked, withoutMark } from './neutral.ts'
 import { readNumber } from './number.ts'
 import {
   type CellContext,
@@ -27,8 +28,8 @@ function readText(cell: Cell, context: CellContext): CellReading {
     if (context.reader) return byReader(text, context.reader)
     return known(text === '' ? String(cell.value) : text)
   }
-  // The mark our own exports put before such a text: it says already that it is text.
-  if (/^'[=+\-@]/.test(text)) return known(text.slice(1))
+  // The mark our own exports put before such a text says that it is text.
+  if (isMarked(text)) return known(withoutMark(text))
   if (looksLikeFormula(text)) return refused('formula-text', text, { likely: text })
   if (context.reader) return byReader(text, context.reader)
   if (text.includes('\ufffd')) return refused('broken-characters', text)

@@ -1,6 +1,7 @@
 import type { Finding } from '@qiongding/kernel'
 import type { FactDefinition } from './fact.ts'
 import { type Cell, fold, trimmed } from './grid.ts'
+import { withoutMark } from './neutral.ts'
 import { type CellContext, type CellReading, known, refused, remark, type TreeEntry } from './reading.ts'
 import { nearest } from './similar.ts'
 import { looksLikeFormula, saysUnknown } from './words.ts'
@@ -155,8 +156,9 @@ export function partsOfList(text: string): string[] {
 
 /** A cell as a list: words of the dictionary as their ids, others kept as written with a remark. */
 export function readList(cell: Cell, fact: FactDefinition, context: CellContext): CellReading {
-  const text = trimmed(cell.text)
-  if (looksLikeFormula(text)) return refused('formula-text', text, { likely: [text] })
+  const written = trimmed(cell.text)
+  const text = withoutMark(written)
+  if (text === written && looksLikeFormula(text)) return refused('formula-text', text, { likely: [text] })
   const parts = [...new Set(partsOfList(text))]
   if (parts.length === 0) return { state: 'unknown', findings: [] }
   const source = context.tree ? nodesOf(context.tree) : fact.values ? valuesOf(fact) : undefined

@@ -4,7 +4,7 @@ import { type Cell, fold } from './grid.ts'
 import { type CellContext, type CellReading, known, refused, remark } from './reading.ts'
 
 /** Excel day 0 of the 1900 system for serials after its invented 1900-02-29 (serial 60). */
-const SERIAL_ZERO = day('1899-12-30')
+export const SERIAL_ZERO = day('1899-12-30')
 /** A bare number is a serial only from 1954-10-03 to 2119-01-18: below and above it is as likely something else. */
 const SERIAL_FROM = 20_000
 const SERIAL_TO = 80_000

@@ -4,6 +4,7 @@ export { dayOfSerial } from './day.ts'
 export type { SheetFact } from './fact.ts'
 export { type Cell, type Grid, gridOf, type Merge } from './grid.ts'
 export type { MatchReason } from './match.ts'
+export { neutralText } from './neutral.ts'
 export { applyMapping, readTables } from './read.ts'
 export type { CellContext, CellReading, CellState, TextReader, TreeEntry } from './reading.ts'
 export type {
@@ -16,3 +17,4 @@ export type {
   TableCell,
   TableRow,
 } from './table.ts'
+export { type DayWriting, type Writing, type WrittenCell, writeCell } from './write.ts'

@@ -5,4 +5,4 @@ export {
   type WorkbookReading,
 } from './read.ts'
 export { readWorkbookTables } from './tables.ts'
-export { neutralText, type SheetColumn, type SheetToWrite, type SheetValue, writeWorkbook } from './write.ts'
+export { type SheetColumn, type SheetToWrite, type SheetValue, writeWorkbook } from './write.ts'

@@ -1,11 +1,10 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 import { day } from '@qiongding/kernel'
-import type { SheetFact } from '@qiongding/sheets'
+import { neutralText, type SheetFact } from '@qiongding/sheets'
 import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   demonstrationSheets,
-  neutralText,
   readInThread,
   readWorkbook,
   readWorkbookTables,

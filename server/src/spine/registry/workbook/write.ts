@@ -1,4 +1,5 @@
 import type { Day } from '@qiongding/kernel'
+import { neutralText } from '@qiongding/sheets'
 import ExcelJS from 'exceljs'
 import { whole } from './thin.ts'
 import { storedZip, unpack, zipEntries } from './zip.ts'
@@ -29,16 +30,6 @@ const LINE = { style: 'thin', color: { argb: 'FFC9D1D4' } } as const
 /** Widths in characters, so that neither a flag nor a long note spoils the page. */
 const WIDTH_MIN = 8
 const WIDTH_MAX = 60
-
-/**
- * A text no program will take for a formula: after export to text formats too, where the type of the cell is lost (OWASP, CSV
- * injection). Signed numbers and telephone numbers are left as they are. `readCell` takes the mark away again.
- */
-export function neutralText(text: string): string {
-  const first = text.trimStart()
-  if (/^[=@]/.test(first) || /^[\t\r]/.test(text)) return `'${text}`
-  return /^[+-]/.test(first) && !/^[+-][\d\s.,%()-]*$/.test(first) ? `'${text}` : text
-}
 
 /** A sheet name Excel takes: no `[]:*?/\`, at most 31 characters, none twice. */
 function sheetNames(sheets: readonly SheetToWrite[]): string[] {
