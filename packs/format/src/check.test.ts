@@ -33,6 +33,23 @@ describe('a planted mistake is found at its file and line', () => {
     ],
     ['a kind of no known role', 'kinds.yaml', 'role: offer', 'role: offr', 'pack.invalid-value'],
     [
+      'a need that ends nowhere',
+      'kinds.yaml',
+      'expiresFact: post_expires_on\n    demand:',
+      'demand:',
+      'pack.demand-without-end',
+    ],
+    ['a number of no fact', 'kinds.yaml', 'quantity: headcount', 'quantity: headcuont', 'pack.reference'],
+    [
+      'a number that is a text',
+      'kinds.yaml',
+      'quantity: headcount',
+      'quantity: post_title',
+      'pack.fact-type',
+    ],
+    ['an outcome that is none', 'kinds.yaml', 'filled: filled', 'filled: full', 'pack.reference'],
+    ['a need that outlives its rule', 'kinds.yaml', 'validDays: 90', 'validDays: 900', 'pack.range'],
+    [
       'a fact of nobody',
       'facts/post.yaml',
       'key: headcount, of: post',

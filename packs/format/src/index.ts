@@ -18,7 +18,7 @@ export { loadPack } from './load.ts'
 export { type PublicPack, publicPack } from './public.ts'
 export type { Choice, ClauseSource, Label } from './schema/common.ts'
 export type { DemoDefinition, DemoPerson, Recipe } from './schema/demo.ts'
-export type { FactType, KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
+export type { DemandRule, FactType, KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
 export type { IndicatorDefinition, Measure, Population } from './schema/indicators.ts'
 export type {
   GateRequirement,

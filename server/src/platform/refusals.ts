@@ -50,6 +50,7 @@ export const REFUSALS = {
   'already-decided': 409,
   'no-consent': 409,
   'need-expired': 409,
+  'need-closed': 409,
   'need-withdrawn': 410,
   'offer-expired': 409,
   erased: 410,

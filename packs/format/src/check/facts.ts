@@ -1,7 +1,10 @@
 import { unitOf } from '@qiongding/kernel'
+import type { KindDefinition } from '../schema/facts.ts'
+import type { Located } from './assemble.ts'
 import type { Context } from './references.ts'
 
-export function checkKinds({ lists, report, known, factsOf }: Context): void {
+export function checkKinds(context: Context): void {
+  const { lists, report, known, factsOf } = context
   report.unique(lists.kinds, (kind) => kind.id, ['id'])
   for (const item of lists.kinds) {
     const kind = item.value
@@ -26,11 +29,43 @@ export function checkKinds({ lists, report, known, factsOf }: Context): void {
       if (fact && fact.type !== type)
         report.error(item, [field], 'pack.fact-type', fact.type, { expected: type })
     }
+    checkDemand(context, item)
     if (kind.holder) report.refer(item, ['holder'], kind.holder, own)
     if (kind.holderKind) report.refer(item, ['holderKind'], kind.holderKind, known('kinds'))
     if (Boolean(kind.holder) !== Boolean(kind.holderKind))
       report.error(item, [kind.holder ? 'holder' : 'holderKind'], 'pack.half-holder')
   }
+}
+
+/** A demand rule speaks of facts of its own kind, each of the right type, and of values that its outcome has. */
+function checkDemand({ lists, report, factsOf }: Context, item: Located<KindDefinition>): void {
+  const { id, role, demand, expiresFact } = item.value
+  if (!demand) return
+  const { quantity, outcome, validDays, longestDays } = demand
+  const path = ['demand']
+  if (role !== 'need') report.error(item, [...path], 'pack.demand-of-no-need', role)
+  if (!expiresFact) report.error(item, [...path], 'pack.demand-without-end', id)
+  if (validDays > longestDays)
+    report.error(item, [...path, 'validDays'], 'pack.range', `${validDays}..${longestDays}`)
+  const own = factsOf(id)
+  for (const [key, type, at] of [
+    [quantity, 'number', ['quantity']],
+    [outcome.fact, 'enum', ['outcome', 'fact']],
+    [outcome.reason, 'text', ['outcome', 'reason']],
+  ] as const) {
+    if (key === undefined) continue
+    report.refer(item, [...path, ...at], key, own)
+    const fact = lists.facts.find((entry) => entry.value.key === key)?.value
+    if (fact && fact.type !== type)
+      report.error(item, [...path, ...at], 'pack.fact-type', fact.type, { expected: type })
+  }
+  const values = lists.facts.find((entry) => entry.value.key === outcome.fact)?.value.values
+  if (values)
+    for (const end of ['open', 'filled', 'dropped'] as const)
+      report.refer(item, [...path, 'outcome', end], outcome[end], {
+        what: `values of ${outcome.fact}`,
+        ids: new Set(values.map((value) => value.id)),
+      })
 }
 
 export function checkFacts({ lists, report, known, factsOf }: Context): void {

@@ -1,6 +1,29 @@
 import { z } from 'zod'
 import { Choice, Id, Label } from './common.ts'
 
+/** The rule by which a need ends unless whoever has it says that it still stands. */
+export const DemandRule = z.strictObject({
+  /** A number fact: how many are wanted. */
+  quantity: Id.exactOptional(),
+  /** Days a need stands from the newest as-of day where no end was stated, and after a re-confirmation that names none. */
+  validDays: z.int().positive(),
+  /** Furthest a re-confirmation reaches, in days. */
+  longestDays: z.int().positive(),
+  /** Days before its end from which it is shown as running out, and its holder is to be asked. */
+  askDays: z.int().positive(),
+  /** The enum fact that says what became of it, which of its values say what, and the text fact for the reason. */
+  outcome: z.strictObject({
+    fact: Id,
+    open: z.string().min(1),
+    filled: z.string().min(1),
+    dropped: z.string().min(1),
+    reason: Id.exactOptional(),
+  }),
+  /** Where the days come from. */
+  source: Label.exactOptional(),
+})
+export type DemandRule = z.infer<typeof DemandRule>
+
 /** One subject of the registry: a party, a need, an offer, or something else lists are kept of. */
 export const KindDefinition = z.strictObject({
   id: Id,
@@ -22,6 +45,8 @@ export const KindDefinition = z.strictObject({
   consentFact: Id.exactOptional(),
   /** A day fact: after it the subject is no longer open for matching until confirmed again. */
   expiresFact: Id.exactOptional(),
+  /** How a need of this kind is kept alive, and what may become of it. Needs `expiresFact`. */
+  demand: DemandRule.exactOptional(),
   note: Label.exactOptional(),
 })
 export type KindDefinition = z.infer<typeof KindDefinition>

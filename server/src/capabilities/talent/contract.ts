@@ -15,8 +15,15 @@ export const zMatchingOverview = z.object({
   label: zLabel,
   needKind: z.string(),
   offerKind: z.string(),
-  /** Needs by whether anybody still stands behind them. Unknown: no expiry was stated, so nobody can say. */
-  needs: z.object({ open: z.number(), expiring: z.number(), expired: z.number(), unknown: z.number() }),
+  /** Needs by whether anybody still stands behind them. Unknown: no end was stated and no rule gives one, so nobody can say. */
+  needs: z.object({
+    open: z.number(),
+    expiring: z.number(),
+    expired: z.number(),
+    unknown: z.number(),
+    filled: z.number(),
+    dropped: z.number(),
+  }),
   /** Offers by consent to be matched; unknown consent is no consent and no refusal either. */
   offers: z.object({ consenting: z.number(), refusing: z.number(), unknown: z.number() }),
   /** Cases opened by accepted matches, by stage; closed ones apart. */

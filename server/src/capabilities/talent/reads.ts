@@ -6,9 +6,8 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../platform/verb/verb.ts'
 import { journeyReach, journeysAsOf } from '../../spine/journeys/index.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../../spine/pack.ts'
-import { subjectsOf } from '../../spine/registry/index.ts'
+import { standingOf, subjectsOf } from '../../spine/registry/index.ts'
 import type { talentContract } from './contract.ts'
-import { standingOf } from './rules.ts'
 
 type Overview = OutputOf<typeof talentContract.overview>['matchings'][number]
 
@@ -46,10 +45,7 @@ async function overviewOf(
   const offers = await subjectsOf(ctx, read, profile.offer, asOf)
   const standings = needs.map((need) => ({
     need,
-    ...standingOf(
-      needKind.expiresFact === undefined ? undefined : need.facts[needKind.expiresFact],
-      day(asOf.on),
-    ),
+    ...standingOf(needKind, need, day(asOf.on)),
   }))
   const consent = offers.map((offer): Value | undefined =>
     offerKind.consentFact === undefined ? true : offer.facts[offerKind.consentFact],
@@ -65,7 +61,14 @@ async function overviewOf(
     label: profile.label,
     needKind: profile.need,
     offerKind: profile.offer,
-    needs: { open: of('open'), expiring: of('expiring'), expired: of('expired'), unknown: of('unknown') },
+    needs: {
+      open: of('open'),
+      expiring: of('expiring'),
+      expired: of('expired'),
+      unknown: of('unknown'),
+      filled: of('filled'),
+      dropped: of('dropped'),
+    },
     offers: {
       consenting: consent.filter((one) => one === true).length,
       refusing: consent.filter((one) => one === false).length,
@@ -81,14 +84,13 @@ async function overviewOf(
       .filter((one) => one.standing === 'expiring' || one.standing === 'expired')
       .toSorted((a, b) => Math.abs(a.leftDays ?? 0) - Math.abs(b.leftDays ?? 0))
       .slice(0, DUE)
-      .map(({ need, leftDays }) => {
-        const expires = needKind.expiresFact === undefined ? undefined : need.facts[needKind.expiresFact]
+      .map(({ need, leftDays, until }) => {
         const holder = needKind.holder === undefined ? undefined : need.facts[needKind.holder]
         return {
           id: need.id,
           name: need.name,
           ...(typeof holder === 'string' && { holder }),
-          ...(typeof expires === 'string' && { expiresOn: expires }),
+          ...(until !== undefined && { expiresOn: until }),
           ...(leftDays !== undefined && { leftDays }),
           demonstration: need.demonstration,
         }

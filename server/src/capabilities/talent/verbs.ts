@@ -11,10 +11,11 @@ import { mayReconfirm } from './rules.ts'
 export const reconfirmNeed = verb(talentContract.reconfirm, async (tx, ctx, { id, until }) => {
   const need = await findProfile(ctx, tx, id)
   allow(ctx, 'registry.write', { party: need.holder_id ?? undefined })
-  const { expiresFact } = kindOf(ctx, need.kind)
+  const kind = kindOf(ctx, need.kind)
+  const { expiresFact, demand } = kind
   if (expiresFact === undefined) throw refuse('unknown-fact', { key: 'expires' })
   const today = ctx.clock.today()
-  if (!mayReconfirm(day(until), today))
+  if (!mayReconfirm(kind, day(until), today))
     throw refuse('bad-value', { key: expiresFact, value: until, type: 'day' })
   const [version] = await writeStatements(tx, ctx, need.kind, [
     {
@@ -22,7 +23,8 @@ export const reconfirmNeed = verb(talentContract.reconfirm, async (tx, ctx, { id
       fresh: false,
       source: ctx.actor.name,
       asOf: today,
-      values: { [expiresFact]: until },
+      // Whoever confirms a need says that it is one, whatever was said to have become of it.
+      values: { [expiresFact]: until, ...(demand && { [demand.outcome.fact]: demand.outcome.open }) },
       demonstration: need.demonstration,
     },
   ])

@@ -46,6 +46,8 @@ export const zCandidate = z.object({
 })
 export type Candidate = z.infer<typeof zCandidate>
 
+const zClosed = z.enum(['filled', 'dropped'])
+
 export const zRanking = z.object({
   profile: z.string(),
   profileVersion: z.string(),
@@ -57,8 +59,10 @@ export const zRanking = z.object({
     values: z.record(z.string(), zValue),
     asOf: zDay.optional(),
     demonstration: z.boolean(),
-    /** The day or month up to which it stood open, where that has passed: nothing can be accepted for it any more. */
-    expiredOn: z.string().optional(),
+    /** The last day on which it stood open, where that has passed: nothing can be accepted for it any more. */
+    expiredOn: zDay.optional(),
+    /** What its holder said became of it: nothing can be accepted for it either. */
+    closed: zClosed.optional(),
     /** Nothing in it can be judged. */ vague: z.boolean(),
   }),
   requirements: z.array(zStatedRequirement),
@@ -90,7 +94,8 @@ export const matchesContract = contractOf({
           requirements: z.number(),
           accepted: z.number(),
           headcount: z.number().optional(),
-          expiredOn: z.string().optional(),
+          expiredOn: zDay.optional(),
+          closed: zClosed.optional(),
           demonstration: z.boolean(),
         }),
       ),

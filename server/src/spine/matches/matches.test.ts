@@ -138,7 +138,18 @@ describe.each(TIERS)('matches on %s', (tier) => {
     expect(good(await officer.get(path)).need.expiredOn).toBeUndefined()
     await state({ post_expires_on: stage.today })
     expect(good(await officer.get(path)).need.expiredOn).toBeUndefined()
-    expect([await count('match'), await count('ledger')]).toEqual([before, Number(ledger) + 3])
+    for (const [outcome, how] of [
+      ['filled', 'filled'],
+      ['dropped', 'dropped'],
+    ]) {
+      await state({ post_outcome: outcome })
+      expect(good(await officer.get(path)).need.closed).toBe(how)
+      const closed = await officer.post(`${path}/accept`, { offerId: talent.id })
+      expect([closed.status, closed.body.code, closed.body.facts.how]).toEqual([409, 'need-closed', how])
+    }
+    await state({ post_outcome: 'open' })
+    expect(good(await officer.get(path)).abilities).toContain('match.accept')
+    expect([await count('match'), await count('ledger')]).toEqual([before, Number(ledger) + 6])
 
     const history = good(await officer.get(`/api/registry/post/${post.id}/history`)).rows
     for (const { id } of history)

@@ -1,13 +1,16 @@
-import type { Value } from '@qiongding/kernel'
+import { day, type Value } from '@qiongding/kernel'
 import type { KindDefinition } from '@qiongding/pack-format'
+import { isOpen, type Standee, standingOf } from '../registry/index.ts'
 
 type Facts = Readonly<Record<string, Value | undefined>>
 
-/** The day or month up to which a subject stood open, where that has passed; undefined while it is open or nobody has set an end. */
-export function expiredOn(kind: KindDefinition, facts: Facts, on: string): string | undefined {
-  const expires = kind.expiresFact === undefined ? undefined : facts[kind.expiresFact]
-  // A month (`2026-11`) runs to its end, a day to its own.
-  return typeof expires === 'string' && expires < on.slice(0, expires.length) ? expires : undefined
+/** How a need or an offer ended: its day has passed, or whoever has it said what became of it. Undefined while it may be matched. */
+export type Ended = { readonly how: 'expired' | 'filled' | 'dropped'; readonly on?: string }
+
+export function endedOf(kind: KindDefinition, standee: Standee, on: string): Ended | undefined {
+  const { standing, until } = standingOf(kind, standee, day(on))
+  if (standing === 'filled' || standing === 'dropped') return { how: standing }
+  return standing === 'expired' && until !== undefined ? { how: standing, on: until } : undefined
 }
 
 /** Whether a subject has agreed to be matched, where its kind asks for that. Unknown consent is no consent. */
@@ -17,5 +20,5 @@ export function hasConsent(kind: KindDefinition, facts: Facts): boolean {
 
 /** Whether a subject may be matched on a day: only with consent where its kind asks for it, and only while it is open. */
 export function mayBeMatched(kind: KindDefinition, facts: Facts, on: string): boolean {
-  return hasConsent(kind, facts) && expiredOn(kind, facts, on) === undefined
+  return hasConsent(kind, facts) && isOpen(standingOf(kind, { facts }, day(on)).standing)
 }

@@ -13,7 +13,7 @@ import { factsOf, findProfile, profilesById, statementsOf } from '../registry/in
 import { matchesContract } from './contract.ts'
 import { type MatchRow, matchKind } from './match-object.ts'
 import { aboutNeed, profileOf } from './reads/index.ts'
-import { expiredOn, hasConsent } from './rules.ts'
+import { endedOf, hasConsent } from './rules.ts'
 
 /** The pair as it stands at the moment of decision, judged once more on what is true now. */
 async function judgedPair(
@@ -70,13 +70,15 @@ async function standingNeed(ctx: Context, tx: WriteTx, needId: string, kind: str
 /** Refuses where one of the two may not be matched on the day, and says which and why. */
 function mustBeOpen(ctx: Context, pair: Awaited<ReturnType<typeof judgedPair>>, on: string): void {
   const [needKind, offerKind] = [kindOf(ctx, pair.profile.need), kindOf(ctx, pair.profile.offer)]
-  const needEnd = expiredOn(needKind, pair.needFacts, on)
-  if (needEnd !== undefined) throw refuse('need-expired', { need: pair.need.subject_id, day: needEnd })
+  const need = { need: pair.need.subject_id }
+  const needEnd = endedOf(needKind, { facts: pair.needFacts, asOf: pair.need.as_of }, on)
+  if (needEnd?.how === 'expired') throw refuse('need-expired', { ...need, day: needEnd.on })
+  if (needEnd) throw refuse('need-closed', { ...need, how: needEnd.how })
   const offer = { offer: pair.offer.subject_id }
-  if (!hasConsent(needKind, pair.needFacts)) throw refuse('no-consent', { need: pair.need.subject_id })
+  if (!hasConsent(needKind, pair.needFacts)) throw refuse('no-consent', need)
   if (!hasConsent(offerKind, pair.offerFacts)) throw refuse('no-consent', offer)
-  const offerEnd = expiredOn(offerKind, pair.offerFacts, on)
-  if (offerEnd !== undefined) throw refuse('offer-expired', { ...offer, day: offerEnd })
+  const offerEnd = endedOf(offerKind, { facts: pair.offerFacts, asOf: pair.offer.as_of }, on)
+  if (offerEnd) throw refuse('offer-expired', { ...offer, day: offerEnd.on })
 }
 
 /** Accepts a pair. The journey opens in this same transaction: there is no moment in which one is true without the other. */

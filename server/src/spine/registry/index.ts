@@ -24,6 +24,7 @@ export {
 } from './reads/index.ts'
 export { rebuildProfiles } from './rebuild.ts'
 export { registryRoutes } from './routes.ts'
+export { isOpen, type Standee, standingOf } from './standing.ts'
 export { registryMigrations } from './tables.ts'
 export { checkValues } from './values.ts'
 export { type SheetColumn, type SheetToWrite, type SheetValue, writeWorkbook } from './workbook/index.ts'

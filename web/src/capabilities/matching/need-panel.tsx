@@ -38,6 +38,11 @@ export function NeedPanel(props: { ranking: Ranking }): ReactNode {
           {t('match.expiredSays', { day: format.day(need.expiredOn) })}
         </div>
       )}
+      {need.closed !== undefined && (
+        <div className="q-note caution" style={{ marginTop: 6 }}>
+          {t(`match.closedSays.${need.closed}`)}
+        </div>
+      )}
       <dl className="q-pairs" style={{ margin: '10px 0 14px' }}>
         {shown.map((key) => (
           <div key={key} style={{ display: 'contents' }}>

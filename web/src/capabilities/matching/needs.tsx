@@ -56,6 +56,7 @@ export function Needs(): ReactNode {
                 {t('match.expired')} {format.day(row.expiredOn)}
               </Tag>
             )}
+            {row.closed !== undefined && <Tag>{t(`need.standing.${row.closed}`)}</Tag>}
           </span>
         ),
       },

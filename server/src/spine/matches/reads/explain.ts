@@ -6,7 +6,7 @@ import type { InputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf, kindOf } from '../../pack.ts'
 import { factsOf, findProfileAsOf, foldedFacts, openProfiles, profilesAsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
-import { expiredOn, mayBeMatched } from '../rules.ts'
+import { endedOf, mayBeMatched } from '../rules.ts'
 import {
   ABILITIES,
   aboutNeed,
@@ -76,7 +76,7 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
         ? []
         : openAbilities(
             abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)),
-            expiredOn(kindOf(ctx, profile.need), facts, asOf.on),
+            endedOf(kindOf(ctx, profile.need), { facts, asOf: need.as_of }, asOf.on),
           ),
     }
   })

@@ -10,8 +10,8 @@ import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
 import { list, profilesAsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { matchKind } from '../match-object.ts'
-import { expiredOn } from '../rules.ts'
-import { optionsOf, profileOf } from './pair.ts'
+import { endedOf } from '../rules.ts'
+import { optionsOf, profileOf, shownEnd } from './pair.ts'
 
 /** How many offers were accepted for each need. */
 async function acceptedOf(
@@ -83,7 +83,7 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
       rows: page.rows.map((row) => {
         const holderId = stored.get(row.id)?.holder_id
         const holder = holderId ? holders.get(holderId) : undefined
-        const expired = expiredOn(kindOf(ctx, profile.need), row.values, asOf.on)
+        const ended = endedOf(kindOf(ctx, profile.need), { facts: row.values, asOf: row.asOf }, asOf.on)
         const headcount = Object.entries(row.values).find(([key]) => key === 'headcount')?.[1]
         return {
           id: row.id,
@@ -92,7 +92,7 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
           requirements: rank(profile, row.values, [], options).requirements.length,
           accepted: accepted.get(row.id) ?? 0,
           ...(typeof headcount === 'number' && { headcount }),
-          ...(expired !== undefined && { expiredOn: expired }),
+          ...shownEnd(ended),
           demonstration: row.demonstration,
         }
       }),

@@ -10,7 +10,7 @@ import { type AsOfDays, kindOf, packOf } from '../../pack.ts'
 import { everySubject, factsOf, type StoredProfile } from '../../registry/index.ts'
 import type { Candidate, Ranking } from '../contract.ts'
 import { type MatchRow, matchKind } from '../match-object.ts'
-import { mayBeMatched } from '../rules.ts'
+import { type Ended, mayBeMatched } from '../rules.ts'
 
 export function profileOf(
   ctx: Context,
@@ -160,6 +160,12 @@ export const aboutNeed = (ctx: Context, need: StoredProfile) => ({
 
 export const ABILITIES = ['match.accept', 'match.decline']
 
-/** Of a need that has run out nothing can be accepted; declining stays, for whoever tidies up. */
-export const openAbilities = (abilities: readonly string[], expired: string | undefined): string[] =>
-  abilities.filter((ability) => expired === undefined || ability !== 'match.accept')
+/** For a need that has ended nothing can be accepted; declining stays, for whoever tidies up. */
+export const openAbilities = (abilities: readonly string[], ended: Ended | undefined): string[] =>
+  abilities.filter((ability) => !ended || ability !== 'match.accept')
+
+/** The end of a need as answers say it. */
+export const shownEnd = (ended: Ended | undefined) => ({
+  ...(ended?.how === 'expired' && ended.on !== undefined && { expiredOn: ended.on }),
+  ...(ended && ended.how !== 'expired' && { closed: ended.how }),
+})

@@ -13,7 +13,7 @@ import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
 import { findProfileAsOf, openProfiles, profilesAsOf, type StoredProfile } from '../../registry/index.ts'
 import type { matchesContract, Ranking } from '../contract.ts'
-import { expiredOn } from '../rules.ts'
+import { endedOf } from '../rules.ts'
 import {
   ABILITIES,
   aboutNeed,
@@ -27,6 +27,7 @@ import {
   openAbilities,
   optionsOf,
   profileOf,
+  shownEnd,
 } from './pair.ts'
 
 export type Judgement = {
@@ -73,7 +74,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
     )
     const holder = need.holder_id ? (await profilesAsOf(ctx, read, [need.holder_id], asOf))[0] : undefined
     const [shownNeed] = await openProfiles(ctx, read, [need])
-    const expired = expiredOn(kindOf(ctx, profile.need), facts, asOf.on)
+    const ended = endedOf(kindOf(ctx, profile.need), { facts, asOf: need.as_of }, asOf.on)
     const requirements = asked(profile, facts, optionsOf(ctx, asOf.on))
     const of = (group: RankedOffer['group']) => ranking.rows.filter((row) => row.group === group).length
     return {
@@ -87,7 +88,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
         values: shownNeed?.values ?? {},
         asOf: need.as_of,
         demonstration: need.demonstration,
-        ...(expired !== undefined && { expiredOn: expired }),
+        ...shownEnd(ended),
         vague: ranking.requirements.length === 0,
       },
       requirements: ranking.requirements.flatMap((one) => requirements.get(one.id) ?? []),
@@ -117,7 +118,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
         })),
       abilities: asOf.past
         ? []
-        : openAbilities(abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)), expired),
+        : openAbilities(abilitiesOn(ctx.actor, ABILITIES, aboutNeed(ctx, need)), ended),
     }
   })
 }

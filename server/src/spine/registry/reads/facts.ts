@@ -63,13 +63,23 @@ export async function sealedValue(
 /** Most subjects of a kind that one answer works over: the posts and talents of a district's lists. */
 const KIND_LIMIT = 50_000
 
+/** One subject of a kind: its open facts, and the newest day of which anything was said of it. */
+export type KindSubject = {
+  readonly id: string
+  readonly name: string
+  readonly facts: Record<string, Value>
+  readonly asOf: string
+  readonly holderId: string | null
+  readonly demonstration: boolean
+}
+
 /** Subjects of one kind with their open facts, as of two days; of an actor who sees only his party's, those. */
 export async function subjectsOf(
   ctx: Context,
   read: ReadDb,
   kind: string,
   asOf: AsOfDays,
-): Promise<{ id: string; name: string; facts: Record<string, Value>; demonstration: boolean }[]> {
+): Promise<KindSubject[]> {
   const rows: StoredProfile[] = []
   if (asOf.past) {
     const reach = reachOf(ctx.actor, 'registry.read')
@@ -90,6 +100,8 @@ export async function subjectsOf(
       id: row.subject_id,
       name: row.name,
       facts: row.facts,
+      asOf: row.as_of,
+      holderId: row.holder_id,
       demonstration: row.demonstration,
     }))
 }
