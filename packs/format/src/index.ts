@@ -48,3 +48,10 @@ export {
   type SourceDefinition,
   type SynonymSet,
 } from './schema/presentation.ts'
+export {
+  leavesOf,
+  type TemplateColumn,
+  type TemplateDefinition,
+  type TemplateLeaf,
+  type TemplatePart,
+} from './schema/templates.ts'

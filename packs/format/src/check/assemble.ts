@@ -24,6 +24,7 @@ export type Lists = {
     | 'places'
     | 'named'
     | 'navigation'
+    | 'templates'
     | 'sources']: readonly Located<Pack[K][number]>[]
 } & {
   readonly synonyms: readonly Located<Pack['words']['synonyms'][number]>[]
@@ -74,6 +75,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     places: of('places').flatMap((file) => each(file.open, 'places', file.value.places)),
     named: of('places').flatMap((file) => each(file.open, 'named', file.value.named)),
     navigation: of('navigation').flatMap((file) => each(file.open, 'navigation', file.value.navigation)),
+    templates: whole(of('template')),
     synonyms: words.flatMap((file) => each(file.open, 'synonyms', file.value.synonyms)),
     people: demo.flatMap((file) => each(file.open, 'people', file.value.people)),
     recipes: demo.flatMap((file) => each(file.open, 'recipes', file.value.recipes)),
@@ -106,6 +108,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       places: values(lists.places),
       named: values(lists.named),
       navigation: values(lists.navigation),
+      templates: values(lists.templates),
       words: {
         labels: Object.assign({}, ...words.map((file) => file.value.labels)),
         synonyms: values(lists.synonyms),

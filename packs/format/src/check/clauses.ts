@@ -45,6 +45,8 @@ export function checkClauses({ lists, report }: Context): void {
         check(item, [...path, 'test'], requirement.test, [offer], parameters)
     })
   }
+  for (const item of lists.templates)
+    if (item.value.where !== undefined) check(item, ['where'], item.value.where, [item.value.kind])
   for (const item of lists.indicators)
     for (const [path, population] of populationsOf(item.value.measure)) {
       if (population.where === undefined) continue

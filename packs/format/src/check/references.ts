@@ -10,6 +10,7 @@ import { checkLabels } from './labels.ts'
 import { checkOrganisation } from './organisation.ts'
 import { checkPresentation } from './presentation.ts'
 import { type Known, type Report, report } from './report.ts'
+import { checkTemplates } from './templates.ts'
 
 /** What checks of one thing against another need at hand. */
 export type Context = {
@@ -84,6 +85,7 @@ export function checkReferences(whole: Whole): Finding[] {
   checkMatchings(context)
   checkIndicators(context)
   checkPresentation(context)
+  checkTemplates(context)
   checkDemo(context)
   checkLabels(whole, context.report)
   if (!whole.broken.has('facts') && !whole.broken.has('tree')) checkClauses(context)

@@ -20,6 +20,7 @@ const NAMES: readonly (readonly [RegExp, FileKind])[] = [
   [/^places\.yaml$/, 'places'],
   [/^navigation\.yaml$/, 'navigation'],
   [/^words\.yaml$/, 'words'],
+  [/^templates\/[^/]+\.yaml$/, 'template'],
   [/^demo\/[^/]+\.yaml$/, 'demo'],
 ]
 

@@ -6,6 +6,7 @@ export const ABILITIES = [
   'registry.read',
   'registry.write',
   'registry.import',
+  'registry.export',
   'match.read',
   'match.accept',
   'match.decline',

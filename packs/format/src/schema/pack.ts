@@ -6,6 +6,7 @@ import { IndicatorDefinition } from './indicators.ts'
 import { PackJourney, PackProfile } from './journeys.ts'
 import { ElementDefinition, EvidenceDefinition, OfficeDefinition, RoleDefinition } from './organisation.ts'
 import { NamedEntity, NavigationGroup, PlaceDefinition, SourceDefinition, Words } from './presentation.ts'
+import { TemplateDefinition } from './templates.ts'
 
 /** `pack.yaml`: who this pack is, and the format it is written in. */
 export const PackHeader = z.strictObject({
@@ -52,6 +53,8 @@ export type Pack = PackHeader & {
   places: PlaceDefinition[]
   named: NamedEntity[]
   navigation: NavigationGroup[]
+  /** Forms of superior offices that a list can be exported in. */
+  templates: TemplateDefinition[]
   words: { labels: Record<string, Label>; synonyms: NonNullable<z.infer<typeof Words>['synonyms']> }
   /** Absent in a pack without made-up rows. */
   demo?: DemoDefinition
@@ -78,6 +81,7 @@ export const FILES = {
   }),
   navigation: z.strictObject({ navigation: z.array(NavigationGroup) }),
   words: Words,
+  template: TemplateDefinition,
   demo: DemoDefinition.partial(),
 } as const
 export type FileKind = keyof typeof FILES
