@@ -17,6 +17,7 @@ import {
   journeyKind,
   journeyLinks,
   journeyMigrations,
+  journeyReacts,
   journeyRoutes,
 } from './spine/journeys/index.ts'
 import { matchKind, matchMigrations, matchRoutes } from './spine/matches/index.ts'
@@ -45,7 +46,7 @@ export const migrations: readonly Migration[] = [
   ...targetMigrations,
 ]
 
-export const reactions: readonly Reaction[] = [...registryReacts, ...targetReacts]
+export const reactions: readonly Reaction[] = [...registryReacts, ...journeyReacts, ...targetReacts]
 
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [

@@ -9,7 +9,7 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { isOpen, orderView } from '../orders/index.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
-import { findProfile, type LinkReader, openProfiles, profilesAsOf } from '../registry/index.ts'
+import { findProfile, type LinkReader, openProfiles, profilesAsOf, profilesById } from '../registry/index.ts'
 import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
 import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
 import { type JourneyRow, journeyKind } from './journey-object.ts'
@@ -284,8 +284,8 @@ export async function partyOf(
     if (party) continue
     if (kinds.get(one.kind)?.role === 'party') party = { id: profile.subject_id, name: profile.name }
     else if (profile.holder_id) {
-      const holder = await findProfile(ctx, read, profile.holder_id)
-      party = { id: holder.subject_id, name: holder.name }
+      const [holder] = await profilesById(read, [profile.holder_id])
+      if (holder) party = { id: holder.subject_id, name: holder.name }
     }
   }
   return { ...(party && { party }), demonstration }

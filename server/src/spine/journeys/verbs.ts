@@ -3,6 +3,7 @@ import { decideGate } from '@qiongding/lifecycle'
 import { v7 as uuidv7 } from 'uuid'
 import { nextNumber } from '../../platform/db/counter.ts'
 import type { WriteTx } from '../../platform/db/database.ts'
+import { contractOf, zById } from '../../platform/http/contract.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, type Happened, happened, mustMatch, verb } from '../../platform/verb/verb.ts'
@@ -82,6 +83,29 @@ export const openJourney = verb(journeysContract.open, async (tx, ctx, input) =>
   })
   const { row, happened: event } = await openedJourney(tx, ctx, input)
   return done(await answered(tx, ctx, row), event)
+})
+
+/** Inside only: a job says so when the holder of a subject is found. */
+const internal = contractOf({
+  party: {
+    name: 'journey.party',
+    method: 'POST',
+    path: '/-',
+    ability: 'journey.advance',
+    body: zById,
+    output: zById,
+  },
+})
+
+/** Says for which enterprise a journey is that began before anybody knew. */
+export const nameParty = verb(internal.party, async (tx, ctx, { id }) => {
+  const before = await findJourney(ctx, tx, id, { lock: true })
+  const { party } = await partyOf(ctx, tx, before.parties)
+  if (!party || before.party) throw refuse('no-party', {})
+  const today = ctx.clock.today()
+  const day = today > before.lastDay ? today : before.lastDay
+  const after: JourneyRow = { ...before, version: uuidv7(), party, lastDay: day }
+  return done({ id }, happened(journeyKind, { name: 'journey.party-found', day, before, after }))
 })
 
 export const advanceJourney = verb(journeysContract.advance, async (tx, ctx, input) => {

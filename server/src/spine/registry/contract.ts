@@ -50,6 +50,10 @@ const zStatement = z.object({
   masked: z.array(z.string()),
   retracted: z.boolean(),
   retracts: zId.optional(),
+  /** A later finding of whom the record's words name; the party is absent where it is gone. */
+  finds: z
+    .object({ kind: z.string().optional(), id: zId.optional(), name: z.string().optional() })
+    .optional(),
 })
 
 export const registryContract = contractOf({

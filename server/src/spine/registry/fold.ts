@@ -38,10 +38,19 @@ const later = (a: Statement, b: Statement) =>
           ? 1
           : 0
 
+/**
+ * A later finding of whom a name means: the key under which such a statement names the statement whose words it explains. It falls with
+ * those words, and states nothing of its own.
+ */
+export const EXPLAINS = '@explains'
+export const isFinding = (statement: Pick<Statement, 'facts'>) => EXPLAINS in statement.facts
+
 /** Statements in the order in which a later one wins: as-of day, recording, id; without retractions and what they retract. */
 export function standing(statements: readonly Statement[]): Statement[] {
   const retracted = new Set(statements.map((one) => one.retracts).filter((id) => id !== null))
-  return statements.filter((one) => one.retracts === null && !retracted.has(one.id)).toSorted(later)
+  const left = statements.filter((one) => one.retracts === null && !retracted.has(one.id))
+  const ids = new Set<Value | null | undefined>(left.map((one) => one.id))
+  return left.filter((one) => !isFinding(one) || ids.has(one.facts[EXPLAINS])).toSorted(later)
 }
 
 /**
@@ -52,6 +61,7 @@ export function fold(statements: readonly Statement[]): Map<string, Winner> {
   const winners = new Map<string, Winner>()
   for (const statement of standing(statements)) {
     for (const [key, value] of Object.entries(statement.facts)) {
+      if (key === EXPLAINS) continue
       const before = winners.get(key)
       const conflict =
         before !== undefined &&

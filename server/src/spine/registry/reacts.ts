@@ -1,4 +1,5 @@
 import type { Reaction } from '../../platform/jobs/reactions.ts'
+import { linkHolders } from './holders.ts'
 import { commitImport, readImportFile, retractImport } from './imports/work.ts'
 
 /** What the registry does when its own imports move on: the long work happens outside the request. */
@@ -17,5 +18,17 @@ export const registryReacts: readonly Reaction[] = [
     name: 'import-withdraw',
     on: ['import.withdrawn'],
     work: (ctx, message) => retractImport(ctx, message.about.id),
+  },
+  {
+    name: 'link-holders',
+    on: [
+      'subject.created',
+      'subject.stated',
+      'statement.retracted',
+      'import.committed',
+      'import.cancelled',
+      'registry.withdrawn',
+    ],
+    work: linkHolders,
   },
 ]

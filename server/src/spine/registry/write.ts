@@ -7,7 +7,7 @@ import type { ReadDb, WriteTx } from '../../platform/db/database.ts'
 import type { Keys, SubjectKey } from '../../platform/keys.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
-import { fold, type Statement, type Winner } from './fold.ts'
+import { fold, isFinding, type Statement, standing, type Winner } from './fold.ts'
 import { HOLDER } from './values.ts'
 import { searchText, sortKey, valueToken, wordTokens } from './words.ts'
 
@@ -106,11 +106,7 @@ export function profileOf(
   key: SubjectKey | undefined,
 ): ProfileRow | undefined {
   const winners = fold(statements)
-  if (
-    winners.size === 0 &&
-    statements.every((one) => one.retracts !== null || statements.some((other) => other.retracts === one.id))
-  )
-    return undefined
+  if (standing(statements).length === 0) return undefined
   const facts: Record<string, Value> = {}
   const sealed: Record<string, string> = {}
   const known: Record<string, Value> = {}
@@ -135,7 +131,9 @@ export function profileOf(
     for (const item of Array.isArray(value) ? value : [value])
       tokens.add(valueToken(shape.district, shape.kind, fact, item as string))
   }
-  const last = statements.reduce((a, b) =>
+  // Whom a name means may be found while somebody edits what the record says: that is no edit of it.
+  const said = statements.filter((one) => !isFinding(one))
+  const last = said.reduce((a, b) =>
     a.recordedAt < b.recordedAt || (a.recordedAt === b.recordedAt && a.id < b.id) ? b : a,
   )
   return {

@@ -33,15 +33,18 @@ export function History(props: { kind: string; id: string }): ReactNode {
             </time>
             <i aria-hidden="true" />
             <span className="q-small">
-              <b>{row.by}</b> <span className="q-third">{row.source}</span>
+              <b>{row.finds ? t('ledger.actor.job') : row.by}</b>{' '}
+              <span className="q-third">{row.source}</span>
               <br />
               <span className={row.retracted ? 'q-third' : ''}>
-                {row.retracts !== undefined
-                  ? t('registry.retraction')
-                  : Object.entries(row.values)
-                      .slice(0, 4)
-                      .map(([key, value]) => `${label(pack.fact(key)?.label, key)} ${factText(key, value)}`)
-                      .join(t('fact.semicolon'))}
+                {row.finds
+                  ? t('registry.finds', { name: row.finds.name ?? t('unknown') })
+                  : row.retracts !== undefined
+                    ? t('registry.retraction')
+                    : Object.entries(row.values)
+                        .slice(0, 4)
+                        .map(([key, value]) => `${label(pack.fact(key)?.label, key)} ${factText(key, value)}`)
+                        .join(t('fact.semicolon'))}
                 {Object.keys(row.values).length > 4 &&
                   t('registry.andMore', { n: Object.keys(row.values).length - 4 })}
                 {row.retracted && ` ${t('registry.retracted')}`}

@@ -6,11 +6,11 @@ import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
 import type { registryContract, Subject } from '../contract.ts'
-import { fold } from '../fold.ts'
+import { EXPLAINS, fold, isFinding } from '../fold.ts'
 import { HOLDER, isMasked } from '../values.ts'
 import { statementsOf } from '../write.ts'
 import { findProfileAsOf } from './past.ts'
-import { aboutProfile, findProfile, shortName } from './profiles.ts'
+import { aboutProfile, findProfile, profilesById, shortName } from './profiles.ts'
 
 const RECORD_ABILITIES = ['registry.write', 'personal.read', 'personal.erase', 'match.read', 'journey.open']
 
@@ -92,12 +92,15 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
     const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
     const key = open ? (await ctx.district.keys.forReading(read, [query.id])).get(query.id) : undefined
     const { facts: dictionary } = packOf(ctx)
+    const found = page.flatMap((one) => (isFinding(one) ? [String(one.facts[HOLDER])] : []))
+    const holders = new Map((await profilesById(read, found)).map((row) => [row.subject_id, row]))
     return {
       rows: page.map((one) => {
+        const holder = isFinding(one) ? holders.get(String(one.facts[HOLDER])) : undefined
         const values: Record<string, Value> = {}
         const masked: string[] = []
         for (const [name, value] of Object.entries(one.facts)) {
-          if (name === HOLDER || value === null) continue
+          if (name === HOLDER || name === EXPLAINS || value === null) continue
           if (isMasked(dictionary.get(name)) && !open) masked.push(name)
           else values[name] = value
         }
@@ -115,6 +118,9 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
           values,
           masked,
           retracted: retracted.has(one.id),
+          ...(isFinding(one) && {
+            finds: { ...(holder && { kind: holder.kind, id: holder.subject_id, name: holder.name }) },
+          }),
           ...(one.retracts && { retracts: one.retracts }),
         }
       }),
