@@ -54,6 +54,7 @@ function useColumns(): readonly TableColumn<JourneyRow>[] {
       {
         id: 'title',
         header: t('journey.one'),
+        names: true,
         cell: (row) => (
           <span title={row.title}>
             <b>{row.title}</b> <span className="q-third q-small">{row.no}</span>{' '}

@@ -202,6 +202,7 @@ export function OrderList(): ReactNode {
             onEnd={onEnd}
             rowHeight={phone ? PHONE_ROW : ROW_HEIGHT[density]}
             current={current}
+            phone="table"
             onOpen={(order) => filters.set({ order: order.id })}
           />
         )}

@@ -8,7 +8,7 @@ import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { DemoLabel } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, NoResult } from '../../kit/states.tsx'
-import { DataTable, type TableColumn } from '../../kit/table/data-table.tsx'
+import { type Chosen, DataTable, type TableColumn } from '../../kit/table/data-table.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useAsOf, useIsPast } from '../../shell/as-of.ts'
@@ -103,6 +103,20 @@ export function RegistryList(): ReactNode {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const chosen = useMemo(
+    (): Chosen => ({
+      has: (id) => selected.has(id),
+      all: selected.size === 0 ? 'none' : rows.every((row) => selected.has(row.id)) ? 'all' : 'some',
+      set: (ids, on) =>
+        setSelected((before) => {
+          const next = new Set(before)
+          for (const id of ids) on ? next.add(id) : next.delete(id)
+          return next
+        }),
+      setAll: (on) => setSelected(on ? new Set(rows.map((row) => row.id)) : new Set()),
+    }),
+    [selected, rows],
+  )
   const title = label(kind?.label, kindId)
   const total = first?.total
   usePage(
@@ -173,8 +187,8 @@ export function RegistryList(): ReactNode {
             sort={filter.sort}
             onSort={(sort) => filters.set({ sort })}
             rowHeight={ROW_HEIGHT[density]}
-            selected={selected}
-            onSelect={setSelected}
+            chosen={chosen}
+            frozen
             onOpen={(row) =>
               void navigate({ to: '/registry/$kind/$id', params: { kind: kindId, id: row.id } })
             }

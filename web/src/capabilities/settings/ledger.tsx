@@ -35,7 +35,12 @@ export function LedgerPage(): ReactNode {
       },
       { id: 'day', header: t('ledger.day'), width: 92, cell: (row) => format.day(row.day) },
       { id: 'actor', header: t('ledger.who'), width: 150, cell: (row) => <b>{actorName(row.actor)}</b> },
-      { id: 'what', header: t('ledger.what'), cell: (row) => <span title={row.name}>{sentence(row)}</span> },
+      {
+        id: 'what',
+        header: t('ledger.what'),
+        names: true,
+        cell: (row) => <span title={row.name}>{sentence(row)}</span>,
+      },
       {
         id: 'about',
         header: t('ledger.about'),

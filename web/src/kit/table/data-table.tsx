@@ -1,41 +1,31 @@
-import {
-  type ColumnDef,
-  columnVisibilityFeature,
-  type RowSelectionState,
-  rowSelectionFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Checkbox } from 'antd'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useAfter } from '../states.tsx'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { PHONE, useMedia } from '../use-media.ts'
+import { CardBar } from './card-bar.tsx'
+import { BOX, type Chosen, type ColumnMoves, leastWidth, type TableColumn } from './columns.ts'
+import { TableHead } from './header.tsx'
+import { type RowActs, TableRow } from './row.tsx'
 import './table.css'
 
-/** Sorting, filtering and paging happen on the server; the table only needs columns and the choice of rows. */
-const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
-
-export type TableColumn<Row> = {
-  id: string
-  /** Words of the header; units belong here, figures stay bare. */
-  header: string
-  cell: (row: Row) => ReactNode
-  /** Pixels; columns without a width share what is left. */
-  width?: number
-  /** Figures stand right, words left. */
-  figure?: boolean
-  /** The key the server sorts by; absent where it cannot. */
-  sort?: string
-  /** Cell of the total row. */
-  total?: ReactNode
-}
+export type { Chosen, ColumnMoves, TableColumn } from './columns.ts'
 
 export type TableProps<Row> = {
   label: string
   columns: readonly TableColumn<Row>[]
-  rows: readonly Row[]
   idOf: (row: Row) => string
+  /** The rows loaded so far, in order; more follow by `onEnd`. */
+  rows?: readonly Row[]
+  /** Or any row by its number, absent while it is on its way; `onRange` says which are looked at. Needs `total`. */
+  rowAt?: (at: number) => Row | undefined
+  onRange?: (first: number, last: number) => void
   /** How many there are on the server; rows beyond those loaded show as placeholders until they arrive. */
   total?: number | undefined
   loading?: boolean
@@ -43,103 +33,99 @@ export type TableProps<Row> = {
   sort?: string
   onSort?: (sort: string) => void
   onOpen?: (row: Row) => void
-  selected?: ReadonlySet<string>
-  onSelect?: (ids: ReadonlySet<string>) => void
+  chosen?: Chosen
   hidden?: ReadonlySet<string>
   current?: string | undefined
   rowHeight?: number
   /** Pixels or a CSS length; the body scrolls inside. */
   height?: number | string
-  keysHint?: ReactNode
+  /** The first column stays where it is while the others move sideways. */
+  frozen?: boolean
+  moves?: ColumnMoves
+  /** On a phone each row is a card of name and values, unless the screen has columns of its own for phones. */
+  phone?: 'cards' | 'table'
 }
-
-/** A column without a width never gets narrower than this; the table scrolls sideways instead. */
-const ELASTIC = 150
 
 /** Rows that stand in for those still on the way below the loaded ones. */
 const PLACEHOLDERS = 6
+/** A card on a phone: the name, and two lines of values under it. */
+const CARD = 84
 
 /**
- * A dense table over server-paged rows: sticky header, no zebra, right-aligned figures, keyboard rows
- * (up, down, Enter opens, Space selects). Only the rows in view are in the page, so 100,000 scroll as well as ten.
+ * A dense table over rows of the server: sticky head, no zebra, right-aligned figures, keyboard rows (up, down, page, Home, End;
+ * Enter opens, Space chooses, Shift chooses a stretch). Only the rows in view are in the page, so 100,000 scroll as well as ten.
  */
 export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode {
-  const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
-  const rowHeight = props.rowHeight ?? 32
-  const selectable = props.onSelect !== undefined
-  const late = useAfter(300)
-
+  const cards = useMedia(PHONE) && props.phone !== 'table'
+  const rowHeight = cards ? CARD : (props.rowHeight ?? 32)
+  const boxes = props.chosen !== undefined
+  const frozen = props.frozen === true && !cards
   const columns = useMemo(
-    () =>
-      props.columns.map(
-        (column): ColumnDef<typeof features, Row> => ({
-          id: column.id,
-          header: column.header,
-          cell: (context) => column.cell(context.row.original),
-        }),
-      ),
-    [props.columns],
+    () => props.columns.filter((column) => !props.hidden?.has(column.id)),
+    [props.columns, props.hidden],
   )
-  const rowSelection = useMemo<RowSelectionState>(
-    () => Object.fromEntries([...(props.selected ?? [])].map((id) => [id, true as const])),
-    [props.selected],
-  )
-  const columnVisibility = useMemo(
-    () => Object.fromEntries([...(props.hidden ?? [])].map((id) => [id, false])),
-    [props.hidden],
-  )
-  const table = useTable({
-    features,
-    columns,
-    data: props.rows as Row[],
-    getRowId: props.idOf,
-    enableRowSelection: selectable,
-    state: { rowSelection, columnVisibility },
-  })
-  const rows = table.getRowModel().rows
-  const more = props.total === undefined ? 0 : Math.max(0, props.total - rows.length)
-  const coming = props.loading
-    ? Math.max(PLACEHOLDERS, Math.min(more, PLACEHOLDERS))
-    : Math.min(more, PLACEHOLDERS)
+
+  const loaded = props.rows?.length ?? 0
+  const more = props.total === undefined ? 0 : Math.max(0, props.total - loaded)
+  const coming = props.loading ? PLACEHOLDERS : Math.min(more, PLACEHOLDERS)
+  const count = props.rowAt && props.total !== undefined ? props.total : loaded + coming
+  /** Where the keyboard ends: placeholders under loaded rows take no focus, rows by number do. */
+  const reachable = props.rowAt ? count : loaded
+  const rowAt = (at: number) => (props.rowAt ? props.rowAt(at) : props.rows?.[at])
   const virtual = useVirtualizer({
-    count: rows.length + coming,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // Drawn in the frame after the scroll, not inside of it: a jump never waits for its rows.
+    useFlushSync: false,
   })
+  // A new height of rows (density, phone) makes every place anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again when the height changes
+  useLayoutEffect(() => virtual.measure(), [rowHeight, virtual])
   const items = virtual.getVirtualItems()
+  const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
-  const { onEnd } = props
+  const { onEnd, onRange } = props
   useEffect(() => {
-    if (onEnd && last >= rows.length - 20) onEnd()
-  }, [last, rows.length, onEnd])
+    if (onEnd && last >= loaded - 20) onEnd()
+  }, [last, loaded, onEnd])
+  useEffect(() => onRange?.(first, last), [first, last, onRange])
 
-  const byId = new Map(props.columns.map((column) => [column.id, column]))
-  const shown = table.getVisibleLeafColumns()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const width = columns.length + (boxes ? 1 : 0)
 
-  function select(id: string, on: boolean): void {
-    const next = new Set(props.selected)
-    if (on) next.add(id)
-    else next.delete(id)
-    props.onSelect?.(next)
+  /** The row last chosen by hand: where a stretch begins. */
+  const anchor = useRef<number | undefined>(undefined)
+  function choose(at: number, on: boolean, range: boolean): void {
+    const from = range && anchor.current !== undefined ? anchor.current : at
+    const ids: string[] = []
+    for (let index = Math.min(from, at); index <= Math.max(from, at); index++) {
+      const row = rowAt(index)
+      if (row) ids.push(props.idOf(row))
+    }
+    anchor.current = at
+    props.chosen?.set(ids, on)
   }
 
   function move(to: number): void {
-    const at = Math.max(0, Math.min(rows.length - 1, to))
+    const at = Math.max(0, Math.min(reachable - 1, to))
     setActive(at)
     virtual.scrollToIndex(at)
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`tr[data-index="${at}"]`)?.focus({ preventScroll: true }),
-    )
+    const focus = (again: boolean) => {
+      const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${at}"]`)
+      if (row) row.focus({ preventScroll: true })
+      else if (again) requestAnimationFrame(() => focus(false))
+    }
+    requestAnimationFrame(() => focus(true))
   }
 
   function onKey(event: KeyboardEvent<HTMLTableRowElement>, at: number): void {
     if (event.target !== event.currentTarget) return
-    const row = rows[at]
+    const row = rowAt(at)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 320) / rowHeight) - 2)
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
@@ -147,170 +133,123 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
       PageDown: at + page,
       PageUp: at - page,
       Home: 0,
-      End: rows.length - 1,
+      End: reachable - 1,
     }
     const to = steps[event.key]
     if (to !== undefined) move(to)
-    else if (event.key === 'Enter' && row) props.onOpen?.(row.original)
-    else if (event.key === ' ' && row && selectable) select(row.id, !props.selected?.has(row.id))
+    else if (event.key === 'Enter' && row) props.onOpen?.(row)
+    else if (event.key === ' ' && row && props.chosen)
+      choose(at, !props.chosen.has(props.idOf(row)), event.shiftKey)
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && props.chosen)
+      props.chosen.setAll(true)
     else return
     event.preventDefault()
   }
 
-  const leastWidth = props.columns
-    .filter((column) => !props.hidden?.has(column.id))
-    .reduce((sum, column) => sum + (column.width ?? ELASTIC), selectable ? 30 : 0)
+  // Rows are given one unchanging object of acts; what these do is always of the latest drawing.
+  const latest = useRef({ onKey, choose, open: props.onOpen })
+  useLayoutEffect(() => {
+    latest.current = { onKey, choose, open: props.onOpen }
+  })
+  const acts = useMemo<RowActs<Row>>(
+    () => ({
+      focus: setActive,
+      key: (event, at) => latest.current.onKey(event, at),
+      open: (row) => latest.current.open?.(row),
+      choose: (at, on, range) => latest.current.choose(at, on, range),
+    }),
+    [],
+  )
 
-  const allLoaded = rows.length > 0 && rows.every((row) => props.selected?.has(row.id))
-  const someSelected = (props.selected?.size ?? 0) > 0
-  const hasTotal = props.columns.some((column) => column.total !== undefined)
+  const hasTotal = columns.some((column) => column.total !== undefined)
+  // The row under the keyboard may have been scrolled away; Tab then enters at the first that is in view.
+  const tabbed = active >= first && active <= last ? Math.min(active, reachable - 1) : first
+  const { chosen, current } = props
 
   return (
-    <div className="q-grid" ref={scroller} style={{ height: props.height ?? '100%' }}>
-      <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take focus and keys, which is a grid
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={(props.total ?? rows.length) + 1}
-        aria-multiselectable={selectable}
-        style={{ '--q-row': `${rowHeight}px`, minWidth: leastWidth } as React.CSSProperties}
+    <>
+      {cards && <CardBar columns={columns} chosen={chosen} sort={props.sort} onSort={props.onSort} />}
+      <div
+        className={cards ? 'q-grid cards' : 'q-grid'}
+        ref={scroller}
+        style={{ height: props.height ?? '100%' }}
       >
-        <colgroup>
-          {selectable && <col style={{ width: 30 }} />}
-          {shown.map((column) => {
-            const width = byId.get(column.id)?.width
-            return <col key={column.id} style={width === undefined ? {} : { width }} />
-          })}
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
-            {selectable && (
-              <th scope="col">
-                <Checkbox
-                  aria-label={t('table.selectAll')}
-                  checked={allLoaded}
-                  indeterminate={someSelected && !allLoaded}
-                  onChange={(event) =>
-                    props.onSelect?.(event.target.checked ? new Set(rows.map((row) => row.id)) : new Set())
-                  }
-                />
-              </th>
-            )}
-            {shown.map((column) => (
-              <HeaderCell
-                key={column.id}
-                column={byId.get(column.id) as TableColumn<Row>}
-                sort={props.sort}
-                onSort={props.onSort}
-              />
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take focus and keys, which is a grid
+          role="grid"
+          aria-label={props.label}
+          aria-rowcount={(props.total ?? loaded) + 1}
+          aria-multiselectable={boxes}
+          style={
+            {
+              '--q-row': `${rowHeight}px`,
+              ...(!cards && { minWidth: leastWidth(columns, boxes) }),
+            } as React.CSSProperties
+          }
+        >
+          <colgroup>
+            {boxes && <col style={{ width: BOX }} />}
+            {columns.map(({ id, width }) => (
+              <col key={id} style={width === undefined ? {} : { width }} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 && (
-            // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a spacer holds nothing that takes focus
-            <tr aria-hidden="true">
-              <td style={{ height: before }} colSpan={shown.length + (selectable ? 1 : 0)} />
-            </tr>
-          )}
-          {items.map((item) => {
-            const row = rows[item.index]
-            if (!row)
+          </colgroup>
+          <TableHead
+            columns={columns}
+            chosen={chosen}
+            frozen={frozen}
+            sort={props.sort}
+            onSort={props.onSort}
+            moves={cards ? undefined : props.moves}
+          />
+          <tbody>
+            {before > 0 && <Spacer height={before} width={width} />}
+            {items.map(({ index }) => {
+              const row = rowAt(index)
+              const id = row && props.idOf(row)
               return (
-                // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a placeholder holds nothing that takes focus
-                <tr key={`coming-${item.index}`} aria-hidden="true">
-                  {selectable && <td />}
-                  {shown.map((column) => (
-                    <td key={column.id} className={byId.get(column.id)?.figure ? 'q-right' : ''}>
-                      {late && <span className="q-skeleton" style={{ width: '60%' }} />}
-                    </td>
-                  ))}
-                </tr>
+                <TableRow
+                  key={index}
+                  at={index}
+                  row={row}
+                  columns={columns}
+                  boxes={boxes}
+                  frozen={frozen}
+                  cards={cards}
+                  chosen={id !== undefined && chosen?.has(id) === true}
+                  current={id !== undefined && current === id}
+                  tabbable={index === tabbed}
+                  openable={props.onOpen !== undefined}
+                  fetching={props.rowAt !== undefined}
+                  acts={acts}
+                />
               )
-            const isSelected = props.selected?.has(row.id) === true
-            return (
-              <tr
-                key={row.id}
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                aria-selected={selectable ? isSelected : props.current === row.id}
-                className={isSelected || props.current === row.id ? 'selected' : ''}
-                tabIndex={item.index === Math.min(active, rows.length - 1) ? 0 : -1}
-                onFocus={() => setActive(item.index)}
-                onKeyDown={(event) => onKey(event, item.index)}
-                onClick={() => props.onOpen?.(row.original)}
-              >
-                {selectable && (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: Space on the row does the same
-                  <td onClick={(event) => event.stopPropagation()}>
-                    <Checkbox
-                      aria-label={t('table.select')}
-                      tabIndex={-1}
-                      checked={isSelected}
-                      onChange={(event) => select(row.id, event.target.checked)}
-                    />
-                  </td>
-                )}
-                {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} className={byId.get(cell.column.id)?.figure ? 'q-right' : ''}>
-                    <table.FlexRender cell={cell} />
+            })}
+            {after > 0 && <Spacer height={after} width={width} />}
+          </tbody>
+          {hasTotal && (
+            <tfoot>
+              <tr>
+                {boxes && <td />}
+                {columns.map((column) => (
+                  <td key={column.id} className={column.figure ? 'q-right' : ''}>
+                    {column.total}
                   </td>
                 ))}
               </tr>
-            )
-          })}
-          {after > 0 && (
-            // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a spacer holds nothing that takes focus
-            <tr aria-hidden="true">
-              <td style={{ height: after }} colSpan={shown.length + (selectable ? 1 : 0)} />
-            </tr>
+            </tfoot>
           )}
-        </tbody>
-        {hasTotal && (
-          <tfoot>
-            <tr>
-              {selectable && <td />}
-              {shown.map((column) => {
-                const own = byId.get(column.id)
-                return (
-                  <td key={column.id} className={own?.figure ? 'q-right' : ''}>
-                    {own?.total}
-                  </td>
-                )
-              })}
-            </tr>
-          </tfoot>
-        )}
-      </table>
-    </div>
+        </table>
+      </div>
+    </>
   )
 }
 
-function HeaderCell<Row>(props: {
-  column: TableColumn<Row>
-  sort?: string | undefined
-  onSort?: ((sort: string) => void) | undefined
-}): ReactNode {
-  const { column, sort, onSort } = props
-  const key = column.sort
-  const ascending = key !== undefined && sort === key
-  const descending = key !== undefined && sort === `-${key}`
-  const sorted = ascending ? 'ascending' : descending ? 'descending' : undefined
+/** Holds the place of the rows that are not in the page. */
+function Spacer(props: { height: number; width: number }): ReactNode {
   return (
-    <th
-      scope="col"
-      className={column.figure ? 'q-right' : ''}
-      {...(sorted === undefined ? {} : { 'aria-sort': sorted })}
-    >
-      {key !== undefined && onSort ? (
-        <button type="button" onClick={() => onSort(ascending ? `-${key}` : key)}>
-          {column.header}
-          {ascending && ' ↑'}
-          {descending && ' ↓'}
-        </button>
-      ) : (
-        column.header
-      )}
-    </th>
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a spacer holds nothing that takes focus
+    <tr aria-hidden="true">
+      <td style={{ height: props.height }} colSpan={props.width} />
+    </tr>
   )
 }
