@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import { mayAtAll, NOBODY } from '../abilities.ts'
 import { tablesOf, type WriteTx } from '../db/database.ts'
 import type { Endpoint } from '../http/contract.ts'
+import { newId } from '../ids.ts'
 import { type ObjectKind, project } from '../ledger/objects.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
 import { refuse } from '../refusals.ts'
@@ -88,7 +88,7 @@ export async function record(tx: WriteTx, ctx: Context, events: readonly Happene
       .insertInto('ledger')
       .values({
         district_id: tx.district,
-        id: event.id ?? uuidv7(),
+        id: event.id ?? newId(),
         name: event.name,
         about_kind: event.about.kind,
         about_id: event.about.id,

@@ -2,8 +2,9 @@ import type { Value } from '@qiongding/kernel'
 import { normaliseName } from '@qiongding/names'
 import type { KindDefinition, PackFact } from '@qiongding/pack-format'
 import { sql } from 'kysely'
-import { v7 as uuidv7 } from 'uuid'
 import type { ReadDb, WriteTx } from '../../platform/db/database.ts'
+import { manyRows } from '../../platform/db/many.ts'
+import { newId } from '../../platform/ids.ts'
 import type { Keys, SubjectKey } from '../../platform/keys.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
@@ -195,8 +196,10 @@ export async function statementsOf(
   return Map.groupBy(found.rows.map(statementOf), (one) => one.subjectId)
 }
 
-const column = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key): Row[Key][] =>
-  rows.map((row) => row[key])
+const column = <Row, Key extends keyof Row>(type: string, rows: readonly Row[], key: Key) => ({
+  type,
+  values: rows.map((row) => row[key]),
+})
 
 /** Writes projections of subjects: over those there are, or into a table that has none of them yet. */
 export async function putProfiles(
@@ -206,14 +209,26 @@ export async function putProfiles(
   { fresh, into = 'profile' }: { readonly fresh: boolean; readonly into?: string },
 ): Promise<void> {
   if (rows.length === 0) return
+  const same = (type: string, value: string | number) => ({ type, values: rows.map(() => value) })
+  const made = manyRows({
+    district_id: same('bigint', tx.district),
+    subject_id: column('uuid', rows, 'subject_id'),
+    kind: same('text', shape.kind),
+    name: column('text', rows, 'name'),
+    sort_key: column('text', rows, 'sort_key'),
+    identity: column('text', rows, 'identity'),
+    name_key: column('text', rows, 'name_key'),
+    holder_id: column('uuid', rows, 'holder_id'),
+    demonstration: column('boolean', rows, 'demonstration'),
+    as_of: column('date', rows, 'as_of'),
+    version: column('uuid', rows, 'version'),
+    facts: column('jsonb', rows, 'facts'),
+    sealed: column('jsonb', rows, 'sealed'),
+    search: column('text', rows, 'search'),
+    tokens: column('integer[]', rows, 'tokens'),
+  })
   await sql`
-    insert into ${sql.table(into)} (district_id, subject_id, kind, name, sort_key, identity, name_key, holder_id, demonstration, as_of, version, facts, sealed, search, tokens)
-    select ${tx.district}, subject_id, ${shape.kind}, name, sort_key, identity, name_key, holder_id, demonstration, as_of, version, facts::jsonb, sealed::jsonb, search, tokens::integer[]
-    from unnest(
-      ${column(rows, 'subject_id')}::uuid[], ${column(rows, 'name')}::text[], ${column(rows, 'sort_key')}::text[], ${column(rows, 'identity')}::text[], ${column(rows, 'name_key')}::text[],
-      ${column(rows, 'holder_id')}::uuid[], ${column(rows, 'demonstration')}::boolean[], ${column(rows, 'as_of')}::date[], ${column(rows, 'version')}::uuid[],
-      ${column(rows, 'facts')}::text[], ${column(rows, 'sealed')}::text[], ${column(rows, 'search')}::text[], ${column(rows, 'tokens')}::text[]
-    ) as made (subject_id, name, sort_key, identity, name_key, holder_id, demonstration, as_of, version, facts, sealed, search, tokens)
+    insert into ${sql.table(into)} (${made.names}) ${made.select}
     ${
       fresh
         ? sql``
@@ -273,17 +288,28 @@ export async function writeStatements(
       if (value !== null && isPersonal(shape, key) && subjectKey) sealed[key] = subjectKey.seal(value)
       else facts[key] = value
     }
-    return { ...statement, id: uuidv7(), facts, sealed: Object.keys(sealed).length > 0 ? sealed : null }
+    return { ...statement, id: newId(), facts, sealed: Object.keys(sealed).length > 0 ? sealed : null }
   })
-  await sql`
-    insert into statement (district_id, id, subject_id, kind, source, as_of, recorded_at, actor_kind, actor_id, actor_name, import_id, row_no, retracts, demonstration, facts, sealed)
-    select ${tx.district}, id, subject_id, ${kind}, source, as_of, ${recordedAt}::timestamptz, ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.actor.name}, import_id, row_no, retracts, demonstration, facts::jsonb, sealed::jsonb
-    from unnest(
-      ${column(made, 'id')}::uuid[], ${column(made, 'subjectId')}::uuid[], ${column(made, 'source')}::text[], ${column(made, 'asOf')}::date[],
-      ${made.map((one) => one.importId ?? null)}::uuid[], ${made.map((one) => one.row ?? null)}::integer[], ${made.map((one) => one.retracts ?? null)}::uuid[], ${column(made, 'demonstration')}::boolean[],
-      ${made.map((one) => JSON.stringify(one.facts))}::text[], ${made.map((one) => one.sealed && JSON.stringify(one.sealed))}::text[]
-    ) as made (id, subject_id, source, as_of, import_id, row_no, retracts, demonstration, facts, sealed)
-  `.execute(tx.query)
+  const same = (type: string, value: string | number) => ({ type, values: made.map(() => value) })
+  const rows = manyRows({
+    district_id: same('bigint', tx.district),
+    id: column('uuid', made, 'id'),
+    subject_id: column('uuid', made, 'subjectId'),
+    kind: same('text', kind),
+    source: column('text', made, 'source'),
+    as_of: column('date', made, 'asOf'),
+    recorded_at: same('timestamptz', recordedAt),
+    actor_kind: same('text', ctx.actor.kind),
+    actor_id: same('text', ctx.actor.id),
+    actor_name: same('text', ctx.actor.name),
+    import_id: { type: 'uuid', values: made.map((one) => one.importId ?? null) },
+    row_no: { type: 'integer', values: made.map((one) => one.row ?? null) },
+    retracts: { type: 'uuid', values: made.map((one) => one.retracts ?? null) },
+    demonstration: column('boolean', made, 'demonstration'),
+    facts: { type: 'jsonb', values: made.map((one) => JSON.stringify(one.facts)) },
+    sealed: { type: 'jsonb', values: made.map((one) => one.sealed && JSON.stringify(one.sealed)) },
+  })
+  await sql`insert into statement (${rows.names}) ${rows.select}`.execute(tx.query)
 
   const fresh = made.filter((one) => one.fresh)
   await putProfiles(

@@ -1,7 +1,7 @@
 import type { Value } from '@qiongding/kernel'
 import { sql } from 'kysely'
-import { v7 as uuidv7 } from 'uuid'
 import type { ReadDb } from '../../../platform/db/database.ts'
+import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { kindOf } from '../../pack.ts'
 import { fold } from '../fold.ts'
@@ -180,7 +180,7 @@ export async function planRows(
       continue
     }
     if (!existing) {
-      const subjectId = uuidv7()
+      const subjectId = newId()
       fileSubjects.set(row.row, subjectId)
       plans.push({
         ...base,
