@@ -31,6 +31,7 @@ export const REFUSALS = {
   'import-errors': 422,
   'name-needed': 422,
   'twin-exists': 409,
+  'identity-taken': 409,
   'day-in-future': 422,
   'day-before-last': 422,
   'not-ready': 409,

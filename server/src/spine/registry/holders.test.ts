@@ -84,8 +84,8 @@ describe.each(TIERS)('holders that come after what they hold, on %s', (tier) => 
   it('are not guessed between two of a name, and are found anew when the first is gone', async () => {
     const name = `演示同名${next()}有限公司`
     const [one, two] = [
-      await make(officer, 'enterprise', { name, credit_code: '91370212MA3C000015' }),
-      await make(officer, 'enterprise', { name, credit_code: '91370212MA3C000023' }),
+      await make(officer, 'enterprise', { name, credit_code: '91370212MA3C000114' }),
+      await make(officer, 'enterprise', { name, credit_code: '91370212MA3C0002XU' }),
     ]
     await bringIn('post', ['岗位名称,用人单位,人数', `演示岗位,${name},1`])
     const post = await postOf(name)

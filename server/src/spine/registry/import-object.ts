@@ -27,7 +27,12 @@ export type ImportRow = {
   readonly comparedAt?: string
   /** Why it was withdrawn. */
   readonly withdrawn?: string
+  /** Records that the withdrawal had to leave as they are. */
+  readonly heldBack?: { readonly n: number; readonly rows: readonly HeldBack[] }
 }
+
+/** A record that cannot go back to what it was: its twin bears the identity it would have. */
+export type HeldBack = { readonly kind: string; readonly subjectId: string; readonly twinId: string }
 
 export type ImportCounts = {
   readonly rows: number

@@ -1,6 +1,7 @@
 import type { Reaction } from '../../platform/jobs/reactions.ts'
 import { linkHolders } from './holders.ts'
-import { commitImport, readImportFile, retractImport } from './imports/work.ts'
+import { retractImport } from './imports/withdraw.ts'
+import { commitImport, readImportFile } from './imports/work.ts'
 
 /** What the registry does when its own imports move on: the long work happens outside the request. */
 export const registryReacts: readonly Reaction[] = [

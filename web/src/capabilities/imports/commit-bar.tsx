@@ -10,8 +10,7 @@ import { Verdict } from '../../kit/marks.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { problemOf } from '../../shell/problem.ts'
-import { useWrite } from '../../shell/write.ts'
-import { cancelImport, commitImport, withdrawImport } from './queries.ts'
+import { cancelImport, commitImport, isMoving, withdrawImport } from './queries.ts'
 import { useImportWrite } from './use-import-write.ts'
 
 /** Says exactly what will and will not be written, and holds the verbs of the list. */
@@ -78,9 +77,13 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
             </Button>
           </>
         )}
-        {may && (view.state === 'committed' || (view.state === 'cancelled' && writes > 0)) && (
-          <Button onClick={() => setWithdrawing(true)}>{t('import.withdraw')}</Button>
-        )}
+        {may &&
+          !isMoving(view) &&
+          (view.state === 'committed' || view.heldBack || (view.state === 'cancelled' && writes > 0)) && (
+            <Button onClick={() => setWithdrawing(true)}>
+              {t(view.heldBack ? 'import.withdrawAgain' : 'import.withdraw')}
+            </Button>
+          )}
       </span>
       {withdrawing && <Withdraw view={view} onClose={() => setWithdrawing(false)} />}
     </footer>
@@ -90,9 +93,9 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
 function Withdraw(props: { view: ImportView; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
-  const write = useWrite({
+  const write = useImportWrite({
     write: () => withdrawImport(props.view.id, reason),
-    done: () => t('import.withdrawn'),
+    done: () => t('import.withdrawing'),
     after: props.onClose,
   })
   function submit(event: FormEvent): void {

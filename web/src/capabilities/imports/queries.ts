@@ -8,8 +8,11 @@ export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate'
 /** Rows of the sheet per page. */
 export const GRID_PAGE = 60
 
-/** States in which the server still works on a list; the page asks again until they end. */
-const MOVING = new Set<ImportView['state']>(['reading', 'committing'])
+/** Whether the server still works on a list; the page asks again until it has ended. */
+export function isMoving({ state, job }: ImportView): boolean {
+  if (state === 'withdrawn') return job?.state === 'queued' || job?.state === 'running'
+  return state === 'reading' || state === 'committing'
+}
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['imports'],
@@ -32,7 +35,7 @@ export function importQuery(id: string) {
   return queryOptions({
     queryKey: ['import', id],
     queryFn: ({ signal }) => call(importsContract.read, { params: { id }, signal }),
-    refetchInterval: (query) => (query.state.data && MOVING.has(query.state.data.state) ? 700 : false),
+    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 700 : false),
   })
 }
 

@@ -12,8 +12,9 @@ import type { problemOf } from '../../shell/problem.ts'
 import { CommitBar } from './commit-bar.tsx'
 import { Diffs } from './diffs.tsx'
 import { Findings } from './findings.tsx'
+import { HeldBack } from './held-back.tsx'
 import type { Place } from './place.ts'
-import { cancelImport, importQuery } from './queries.ts'
+import { cancelImport, importQuery, isMoving } from './queries.ts'
 import { Sheet } from './sheet.tsx'
 import { Twins } from './twins.tsx'
 import { useImportWrite } from './use-import-write.ts'
@@ -94,7 +95,7 @@ function Read(props: { view: ImportView }): ReactNode {
   const format = useFormat()
   const [at, setAt] = useState<Place>()
   const stop = useImportWrite({ write: () => cancelImport(view.id) })
-  const moving = view.state === 'reading' || view.state === 'committing'
+  const moving = isMoving(view)
   return (
     <div className={view.state === 'review' ? 'q-import' : 'q-import alone'}>
       <header>
@@ -143,8 +144,8 @@ function Read(props: { view: ImportView }): ReactNode {
               title={t(`import.moving.${view.state}`)}
               done={view.job.done}
               total={view.job.total}
-              note={t('import.moving.note')}
-              onCancel={() => stop.mutate(undefined)}
+              note={view.state === 'withdrawn' ? undefined : t('import.moving.note')}
+              {...(view.state === 'withdrawn' ? {} : { onCancel: () => stop.mutate(undefined) })}
             />
           </div>
         )}
@@ -154,7 +155,8 @@ function Read(props: { view: ImportView }): ReactNode {
           </div>
         )}
         {view.state === 'review' && <Sheet view={view} at={at} />}
-        {ENDED.has(view.state) && <Summary view={view} />}
+        {ENDED.has(view.state) && !moving && <Summary view={view} />}
+        {view.heldBack && <HeldBack held={view.heldBack} />}
       </div>
       {view.state === 'review' && (
         <aside className="q-import-work" aria-label={t('import.work')}>
@@ -177,6 +179,8 @@ function Summary(props: { view: ImportView }): ReactNode {
   const format = useFormat()
   const { counts, state } = props.view
   const written = counts.created + counts.updated
+  const outcome =
+    state === 'cancelled' && written > 0 ? 'stopped' : props.view.heldBack ? 'partlyWithdrawn' : state
   const rows = [
     { name: t('import.created'), value: counts.created },
     { name: t('import.updated'), value: counts.updated },
@@ -187,7 +191,7 @@ function Summary(props: { view: ImportView }): ReactNode {
   return (
     <section>
       <ConclusionSentence>
-        {t(`import.ended.${state === 'cancelled' && written > 0 ? 'stopped' : state}`, {
+        {t(`import.ended.${outcome}`, {
           n: format.figure(written),
         })}
       </ConclusionSentence>

@@ -39,6 +39,8 @@ export const zImportCounts = z.object({
   remarks: z.number(),
 })
 
+const zNamed = z.object({ kind: z.string(), id: zId, name: z.string() })
+
 export const zImport = z.object({
   id: zId,
   fileName: z.string(),
@@ -56,6 +58,8 @@ export const zImport = z.object({
   demonstration: z.boolean(),
   by: z.string(),
   recordedAt: z.string(),
+  /** Records that a withdrawal had to leave as they are, each with the one that bears its former identity by now; the first of them by name. */
+  heldBack: z.object({ n: z.number(), rows: z.array(z.object({ record: zNamed, twin: zNamed })) }).optional(),
   job: zJob.optional(),
   abilities: z.array(z.string()),
 })

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rebuild } from '../../../rebuild.ts'
 import type { Client } from '../../../testing/client.ts'
 import { good, make } from '../../../testing/rows.ts'
 import { openStage, type Stage, TIERS } from '../../../testing/stage.ts'
@@ -132,6 +133,64 @@ describe.each(TIERS)('imports on %s', (tier) => {
     )
     expect(await commit(read.id)).toMatchObject({ counts: { updated: 0, held: 1 } })
     expect(good(await officer.get(`/api/registry/enterprise/${made.id}`)).values.employees).toBe(11)
+  })
+
+  it('holds back what cannot go back to its former identity, names it, and takes the rest; settled, it goes too', async () => {
+    const [old, fresh] = [`演示旧名${tier}有限公司`, `演示新名${tier}有限公司`]
+    const renamed = await make(officer, 'enterprise', { name: old, credit_code: '91370212MA3C000114' })
+    const nameless = await make(officer, 'enterprise', { name: `演示无码${tier}有限公司`, employees: 3 })
+    const read = await take(
+      '改名.csv',
+      sheet([
+        '企业名称,统一社会信用代码,员工人数',
+        `${fresh},91370212MA3C000114,5`,
+        `演示无码${tier}有限公司,91370212MA3C0002XU,4`,
+      ]),
+      'enterprise',
+    )
+    expect(read.counts).toMatchObject({ updated: 2 })
+    const list = await commit(read.id)
+    // Withdrawn, the second would be known by its name alone again; that name is another record's by now.
+    const taker = await make(officer, 'enterprise', { name: `演示无码${tier}有限公司` })
+    good(await officer.post(`/api/imports/${list.id}/withdraw`, { reason: '错发' }))
+    await stage.settled()
+    const partly = good(await officer.get(`/api/imports/${list.id}`))
+    expect(partly).toMatchObject({
+      state: 'withdrawn',
+      job: { state: 'failed', refusal: 'identity-taken' },
+      heldBack: {
+        n: 1,
+        rows: [
+          {
+            record: { kind: 'enterprise', id: nameless.id },
+            twin: { id: taker.id, name: `演示无码${tier}有限公司` },
+          },
+        ],
+      },
+    })
+    const of = async (id: string) => good(await officer.get(`/api/registry/enterprise/${id}`)).values
+    expect(await of(renamed.id)).toMatchObject({ name: old })
+    expect(await of(nameless.id)).toMatchObject({ credit_code: '91370212MA3C0002XU', employees: 4 })
+    expect((await rebuild(stage.workbench, { replace: false })).clean).toBe(true)
+
+    good(
+      await officer.post(
+        `/api/registry/enterprise/${taker.id}/statements`,
+        { values: { name: `演示另名${tier}有限公司` }, source: '更正' },
+        { match: taker.version },
+      ),
+    )
+    good(await officer.post(`/api/imports/${list.id}/withdraw`, { reason: '错发' }))
+    await stage.settled()
+    const whole = good(await officer.get(`/api/imports/${list.id}`))
+    expect(whole).toMatchObject({ state: 'withdrawn', job: { state: 'done' } })
+    expect(whole.heldBack).toBeUndefined()
+    expect(await of(nameless.id)).toEqual({ name: `演示无码${tier}有限公司`, employees: 3 })
+    expect((await officer.post(`/api/imports/${list.id}/withdraw`, { reason: '错发' })).body.code).toBe(
+      'import-state',
+    )
+
+    expect((await rebuild(stage.workbench, { replace: false })).clean).toBe(true)
   })
 
   it('writes each person once when two import the same list at once', async () => {

@@ -9,6 +9,7 @@ import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../pack.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
+import { openProfiles, profilesById, shortName } from '../reads/profiles.ts'
 import { isMasked } from '../values.ts'
 import type { DiffRow, ImportView, importsContract } from './contract.ts'
 import { type Understanding, understandingOf } from './understand.ts'
@@ -41,6 +42,7 @@ export async function viewOf(
     demonstration: row.demonstration,
     by: row.by,
     recordedAt: row.recordedAt,
+    ...(row.heldBack && { heldBack: { n: row.heldBack.n, rows: [] } }),
     ...(job && { job: shown as NonNullable<ImportView['job']> }),
     abilities: abilitiesOn(ctx.actor, ['registry.import'], {}),
   }
@@ -72,12 +74,36 @@ async function needUnderstood(
   return { row, understanding }
 }
 
+/** Records by name as far as this reader may know them. */
+async function heldBackRows(
+  ctx: Context,
+  read: ReadDb,
+  { heldBack }: ImportRow,
+): Promise<ImportView['heldBack']> {
+  if (!heldBack) return undefined
+  const ids = heldBack.rows.flatMap((row) => [row.subjectId, row.twinId])
+  const names = new Map(
+    (await openProfiles(ctx, read, await profilesById(read, ids))).map((row) => [row.id, row.name]),
+  )
+  const named = (kind: string, id: string) => ({ kind, id, name: names.get(id) ?? shortName(id) })
+  return {
+    n: heldBack.n,
+    rows: heldBack.rows.map(({ kind, subjectId, twinId }) => ({
+      record: named(kind, subjectId),
+      twin: named(kind, twinId),
+    })),
+  }
+}
+
 export async function readImport(
   ctx: Context,
   input: InputOf<typeof importsContract.read>,
 ): Promise<ImportView> {
   const { row, understanding } = await understood(ctx, input.id)
-  return reading(ctx, (read) => viewOf(ctx, read, row, understanding))
+  return reading(ctx, async (read) => {
+    const heldBack = await heldBackRows(ctx, read, row)
+    return { ...(await viewOf(ctx, read, row, understanding)), ...(heldBack && { heldBack }) }
+  })
 }
 
 export function listImports(ctx: Context, query: InputOf<typeof importsContract.list>) {

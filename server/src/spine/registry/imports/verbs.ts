@@ -169,10 +169,13 @@ export const importJobs: JobOwner = async (ctx, jobId) => {
   return true
 }
 
+/** Takes back what an import wrote. Where records had to be left as they were, it may be tried again once somebody has settled them. */
 export const withdrawImport = verb(importsContract.withdraw, async (tx, ctx, input) => {
-  const before = await lockedImport(tx, ctx, input.id, ['committed', 'cancelled'])
+  const before = await lockedImport(tx, ctx, input.id, ['committed', 'cancelled', 'withdrawn'])
+  if (before.state === 'withdrawn' && !before.heldBack) throw refuse('import-state', { state: before.state })
+  const { heldBack: _, ...rest } = before
   const after: ImportRow = {
-    ...before,
+    ...rest,
     state: 'withdrawn',
     withdrawn: input.reason,
     jobId: await startJob(tx, ctx, 'import.withdraw'),

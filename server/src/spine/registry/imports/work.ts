@@ -8,7 +8,7 @@ import { Refusal } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { happened, record } from '../../../platform/verb/verb.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
-import { projectSubjects, shapeOf, writeStatements } from '../write.ts'
+import { writeStatements } from '../write.ts'
 import { planRows, valuesToWrite } from './plan.ts'
 import { keepUnderstanding, planSheet, STRETCH, sheetOf, understandingOf } from './understand.ts'
 
@@ -22,7 +22,7 @@ export function importActor(row: ImportRow): Actor {
   }
 }
 
-const inDistrict = <T>(ctx: Context, work: (tx: WriteTx) => Promise<T>) =>
+export const inDistrict = <T>(ctx: Context, work: (tx: WriteTx) => Promise<T>) =>
   ctx.district.database.withDistrict(ctx.district.id, work)
 
 /** Moves an import on, unless somebody stopped it meanwhile. */
@@ -226,57 +226,4 @@ async function writeBatchOnce(
     },
   ])
   return counts
-}
-
-/** Retracts every statement an import made, batch by batch; what is already retracted is passed over, so it may be interrupted. */
-export async function retractImport(base: Context, id: string): Promise<void> {
-  const row = await reading(base, (read) => findObject(read, importKind, id))
-  if (row?.state !== 'withdrawn') return
-  const ctx: Context = { ...base, actor: importActor(row) }
-  const reason = row.withdrawn ?? ''
-  for (;;) {
-    const found = await inDistrict(ctx, async (tx) => {
-      const open = await sql<{
-        id: string
-        subject_id: string
-        as_of: string
-        kind: string
-        demonstration: boolean
-      }>`
-        select s.id, s.subject_id, s.as_of, s.kind, s.demonstration from statement s
-        where s.district_id = ${tx.district} and s.import_id = ${id}::uuid and s.retracts is null
-          and not exists (select 1 from statement r where r.district_id = ${tx.district} and r.subject_id = s.subject_id and r.retracts = s.id)
-        order by s.id limit ${STRETCH}
-      `.execute(tx.query)
-      for (const [kind, statements] of Map.groupBy(open.rows, (one) => one.kind)) {
-        await writeStatements(
-          tx,
-          ctx,
-          kind,
-          statements.map((one) => ({
-            subjectId: one.subject_id,
-            fresh: false,
-            source: reason,
-            asOf: one.as_of,
-            values: {},
-            retracts: one.id,
-            demonstration: one.demonstration,
-          })),
-        )
-        await projectSubjects(tx, shapeOf(ctx, kind), [...new Set(statements.map((one) => one.subject_id))])
-      }
-      if (open.rows.length > 0)
-        await record(tx, ctx, [
-          {
-            name: 'registry.withdrawn',
-            about: { kind: 'import-batch', id },
-            day: ctx.clock.today(),
-            after: { statements: open.rows.length },
-          },
-        ])
-      return open.rows.length
-    })
-    if (found < STRETCH) break
-  }
-  if (row.jobId) await inDistrict(ctx, (tx) => moveJob(tx, row.jobId as string, { state: 'done' }))
 }
