@@ -102,6 +102,10 @@ alter table job enable row level security;
 alter table job force row level security;
 create policy own_district on job using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- jobs/2
+alter table job add column about_kind text, add column about_id uuid, add column title text, add column result jsonb, add column started_at timestamptz;
+create index job_actor on job (district_id, actor_id, id);
+
 -- identity/1
 create table member (
   district_id bigint not null,

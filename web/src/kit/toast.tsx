@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useState } 
 import { useTranslation } from 'react-i18next'
 import { Verdict } from './marks.tsx'
 
-type Notice = { text: string; undo?: () => void }
+type Notice = { text: string; undo?: () => void; tone?: 'yes' | 'no' }
 
 const ToastContext = createContext<(notice: Notice) => void>(() => undefined)
 
@@ -28,7 +28,11 @@ export function ToastProvider(props: { children: ReactNode }): ReactNode {
       <div aria-live="polite">
         {notice && (
           <div className="q-toast">
-            <Verdict verdict="yes" word={t('toast.done')} bare />
+            <Verdict
+              verdict={notice.tone ?? 'yes'}
+              word={t(notice.tone === 'no' ? 'toast.failed' : 'toast.done')}
+              bare
+            />
             <span>{notice.text}</span>
             {notice.undo && (
               <button

@@ -1,5 +1,6 @@
 import { domeContract } from '@qiongding/server/desks/dome/contract'
 import { identityContract } from '@qiongding/server/platform/identity/contract'
+import { jobsContract } from '@qiongding/server/platform/jobs/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './api.ts'
 import { type PackView, packOf } from './pack.ts'
@@ -30,3 +31,14 @@ export function searchQuery(q: string) {
     staleTime: 10_000,
   })
 }
+
+/** Between two looks at work that is under way. */
+const LOOK_MS = 1_500
+
+/** The long work of whoever is signed in; asked for again while any of it is under way. */
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: ({ signal }) => call(jobsContract.list, { signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.rows.some((job) => job.state === 'queued' || job.state === 'running') ? LOOK_MS : false,
+})

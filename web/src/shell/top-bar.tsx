@@ -10,6 +10,7 @@ import { type Density, type ThemeChoice, useAppearance } from './appearance.tsx'
 import { AsOfSwitch } from './as-of-switch.tsx'
 import { Go } from './go.tsx'
 import { type LanguageName, speak } from './i18n.ts'
+import { JobsTray } from './jobs.tsx'
 import { useLabel } from './pack.ts'
 import { usePageState } from './page.tsx'
 import { Popup } from './popup.tsx'
@@ -205,6 +206,7 @@ export function TopBar(props: { onFind: () => void; onKeys: () => void }): React
         <kbd className="q-kbd">Ctrl K</kbd>
       </button>
       <AsOfSwitch />
+      <JobsTray />
       <Bell />
       <button
         type="button"

@@ -27,6 +27,9 @@ async function lockedImport(
   return row
 }
 
+const jobOf = (tx: WriteTx, ctx: Context, name: string, row: Pick<ImportRow, 'id' | 'fileName'>) =>
+  startJob(tx, ctx, name, { about: { kind: 'import', id: row.id }, title: row.fileName })
+
 const moved = (ctx: Context, name: string, before: ImportRow, after: ImportRow): Happened =>
   happened(importKind, { name, day: ctx.clock.today(), before, after })
 
@@ -45,8 +48,9 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
   allow(ctx, 'registry.import', {})
   if (kind !== undefined && !packOf(ctx).kinds.has(kind)) throw refuse('unknown-kind', { kind })
   const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
+  const id = uuidv7()
   const row: ImportRow = {
-    id: uuidv7(),
+    id,
     fileId: stored.id,
     fileName: stored.name,
     kind: kind ?? '',
@@ -61,7 +65,7 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
     by: ctx.actor.name,
     byId: ctx.actor.id,
     recordedAt: ctx.clock.now().toISOString(),
-    jobId: await startJob(tx, ctx, 'import.read'),
+    jobId: await jobOf(tx, ctx, 'import.read', { id, fileName: stored.name }),
   }
   return done(
     await viewOf(ctx, tx, row),
@@ -95,7 +99,7 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
     ...(input.sheet !== undefined && { sheet: input.sheet }),
     ...(input.asOf !== undefined && { asOf: input.asOf }),
     ...(input.source !== undefined && { source: input.source }),
-    jobId: await startJob(tx, ctx, 'import.read'),
+    jobId: await jobOf(tx, ctx, 'import.read', before),
   }
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.mapped', before, after))
 })
@@ -112,7 +116,7 @@ export const decideImport = verb(importsContract.decide, async (tx, ctx, input) 
     state: 'reading',
     keep: [...keep].toSorted(),
     twins: { ...before.twins, ...Object.fromEntries(input.twins.map((one) => [String(one.row), one.same])) },
-    jobId: await startJob(tx, ctx, 'import.read'),
+    jobId: await jobOf(tx, ctx, 'import.read', before),
   }
   if (settingsOf(after) === settingsOf(before))
     return done(await viewOf(ctx, tx, before), moved(ctx, 'import.decided', before, before))
@@ -124,7 +128,7 @@ export const approveImport = verb(importsContract.commit, async (tx, ctx, input)
   const after: ImportRow = {
     ...before,
     state: 'committing',
-    jobId: await startJob(tx, ctx, 'import.commit'),
+    jobId: await jobOf(tx, ctx, 'import.commit', before),
     approvedAt: ctx.clock.now().toISOString(),
   }
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.approved', before, after))
@@ -178,7 +182,7 @@ export const withdrawImport = verb(importsContract.withdraw, async (tx, ctx, inp
     ...rest,
     state: 'withdrawn',
     withdrawn: input.reason,
-    jobId: await startJob(tx, ctx, 'import.withdraw'),
+    jobId: await jobOf(tx, ctx, 'import.withdraw', before),
   }
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.withdrawn', before, after))
 })
