@@ -1,24 +1,31 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { useIsPast } from '../../shell/as-of.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import '../../shell/ledger-list.css'
 import { historyQuery } from './queries.ts'
+import type { Subject } from './record.tsx'
+import { RetractForm } from './retract-form.tsx'
 
 /** Every statement about a record, newest first: who said what, of which day, and what was taken back. */
-export function History(props: { kind: string; id: string }): ReactNode {
+export function History(props: { subject: Subject }): ReactNode {
+  const { subject } = props
   const { t } = useTranslation()
   const format = useFormat()
   const label = useLabel()
   const pack = usePack()
   const factText = useFactText()
-  const query = useInfiniteQuery(historyQuery(props.kind, props.id))
+  const query = useInfiniteQuery(historyQuery(subject.kind, subject.id))
   const rows = useRows(query.data?.pages)
+  const isPast = useIsPast()
+  const mayWrite = subject.abilities.includes('registry.write') && !isPast
+  const [retracting, setRetracting] = useState<string>()
   return (
     <section style={{ marginTop: 20 }}>
       <h2 className="q-h2">{t('registry.history')}</h2>
@@ -49,10 +56,21 @@ export function History(props: { kind: string; id: string }): ReactNode {
                   t('registry.andMore', { n: Object.keys(row.values).length - 4 })}
                 {row.retracted && ` ${t('registry.retracted')}`}
               </span>
+              {mayWrite && !row.retracted && row.retracts === undefined && (
+                <>
+                  {' '}
+                  <button type="button" className="q-plain-button" onClick={() => setRetracting(row.id)}>
+                    {t('registry.retract')}
+                  </button>
+                </>
+              )}
             </span>
           </li>
         ))}
       </ol>
+      {retracting !== undefined && (
+        <RetractForm subject={subject} statementId={retracting} onClose={() => setRetracting(undefined)} />
+      )}
       {query.hasNextPage && (
         <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {t('action.more')}

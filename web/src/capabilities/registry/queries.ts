@@ -66,6 +66,18 @@ export function stateFacts(subject: { kind: string; id: string; version: string 
   })
 }
 
+export function retractStatement(
+  subject: { kind: string; id: string; version: string },
+  statementId: string,
+  reason: string,
+) {
+  return call(registryContract.retract, {
+    params: { kind: subject.kind, id: subject.id, statementId },
+    ifMatch: subject.version,
+    body: { reason },
+  })
+}
+
 /** Lists are read-only here and plain arrays on the wire. */
 function loose<V extends Value | null>(values: Record<string, V>): Record<string, never> {
   return values as Record<string, never>

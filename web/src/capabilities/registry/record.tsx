@@ -119,7 +119,7 @@ function Read(props: { subject: Subject }): ReactNode {
             ))}
           </ul>
         </section>
-        <History kind={subject.kind} id={subject.id} />
+        <History subject={subject} />
         <p className="q-source" style={{ marginTop: 12 }}>
           {subject.asOf !== undefined && t('asOf', { when: format.day(subject.asOf) })}
         </p>
