@@ -247,6 +247,40 @@ alter table import enable row level security;
 alter table import force row level security;
 create policy own_district on import using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- duplicates/1
+create table merge (
+  district_id bigint not null,
+  id uuid not null,
+  kind text not null,
+  into_id uuid not null,
+  merged_id uuid not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create unique index merge_merged on merge (district_id, merged_id) where state = 'standing';
+create index merge_into on merge (district_id, into_id);
+grant select, insert, update, delete on merge to qiongding_app;
+alter table merge enable row level security;
+alter table merge force row level security;
+create policy own_district on merge using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table joined (
+  district_id bigint not null,
+  subject_id uuid not null,
+  kind text not null,
+  under_id uuid not null,
+  identity text,
+  name_key text not null,
+  primary key (district_id, subject_id)
+);
+create index joined_under on joined (district_id, under_id);
+create index joined_identity on joined (district_id, kind, identity);
+create index joined_name on joined (district_id, kind, name_key);
+grant select, insert, update, delete on joined to qiongding_app;
+alter table joined enable row level security;
+alter table joined force row level security;
+create policy own_district on joined using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- orders/1
 create table element_order (
   district_id bigint not null,

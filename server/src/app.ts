@@ -19,6 +19,7 @@ import { refuse } from './platform/refusals.ts'
 import { type Context, reading } from './platform/verb/context.ts'
 import { record } from './platform/verb/verb.ts'
 import type { Settings } from './settings.ts'
+import { membersOf as membersOfRecord } from './spine/registry/index.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How long a session is believed without asking the database again: a withdrawn sign-in works this much longer at most. */
@@ -61,9 +62,12 @@ export function workbenchApp(
   async function lookUp(headers: Headers): Promise<Who> {
     const session = await auth.api.getSession({ headers })
     if (!session) return { actor: NOBODY }
-    const member = await database.readDistrict(district.id, (db) => findMember(db, session.user.id))
+    const { member, parties } = await database.readDistrict(district.id, async (db) => {
+      const member = await findMember(db, session.user.id)
+      return { member, parties: member?.party_id ? await membersOfRecord(db, member.party_id) : [] }
+    })
     return member
-      ? { actor: actorOf(member, workbench.grantsOf(member.role)), member }
+      ? { actor: actorOf(member, workbench.grantsOf(member.role), parties), member }
       : { actor: { ...NOBODY, id: session.user.id } }
   }
   async function who(headers: Headers): Promise<Who> {

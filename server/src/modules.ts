@@ -23,8 +23,11 @@ import {
 import { matchKind, matchMigrations, matchRoutes } from './spine/matches/index.ts'
 import { orderFiles, orderKind, orderMigrations, orderRoutes } from './spine/orders/index.ts'
 import {
+  duplicatesMigrations,
+  duplicatesRoutes,
   importJobs,
   importKind,
+  mergeKind,
   registryMigrations,
   registryReacts,
   registryRoutes,
@@ -40,6 +43,7 @@ export const migrations: readonly Migration[] = [
   ...jobMigrations,
   ...identityMigrations,
   ...registryMigrations,
+  ...duplicatesMigrations,
   ...orderMigrations,
   ...journeyMigrations,
   ...matchMigrations,
@@ -51,6 +55,7 @@ export const reactions: readonly Reaction[] = [...registryReacts, ...journeyReac
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [
   importKind,
+  mergeKind,
   orderKind,
   journeyKind,
   matchKind,
@@ -62,6 +67,7 @@ export const routes: readonly Route[] = [
   ...jobRoutes([importJobs]),
   ...ledgerRoutes,
   ...registryRoutes([journeyLinks]),
+  ...duplicatesRoutes,
   ...orderRoutes,
   ...journeyRoutes,
   ...matchRoutes,

@@ -3,7 +3,7 @@ import { objects } from './modules.ts'
 import type { Actor } from './platform/abilities.ts'
 import type { WriteTx } from './platform/db/database.ts'
 import { type ObjectKind, project } from './platform/ledger/objects.ts'
-import { rebuildProfiles } from './spine/registry/index.ts'
+import { rebuildJoined, rebuildProfiles } from './spine/registry/index.ts'
 import { TAKE_READINGS, takeReadings, wrongReadings } from './spine/targets/index.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -73,6 +73,11 @@ function projectionsOf(workbench: Workbench): Projection[] {
       make: async (tx, into, onProgress) => {
         await rebuildProfiles(tx, workbench.contextFor(system), into, onProgress)
       },
+    },
+    {
+      table: 'joined',
+      key: 'subject_id',
+      make: (tx, into, onProgress) => rebuildJoined(tx, workbench.contextFor(system), into, onProgress),
     },
     ...objects.map((object) => ({
       table: object.table,

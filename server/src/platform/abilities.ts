@@ -8,6 +8,7 @@ export type Actor =
       readonly name: string
       readonly office?: string
       readonly party?: string
+      readonly parties?: readonly string[]
       readonly grants: readonly Grant[]
     }
   | {
@@ -15,6 +16,8 @@ export type Actor =
       readonly id: string
       readonly name: string
       readonly party: string
+      /** Every id under which the party is known, where there is more than one. */
+      readonly parties?: readonly string[]
       readonly channel: 'sign-in' | 'link'
       readonly grants: readonly Grant[]
     }
@@ -44,6 +47,12 @@ export type About = {
   readonly hands?: readonly string[]
 }
 
+/** Ids of the party that an actor acts for; none of an office. */
+export function partiesOf(actor: Actor): readonly string[] {
+  if (!('party' in actor) || actor.party === undefined) return []
+  return actor.parties ?? [actor.party]
+}
+
 function holds(condition: Condition | undefined, actor: Actor, about: About): boolean {
   switch (condition) {
     case undefined:
@@ -53,7 +62,7 @@ function holds(condition: Condition | undefined, actor: Actor, about: About): bo
     case 'owing-office':
       return actor.kind === 'person' && actor.office !== undefined && actor.office === about.owes
     case 'own-party':
-      return 'party' in actor && actor.party !== undefined && actor.party === about.party
+      return about.party !== undefined && partiesOf(actor).includes(about.party)
     case 'not-issuer':
       return about.hands !== undefined && !about.hands.includes(actor.id)
     default:
@@ -85,17 +94,17 @@ export function mayNot(actor: Actor, ability: string, about: About): Refusal | u
 }
 
 /** Which records a list may show: all, none, or those of an office or a party. */
-export type Reach = { readonly all: boolean; readonly office?: string; readonly party?: string }
+export type Reach = { readonly all: boolean; readonly office?: string; readonly parties: readonly string[] }
 export function reachOf(actor: Actor, ability: string): Reach {
   const grants = grantsOf(actor, ability)
-  if (grants.some((grant) => !grant.if || grant.if === 'not-issuer')) return { all: true }
+  if (grants.some((grant) => !grant.if || grant.if === 'not-issuer')) return { all: true, parties: [] }
   const office =
     grants.some((grant) => grant.if === 'own-office' || grant.if === 'owing-office') &&
     actor.kind === 'person'
       ? actor.office
       : undefined
-  const party = grants.some((grant) => grant.if === 'own-party') && 'party' in actor ? actor.party : undefined
-  return { all: false, ...(office && { office }), ...(party && { party }) }
+  const parties = grants.some((grant) => grant.if === 'own-party') ? partiesOf(actor) : []
+  return { all: false, ...(office && { office }), parties }
 }
 
 /** The abilities of a list that an actor holds on a record: sent beside it, so that no screen restates a rule. */

@@ -7,6 +7,7 @@ export const ABILITIES = [
   'registry.write',
   'registry.import',
   'registry.export',
+  'registry.merge',
   'match.read',
   'match.accept',
   'match.decline',

@@ -1,6 +1,6 @@
 import { type Day, day, daysBetween } from '@qiongding/kernel'
 import { sql } from 'kysely'
-import { may, mayAtAll, reachOf } from '../../platform/abilities.ts'
+import { may, mayAtAll, partiesOf, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../platform/verb/verb.ts'
@@ -68,7 +68,7 @@ export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>)
     const all = (await ordersAsOf(read, asOf)).filter(
       (order) =>
         reach.all ||
-        (reach.party !== undefined && order.party?.id === reach.party) ||
+        (order.party !== undefined && reach.parties.includes(order.party.id)) ||
         (reach.office !== undefined && order.office === reach.office),
     )
     const journeys = (await journeysAsOf(read, asOf)).filter(journeyReach(ctx))
@@ -197,7 +197,8 @@ async function waitingForMe(
 ): Promise<Dome['mine']> {
   const { actor } = ctx
   const office = actor.kind === 'person' ? actor.office : undefined
-  const party = 'party' in actor ? actor.party : undefined
+  const parties = partiesOf(actor)
+  const ofParty = (order: OrderRow) => order.party !== undefined && parties.includes(order.party.id)
   const mine: Dome['mine'] = []
   const add = (kind: Dome['mine'][number]['kind'], n: number, to: string, hint?: string) => {
     if (n > 0) mine.push({ kind, n, to, ...(hint !== undefined && { hint }) })
@@ -225,15 +226,14 @@ async function waitingForMe(
   )
   add(
     'disputes',
-    (office === undefined ? orders.filter((order) => order.party?.id === party) : owed).filter(
-      (order) => order.state === 'disputed',
-    ).length,
+    (office === undefined ? orders.filter(ofParty) : owed).filter((order) => order.state === 'disputed')
+      .length,
     '/orders?mine=true&state=disputed',
   )
-  if (party !== undefined)
+  if (parties.length > 0)
     add(
       'orders-to-confirm',
-      orders.filter((order) => order.party?.id === party && order.state === 'delivered').length,
+      orders.filter((order) => ofParty(order) && order.state === 'delivered').length,
       '/orders?mine=true&state=delivered',
     )
   const advance = judged.filter((one) =>
@@ -279,7 +279,7 @@ export function search(
     const ofJourneys = reachOf(ctx.actor, 'journey.read')
     const journeys = await sql<{ id: string; no: string; title: string }>`
       select id, row->>'no' as no, row->>'title' as title from journey
-      where district_id = ${read.district} and (row->>'title' ilike ${like} or row->>'no' ilike ${like}) and (${ofJourneys.all} or party_id = ${ofJourneys.party ?? null}::uuid or care_office = ${ofJourneys.office ?? null}::text) order by id desc limit 5
+      where district_id = ${read.district} and (row->>'title' ilike ${like} or row->>'no' ilike ${like}) and (${ofJourneys.all} or party_id = any(${ofJourneys.parties as string[]}::uuid[]) or care_office = ${ofJourneys.office ?? null}::text) order by id desc limit 5
     `.execute(read.query)
     if (journeys.rows.length > 0)
       groups.push({
@@ -293,7 +293,7 @@ export function search(
       })
     const orders = await sql<{ id: string; no: string; what: string }>`
       select id, row->>'no' as no, row->>'what' as what from element_order
-      where district_id = ${read.district} and (row->>'what' ilike ${like} or row->>'no' ilike ${like}) and (${orderReach.all} or party_id = ${orderReach.party ?? null}::uuid or office = ${orderReach.office ?? null}::text) order by id desc limit 5
+      where district_id = ${read.district} and (row->>'what' ilike ${like} or row->>'no' ilike ${like}) and (${orderReach.all} or party_id = any(${orderReach.parties as string[]}::uuid[]) or office = ${orderReach.office ?? null}::text) order by id desc limit 5
     `.execute(read.query)
     if (orders.rows.length > 0)
       groups.push({

@@ -95,14 +95,18 @@ export async function findMember(read: ReadDb, userId: string): Promise<MemberTa
     .executeTakeFirst()
 }
 
-/** A member as an actor. Whoever acts for a party is an enterprise's own voice, whatever office a row may name. */
-export function actorOf(member: MemberTable, grants: readonly Grant[]): Actor {
+/**
+ * A member as an actor. Whoever acts for a party is an enterprise's own voice, whatever office a row may name; `parties` are the ids
+ * under which it is known.
+ */
+export function actorOf(member: MemberTable, grants: readonly Grant[], parties?: readonly string[]): Actor {
   if (member.party_id)
     return {
       kind: 'enterprise',
       id: member.user_id,
       name: member.name,
       party: member.party_id,
+      ...(parties && parties.length > 1 && { parties }),
       channel: 'sign-in',
       grants,
     }

@@ -9,7 +9,14 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { isOpen, orderView } from '../orders/index.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
-import { findProfile, type LinkReader, openProfiles, profilesAsOf, profilesById } from '../registry/index.ts'
+import {
+  findProfile,
+  type LinkReader,
+  membersOf,
+  openProfiles,
+  profilesAsOf,
+  profilesById,
+} from '../registry/index.ts'
 import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
 import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
 import { type JourneyRow, journeyKind } from './journey-object.ts'
@@ -20,16 +27,23 @@ const RECORD_ABILITIES = ['journey.advance', 'evidence.attach', 'order.raise']
 const inReach = (reach: Reach, row: JourneyRow) =>
   reach.all ||
   (reach.office !== undefined && row.careOffice === reach.office) ||
-  (reach.party !== undefined && row.party?.id === reach.party)
+  (row.party !== undefined && reach.parties.includes(row.party.id))
 
 function reachSql(reach: Reach): RawBuilder<unknown> {
   if (reach.all) return sql`true`
   const parts = [
     ...(reach.office ? [sql`care_office = ${reach.office}`] : []),
-    ...(reach.party ? [sql`party_id = ${reach.party}::uuid`] : []),
+    ...(reach.parties.length > 0 ? [sql`party_id = any(${reach.parties as string[]}::uuid[])`] : []),
   ]
   return parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : sql`false`
 }
+
+const isAbout = (row: JourneyRow, subjects: readonly string[]) =>
+  (row.party !== undefined && subjects.includes(row.party.id)) ||
+  row.parties.some((party) => subjects.includes(party.id))
+
+const aboutSql = (subjects: readonly string[]) =>
+  sql`(subjects && ${subjects as string[]}::uuid[] or party_id = any(${subjects as string[]}::uuid[]))`
 
 /** Most journeys that one answer works over when a past day is asked: those of a district and some years. */
 const JOURNEY_LIMIT = 50_000
@@ -106,13 +120,12 @@ export function listJourneys(ctx: Context, query: InputOf<typeof journeysContrac
   const asOf = asOfOf(ctx, query)
   const reach = reachOf(ctx.actor, 'journey.read')
   return reading(ctx, async (read) => {
+    const subjects = query.subject === undefined ? undefined : await membersOf(read, query.subject, asOf)
     const wanted = (row: JourneyRow) =>
       inReach(reach, row) &&
       (query.definition === undefined || row.definition === query.definition) &&
       (query.open === undefined || (row.closed === undefined) === query.open) &&
-      (query.subject === undefined ||
-        row.party?.id === query.subject ||
-        row.parties.some((party) => party.id === query.subject))
+      (subjects === undefined || isAbout(row, subjects))
     const inStage = (row: JourneyRow) => query.stage === undefined || row.stage === query.stage
     let all: JourneyRow[]
     if (asOf.past) all = (await journeysAsOf(read, asOf)).filter(wanted)
@@ -121,9 +134,7 @@ export function listJourneys(ctx: Context, query: InputOf<typeof journeysContrac
         reachSql(reach),
         ...(query.definition !== undefined ? [sql`definition = ${query.definition}`] : []),
         ...(query.open !== undefined ? [sql`open = ${query.open}`] : []),
-        ...(query.subject !== undefined
-          ? [sql`(subjects @> ${[query.subject]}::uuid[] or party_id = ${query.subject}::uuid)`]
-          : []),
+        ...(subjects !== undefined ? [aboutSql(subjects)] : []),
       ]
       all = (
         await sql<{
@@ -247,15 +258,14 @@ export function journeyReach(ctx: Context): (row: JourneyRow) => boolean {
 }
 
 /** A subject's journeys, for its record. */
-export const journeyLinks: LinkReader = async (ctx, read, subjectId, asOf) => {
+export const journeyLinks: LinkReader = async (ctx, read, subjectIds, asOf) => {
   const mine = journeyReach(ctx)
-  const about = (row: JourneyRow) =>
-    mine(row) && (row.party?.id === subjectId || row.parties.some((party) => party.id === subjectId))
+  const about = (row: JourneyRow) => mine(row) && isAbout(row, subjectIds)
   const rows = asOf.past
     ? (await journeysAsOf(read, asOf)).filter(about).slice(0, LINKS)
     : (
         await sql<{ row: JourneyRow }>`
-          select row from journey where district_id = ${read.district} and (subjects @> ${[subjectId]}::uuid[] or party_id = ${subjectId}::uuid) and ${reachSql(reachOf(ctx.actor, 'journey.read'))} order by id desc limit ${LINKS}
+          select row from journey where district_id = ${read.district} and ${aboutSql(subjectIds)} and ${reachSql(reachOf(ctx.actor, 'journey.read'))} order by id desc limit ${LINKS}
         `.execute(read.query)
       ).rows.map((one) => one.row)
   return rows.map((row) => ({

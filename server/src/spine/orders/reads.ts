@@ -1,7 +1,7 @@
 import { day } from '@qiongding/kernel'
 import { mayOrder, type OrderAction } from '@qiongding/lifecycle'
 import { type RawBuilder, sql } from 'kysely'
-import { type About, may, type Reach, reachOf } from '../../platform/abilities.ts'
+import { type About, may, partiesOf, type Reach, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import type { FileHolder } from '../../platform/files/routes.ts'
 import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
@@ -63,7 +63,7 @@ function reachSql(reach: Reach): RawBuilder<unknown> {
   if (reach.all) return sql`true`
   const parts = [
     ...(reach.office ? [sql`office = ${reach.office}`] : []),
-    ...(reach.party ? [sql`party_id = ${reach.party}::uuid`] : []),
+    ...(reach.parties.length > 0 ? [sql`party_id = any(${reach.parties as string[]}::uuid[])`] : []),
   ]
   return parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : sql`false`
 }
@@ -71,7 +71,7 @@ function reachSql(reach: Reach): RawBuilder<unknown> {
 const inReach = (reach: Reach, row: OrderRow) =>
   reach.all ||
   (reach.office !== undefined && row.office === reach.office) ||
-  (reach.party !== undefined && row.party?.id === reach.party)
+  (row.party !== undefined && reach.parties.includes(row.party.id))
 
 /** Orders as of two days; newest first. Today they come from the table, any other day from the ledger. */
 export async function ordersAsOf(
@@ -101,7 +101,7 @@ export function listOrders(ctx: Context, query: InputOf<typeof ordersContract.li
   const reach = reachOf(ctx.actor, 'order.read')
   return reading(ctx, async (read) => {
     const own = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
-    const party = 'party' in ctx.actor ? ctx.actor.party : undefined
+    const parties = partiesOf(ctx.actor)
     const between = workingDays(packOf(ctx).pack.calendar)
     const wanted = (row: OrderRow) =>
       inReach(reach, row) &&
@@ -112,7 +112,7 @@ export function listOrders(ctx: Context, query: InputOf<typeof ordersContract.li
       (query.open === undefined || isOpen(row) === query.open) &&
       (query.mine !== true ||
         (own !== undefined && row.office === own) ||
-        (party !== undefined && row.party?.id === party)) &&
+        (row.party !== undefined && parties.includes(row.party.id))) &&
       (query.late === undefined || (lateOf(row, day(asOf.on), between).late === 'yes') === query.late)
     const after = query.cursor
     const today = ctx.clock.today()
@@ -140,8 +140,8 @@ export function listOrders(ctx: Context, query: InputOf<typeof ordersContract.li
           ? [
               own !== undefined
                 ? sql`office = ${own}`
-                : party !== undefined
-                  ? sql`party_id = ${party}::uuid`
+                : parties.length > 0
+                  ? sql`party_id = any(${parties as string[]}::uuid[])`
                   : sql`false`,
             ]
           : []),
@@ -172,7 +172,7 @@ export function listOrders(ctx: Context, query: InputOf<typeof ordersContract.li
       rows: page.map((row) => orderView(ctx, row, asOf.on)),
       ...(rows.length > query.limit && last && { next: last.id }),
       total,
-      abilities: may(ctx.actor, 'order.raise', { party }) ? ['order.raise'] : [],
+      abilities: may(ctx.actor, 'order.raise', { party: parties[0] }) ? ['order.raise'] : [],
     }
   })
 }

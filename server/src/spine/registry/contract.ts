@@ -31,10 +31,27 @@ export const zFact = z.object({
   conflict: z.boolean(),
 })
 
+/** A record that was merged into this one. */
+export const zMerged = z.object({
+  mergeId: zId,
+  id: zId,
+  name: z.string(),
+  /** How many statements it brought. */
+  statements: z.number(),
+  by: z.string(),
+  recordedAt: z.string(),
+  reason: z.string().optional(),
+})
+export type Merged = z.infer<typeof zMerged>
+
 export const zSubject = zSubjectRow.extend({
   /** The ETag; send it back as If-Match. */
   version: z.string(),
   facts: z.array(zFact),
+  /** Records that show here since they were merged, the latest first. */
+  merged: z.array(zMerged),
+  /** The id that was asked for, where it is that of a record merged into this one. */
+  askedFor: zId.optional(),
   links: z.array(z.object({ kind: z.string(), id: zId, title: z.string(), state: z.string().optional() })),
   abilities: z.array(z.string()),
 })
@@ -54,6 +71,8 @@ const zStatement = z.object({
   finds: z
     .object({ kind: z.string().optional(), id: zId.optional(), name: z.string().optional() })
     .optional(),
+  /** The merged record it was made about, where it is not the one that is read. */
+  about: z.object({ id: zId, name: z.string() }).optional(),
 })
 
 export const registryContract = contractOf({

@@ -1,4 +1,5 @@
 import type { Value } from '@qiongding/kernel'
+import type { Passes } from './duplicates/rules.ts'
 
 /** A statement as it is folded: open values, sealed values, and where it stands on the two axes. */
 export type Statement = {
@@ -53,15 +54,18 @@ export function standing(statements: readonly Statement[]): Statement[] {
   return left.filter((one) => !isFinding(one) || ids.has(one.facts[EXPLAINS])).toSorted(later)
 }
 
+const NOTHING: Passes = () => false
+
 /**
  * What a subject's statements come to: for each key the latest (as-of, recorded, id). A null value says the value is no longer known,
- * and leaves the key out. Two standing statements of the same as-of day that differ are a conflict, which only open values can show.
+ * and leaves the key out. `passes` says which statements do not count for a key. Two standing statements of the same as-of day that differ are a conflict, which only open values can show.
  */
-export function fold(statements: readonly Statement[]): Map<string, Winner> {
+export function fold(statements: readonly Statement[], passes: Passes = NOTHING): Map<string, Winner> {
   const winners = new Map<string, Winner>()
   for (const statement of standing(statements)) {
     for (const [key, value] of Object.entries(statement.facts)) {
       if (key === EXPLAINS) continue
+      if (passes(statement, key)) continue
       const before = winners.get(key)
       const conflict =
         before !== undefined &&
@@ -76,6 +80,7 @@ export function fold(statements: readonly Statement[]): Map<string, Winner> {
       })
     }
     for (const [key, sealed] of Object.entries(statement.sealed ?? {})) {
+      if (passes(statement, key)) continue
       const before = winners.get(key)
       winners.set(key, { statement, sealed, statements: (before?.statements ?? 0) + 1, conflict: false })
     }

@@ -10,8 +10,9 @@ import { record } from '../../platform/verb/verb.ts'
 import { packOf } from '../pack.ts'
 import { EXPLAINS, fold, isFinding } from './fold.ts'
 import { importKind } from './import-object.ts'
+import { statementsOf } from './projection.ts'
 import { HOLDER } from './values.ts'
-import { type NewStatement, statementsOf, subjectsNamed, writeStatements } from './write.ts'
+import { type NewStatement, subjectsNamed, writeStatements } from './write.ts'
 
 /** Subjects looked at in one go. */
 const STRETCH = 2_000

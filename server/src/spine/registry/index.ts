@@ -1,9 +1,17 @@
+export {
+  duplicatesMigrations,
+  duplicatesRoutes,
+  membersOf,
+  mergeKind,
+  rootsOf,
+} from './duplicates/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'
 export { importRow } from './imports/reads.ts'
 export { resumeImports } from './imports/resume.ts'
 export { planSheet, readList, type Understanding, understandingOf } from './imports/understand.ts'
 export { approveImport, importJobs, mapImport, takeImport } from './imports/verbs.ts'
 export { commitImport, readImportFile } from './imports/work.ts'
+export { statementsOf } from './projection.ts'
 export { registryReacts } from './reacts.ts'
 export {
   everySubject,
@@ -22,10 +30,10 @@ export {
   sealedValue,
   subjectsOf,
 } from './reads/index.ts'
-export { rebuildProfiles } from './rebuild.ts'
+export { rebuildJoined, rebuildProfiles } from './rebuild.ts'
 export { registryRoutes } from './routes.ts'
 export { isOpen, type Standee, standingOf } from './standing.ts'
 export { registryMigrations } from './tables.ts'
 export { checkValues } from './values.ts'
 export { type SheetColumn, type SheetToWrite, type SheetValue, writeWorkbook } from './workbook/index.ts'
-export { statementsOf, withHolders, writeStatements } from './write.ts'
+export { withHolders, writeStatements } from './write.ts'

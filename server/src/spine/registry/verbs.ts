@@ -7,9 +7,11 @@ import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { kindOf, packOf } from '../pack.ts'
 import { registryContract } from './contract.ts'
+import { besideMerges, membersOf, rootsOf } from './duplicates/joined.ts'
+import { identityKey, projectSubjects, shapeOf, statementsOf } from './projection.ts'
 import { findProfile } from './reads/index.ts'
 import { checkValues, HOLDER, isMasked } from './values.ts'
-import { identityKey, projectSubjects, shapeOf, statementsOf, withHolders, writeStatements } from './write.ts'
+import { withHolders, writeStatements } from './write.ts'
 
 /** What the ledger may keep of values: personal ones stand only in their sealed statement. */
 function openValues(
@@ -29,21 +31,34 @@ function statedDay(ctx: Context, asOf: string | undefined): string {
   return asOf ?? today
 }
 
+/** Locks a record that statements are to be made about, with merges kept out; answers nothing, for what is read next is what counts. */
 async function lockProfile(tx: WriteTx, id: string): Promise<void> {
-  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${id}::uuid for update`.execute(
+  await besideMerges(tx)
+  const root = (await rootsOf(tx, [id])).get(id) ?? id
+  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${root}::uuid for update`.execute(
     tx.query,
   )
 }
 
 /** Appends statements; where they would make two records of one identity, says so. */
 async function stated(...given: Parameters<typeof writeStatements>): Promise<string[]> {
+  const [tx, , kind, statements] = given
+  let ids: string[]
   try {
-    return await writeStatements(...given)
+    ids = await writeStatements(...given)
   } catch (error) {
     // 23505: another record bears that identity, perhaps since a moment ago.
     if ((error as { code?: string }).code === '23505') throw refuse('twin-exists', {})
     throw error
   }
+  const subjects = statements.map((one) => one.subjectId)
+  const twin = await sql<{ under_id: string }>`
+    select j.under_id from profile p join joined j on j.district_id = p.district_id and j.kind = p.kind and j.identity = p.identity
+    where p.district_id = ${tx.district} and p.kind = ${kind} and p.subject_id = any(${subjects}::uuid[]) and j.under_id <> p.subject_id limit 1
+  `.execute(tx.query)
+  // What a merged record was known by is taken as well: the record it shows under answers to it.
+  if (twin.rows[0]) throw refuse('twin-exists', { id: twin.rows[0].under_id })
+  return ids
 }
 
 export const createSubject = verb(registryContract.create, async (tx, ctx, input) => {
@@ -96,9 +111,10 @@ export const stateFacts = verb(registryContract.state, async (tx, ctx, input) =>
   // Nobody hands a record to a party he could not write for.
   if (holder !== undefined)
     allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
+  const id = profile.subject_id
   const [version] = await stated(tx, ctx, input.kind, [
     {
-      subjectId: input.id,
+      subjectId: id,
       fresh: false,
       source: input.source,
       asOf: day,
@@ -108,10 +124,10 @@ export const stateFacts = verb(registryContract.state, async (tx, ctx, input) =>
   ])
   const before = Object.fromEntries(Object.keys(values).map((key) => [key, profile.facts[key] ?? null]))
   return done(
-    { id: input.id, version: version as string },
+    { id, version: version as string },
     {
       name: 'subject.stated',
-      about: { kind: input.kind, id: input.id },
+      about: { kind: input.kind, id },
       day,
       before: openValues(ctx, before),
       after: openValues(ctx, values),
@@ -125,13 +141,16 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
   const profile = await findProfile(ctx, tx, input.id, input.kind)
   allow(ctx, 'registry.write', { party: profile.holder_id ?? profile.subject_id })
   mustMatch(ctx, profile.version)
-  const statements = (await statementsOf(tx, [input.id])).get(input.id) ?? []
+  const id = profile.subject_id
+  const members = await membersOf(tx, id)
+  const statements = [...(await statementsOf(tx, members)).values()].flat()
   const target = statements.find((one) => one.id === input.statementId)
   if (!target || target.retracts !== null) throw refuse('not-found')
   if (statements.some((one) => one.retracts === target.id)) throw refuse('already-decided', {})
   const [version] = await stated(tx, ctx, input.kind, [
     {
-      subjectId: input.id,
+      // A statement made about a record that was merged since is retracted of that record.
+      subjectId: target.subjectId,
       fresh: false,
       source: input.reason,
       asOf: target.asOf,
@@ -141,10 +160,10 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
     },
   ])
   return done(
-    { id: input.id, version: version as string },
+    { id, version: version as string },
     {
       name: 'statement.retracted',
-      about: { kind: input.kind, id: input.id },
+      about: { kind: input.kind, id },
       day: ctx.clock.today(),
       before: { statement: target.id },
       after: { reason: input.reason },
@@ -167,18 +186,24 @@ async function emptyCopies(tx: WriteTx, ctx: Context, id: string): Promise<void>
 /** Destroys the person's key: sealed values stay sealed for ever, the ledger keeps that it happened, and counts still replay. */
 export const erasePersonal = verb(registryContract.erase, async (tx, ctx, input) => {
   kindOf(ctx, input.kind)
+  await besideMerges(tx)
   const profile = await findProfile(ctx, tx, input.id, input.kind)
   allow(ctx, 'personal.erase', { party: profile.holder_id ?? profile.subject_id })
-  if (!(await ctx.district.keys.destroy(tx, input.id))) throw refuse('erased')
-  await emptyCopies(tx, ctx, input.id)
-  await projectSubjects(tx, shapeOf(ctx, input.kind), [input.id])
-  return done(
-    { id: input.id },
-    {
-      name: 'personal.erased',
-      about: { kind: input.kind, id: input.id },
-      day: ctx.clock.today(),
-      after: { reason: input.reason },
-    },
-  )
+  const id = profile.subject_id
+  // Records that stand together are one person: what each of them has sealed goes.
+  const members = await membersOf(tx, id)
+  let destroyed = 0
+  for (const member of members) {
+    if (await ctx.district.keys.destroy(tx, member)) destroyed++
+    await emptyCopies(tx, ctx, member)
+  }
+  if (destroyed === 0) throw refuse('erased')
+  await projectSubjects(tx, shapeOf(ctx, input.kind), [id])
+  const erased = (member: string) => ({
+    name: 'personal.erased',
+    about: { kind: input.kind, id: member },
+    day: ctx.clock.today(),
+    after: { reason: input.reason },
+  })
+  return done({ id }, erased(id), ...members.filter((member) => member !== id).map(erased))
 })

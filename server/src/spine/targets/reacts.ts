@@ -39,6 +39,8 @@ export const targetReacts: readonly Reaction[] = [
       'subject.stated',
       'statement.retracted',
       'personal.erased',
+      'merge.made',
+      'merge.undone',
       'need.reconfirmed',
     ],
     work: (ctx) => takeReadings(ctx),

@@ -4,9 +4,12 @@ import { moveJob } from '../../../platform/jobs/progress.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { happened, record } from '../../../platform/verb/verb.ts'
+import { besideMerges, groupsOf } from '../duplicates/joined.ts'
+import type { Group } from '../duplicates/rules.ts'
 import type { Statement } from '../fold.ts'
 import { type HeldBack, type ImportRow, importKind } from '../import-object.ts'
-import { profileOf, shapeOf, statementsOf, writeStatements } from '../write.ts'
+import { profileOf, shapeOf, statementsOf } from '../projection.ts'
+import { writeStatements } from '../write.ts'
 import { STRETCH } from './understand.ts'
 import { importActor, inDistrict } from './work.ts'
 
@@ -29,38 +32,52 @@ async function openStatements(tx: WriteTx, importId: string, after: string): Pro
   return found.rows
 }
 
-/** What the identity of each subject would be without some of its statements; null where it would have none or be gone. */
+/** The record that a subject shows under. */
+const rootIn = (groups: ReadonlyMap<string, Group>, id: string) => groups.get(id)?.root ?? id
+
+/** What the identity of each record would be without some of its statements; null where it would have none or be gone. */
 async function identitiesWithout(
   tx: WriteTx,
   ctx: Context,
   kind: string,
   open: readonly Open[],
+  groups: ReadonlyMap<string, Group>,
 ): Promise<Map<string, string | null>> {
   const shape = shapeOf(ctx, kind)
-  const ids = [...new Set(open.map((one) => one.subject_id))]
-  const statements = await statementsOf(tx, ids)
+  const roots = [...new Set(open.map((one) => rootIn(groups, one.subject_id)))]
+  const ids = roots.flatMap((root) => groups.get(root)?.members ?? [root])
+  const spoken = await statementsOf(tx, ids)
   const keys = await ctx.district.keys.forReading(tx, ids)
   const taken = Map.groupBy(open, (one) => one.subject_id)
-  return new Map(
-    ids.map((id) => {
-      const spoken = statements.get(id) ?? []
+  const statements = new Map(
+    [...spoken].map(([id, own]) => {
       const retractions = (taken.get(id) ?? []).map(
         (one): Statement => ({
-          ...(spoken[0] as Statement),
+          ...(own[0] as Statement),
           id: `${one.id} retracted`,
           retracts: one.id,
           facts: {},
           sealed: null,
         }),
       )
-      return [id, profileOf(shape, id, [...spoken, ...retractions], keys.get(id))?.identity ?? null]
+      return [id, [...own, ...retractions]] as const
     }),
+  )
+  const material = { statements, keys, under: new Map<string, string>() }
+  return new Map(
+    roots.map((root) => [root, profileOf(shape, root, material, groups.get(root))?.identity ?? null]),
   )
 }
 
 /** Subjects that cannot go back to what they were, because another record bears that identity by now. */
-async function heldBack(tx: WriteTx, ctx: Context, kind: string, open: readonly Open[]): Promise<HeldBack[]> {
-  const future = await identitiesWithout(tx, ctx, kind, open)
+async function heldBack(
+  tx: WriteTx,
+  ctx: Context,
+  kind: string,
+  open: readonly Open[],
+  groups: ReadonlyMap<string, Group>,
+): Promise<HeldBack[]> {
+  const future = await identitiesWithout(tx, ctx, kind, open, groups)
   const subjects = [...future.keys()]
   const wanted = [...new Set([...future.values()].filter((one) => one !== null))]
   const found = await sql<{ subject_id: string; identity: string }>`
@@ -97,11 +114,16 @@ async function retractKind(
   open: readonly Open[],
   reason: string,
 ): Promise<{ held: HeldBack[]; retracted: number }> {
-  const held = await heldBack(tx, ctx, kind, open)
+  await besideMerges(tx)
+  const groups = await groupsOf(
+    tx,
+    open.map((one) => one.subject_id),
+  )
+  const held = await heldBack(tx, ctx, kind, open, groups)
   const kept = new Set(held.map((one) => one.subjectId))
-  const going = open.filter((one) => !kept.has(one.subject_id))
+  const going = open.filter((one) => !kept.has(rootIn(groups, one.subject_id)))
   // Identities may change hands within the stretch: nobody bears one while they do.
-  await sql`update profile set identity = null where district_id = ${tx.district} and subject_id = any(${going.map((one) => one.subject_id)}::uuid[])`.execute(
+  await sql`update profile set identity = null where district_id = ${tx.district} and subject_id = any(${going.map((one) => rootIn(groups, one.subject_id))}::uuid[])`.execute(
     tx.query,
   )
   await writeStatements(

@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/verb/context.ts'
 import type { AsOfDays } from '../../pack.ts'
 import { HOLDER } from '../values.ts'
 import { inReach, pastProfiles, profilesAsOf } from './past.ts'
-import { COLUMNS, profilesById, type StoredProfile, within } from './profiles.ts'
+import { COLUMNS, openersOf, profilesById, type StoredProfile, within } from './profiles.ts'
 
 /** What engines are told of a subject. */
 export type SubjectFacts = {
@@ -56,8 +56,8 @@ export async function sealedValue(
 ): Promise<Value | undefined> {
   const [profile] = await profilesById(read, [id])
   const sealed = profile?.sealed?.[key]
-  if (sealed === undefined) return profile?.facts[key]
-  return (await ctx.district.keys.forReading(read, [id])).get(id)?.open(sealed) as Value | undefined
+  if (!profile || sealed === undefined) return profile?.facts[key]
+  return (await openersOf(ctx, read, [profile])).get(id)?.(sealed) as Value | undefined
 }
 
 /** Most subjects of a kind that one answer works over: the posts and talents of a district's lists. */

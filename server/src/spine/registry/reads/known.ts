@@ -1,30 +1,38 @@
 import type { Value } from '@qiongding/kernel'
-import { sql } from 'kysely'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import type { AsOfDays } from '../../pack.ts'
+import { byMember, knownMerges } from '../duplicates/joined.ts'
+import { groupsFrom, passesOf } from '../duplicates/rules.ts'
 import { fold } from '../fold.ts'
+import { statementsOf } from '../projection.ts'
 import { HOLDER } from '../values.ts'
-import { statementsOf } from '../write.ts'
+import { pastIds } from './past.ts'
 
 /** A subject as it was known, from its statements alone. */
 export type KnownSubject = { readonly demonstration: boolean; readonly facts: Record<string, Value> }
 
 /**
  * Open facts of subjects as of two days, from statements alone: the profile of today may have lost a subject since, and sealed values
- * may have been erased, but a figure of the past stays what it was. Subjects of whom nothing stood are left out.
+ * may have been erased, but a figure of the past stays what it was. Subjects of whom nothing stood are left out; one that was merged by
+ * then is what it shows under.
  */
 export async function knownFacts(
   read: ReadDb,
   ids: readonly string[],
   asOf: AsOfDays,
 ): Promise<Map<string, KnownSubject>> {
+  const groups = byMember(groupsFrom(await knownMerges(read, asOf)))
+  const membersOf = (id: string) => groups.get(id)?.members ?? [id]
+  const statements = await statementsOf(read, [...new Set(ids.flatMap(membersOf))], asOf)
   const known = new Map<string, KnownSubject>()
-  for (const [id, statements] of await statementsOf(read, ids, asOf)) {
+  for (const id of new Set(ids)) {
+    const spoken = membersOf(id).flatMap((member) => statements.get(member) ?? [])
+    const group = groups.get(id)
     const facts: Record<string, Value> = {}
-    const winners = fold(statements)
+    const winners = fold(spoken, group && passesOf(group))
     for (const [name, winner] of winners)
       if (winner.value !== undefined && name !== HOLDER) facts[name] = winner.value
-    if (winners.size > 0) known.set(id, { demonstration: statements.some((one) => one.demonstration), facts })
+    if (winners.size > 0) known.set(id, { demonstration: spoken.some((one) => one.demonstration), facts })
   }
   return known
 }
@@ -36,10 +44,11 @@ export async function knownSubjects(
   asOf: AsOfDays,
   limit: number,
 ): Promise<string[]> {
-  const found = await sql<{ subject_id: string }>`
-    select distinct subject_id from statement
-    where district_id = ${read.district} and kind = ${kind} and as_of <= ${asOf.on}::date and recorded_at <= ${asOf.knownAt}::timestamptz
-    order by subject_id limit ${limit}
-  `.execute(read.query)
-  return found.rows.map((row) => row.subject_id)
+  const groups = byMember(groupsFrom(await knownMerges(read, asOf)))
+  const ids: string[] = []
+  for await (const stretch of pastIds(read, kind, asOf, groups)) {
+    ids.push(...stretch)
+    if (ids.length >= limit) break
+  }
+  return ids.slice(0, limit)
 }

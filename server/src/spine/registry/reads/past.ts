@@ -6,8 +6,10 @@ import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import type { AsOfDays } from '../../pack.ts'
+import { byMember, groupsOf, knownMerges, rootsOf } from '../duplicates/joined.ts'
+import { type Group, groupsFrom } from '../duplicates/rules.ts'
 import { filterOf } from '../filter.ts'
-import { type ProfileRow, profileOf, shapeOf, statementsOf } from '../write.ts'
+import { holdersUnder, type ProfileRow, profileOf, shapeOf, statementsOf } from '../projection.ts'
 import { profilesById, type StoredProfile } from './profiles.ts'
 
 /** Subjects projected in one go: few enough that a list of a past day stays small in memory. */
@@ -22,18 +24,24 @@ async function projected(
   kind: string,
   ids: readonly string[],
   asOf: AsOfDays,
+  known?: ReadonlyMap<string, Group>,
 ): Promise<PastProfile[]> {
   const shape = shapeOf(ctx, kind)
-  const statements = await statementsOf(read, ids, asOf)
-  const keys = await ctx.district.keys.forReading(read, ids)
+  const groups = known ?? (await groupsOf(read, ids, asOf))
+  const all = [...new Set(ids.flatMap((id) => groups.get(id)?.members ?? [id]))]
+  const statements = await statementsOf(read, all, asOf)
+  const keys = await ctx.district.keys.forReading(read, all)
+  const material = { statements, keys, under: await holdersUnder(read, shape, statements.values(), asOf) }
   return ids.flatMap((id) => {
-    const spoken = statements.get(id)
-    const row = spoken && profileOf(shape, id, spoken, keys.get(id))
+    const group = groups.get(id)
+    const row = profileOf(shape, group?.root ?? id, material, group)
     if (!row) return []
     return [
       {
         ...row,
+        subject_id: id,
         kind,
+        ...(group && { members: group.members }),
         facts: JSON.parse(row.facts) as Record<string, Value>,
         sealed: row.sealed === null ? null : (JSON.parse(row.sealed) as Record<string, string>),
       },
@@ -41,13 +49,17 @@ async function projected(
   })
 }
 
-/** Subjects of a kind that were known by an instant, stretch by stretch in the order of their ids. */
-export async function* pastProfiles(
-  ctx: Context,
+/** Ids of what was known of a kind by an instant, of a group its root's; stretch by stretch in their order. */
+export async function* pastIds(
   read: ReadDb,
   kind: string,
   asOf: AsOfDays,
-): AsyncGenerator<PastProfile[]> {
+  groups: ReadonlyMap<string, Group>,
+): AsyncGenerator<string[]> {
+  // A root may have had nothing to say on the day when a record merged into it had.
+  const roots = [...new Set([...groups.values()].filter((group) => group.merges[0]?.kind === kind))]
+    .map((group) => group.root)
+    .toSorted()
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const found = await sql<{ subject_id: string }>`
       select distinct subject_id from statement
@@ -57,10 +69,23 @@ export async function* pastProfiles(
     `.execute(read.query)
     const ids = found.rows.map((row) => row.subject_id)
     const last = ids.at(-1)
+    const own = roots.filter((root) => root > after && (last === undefined || root <= last))
+    yield [...ids.filter((id) => !groups.has(id)), ...own].toSorted()
     if (last === undefined) return
-    yield await projected(ctx, read, kind, ids, asOf)
     after = last
   }
+}
+
+/** Subjects of a kind that were known by an instant, stretch by stretch in the order of their ids. */
+export async function* pastProfiles(
+  ctx: Context,
+  read: ReadDb,
+  kind: string,
+  asOf: AsOfDays,
+): AsyncGenerator<PastProfile[]> {
+  const groups = byMember(groupsFrom(await knownMerges(read, asOf)))
+  for await (const ids of pastIds(read, kind, asOf, groups))
+    if (ids.length > 0) yield await projected(ctx, read, kind, ids, asOf, groups)
 }
 
 /** Profiles by id as of two days, whoever asks; of today from the table. */
@@ -92,9 +117,10 @@ export async function profilesAsOf(
 /** Whether a profile is within what an actor may see. */
 export const inReach = (reach: Reach, profile: StoredProfile) =>
   reach.all ||
-  (reach.party !== undefined && (profile.subject_id === reach.party || profile.holder_id === reach.party))
+  reach.parties.includes(profile.subject_id) ||
+  (profile.holder_id !== null && reach.parties.includes(profile.holder_id))
 
-/** One profile as of two days, if the actor may see it as it stood then. */
+/** One profile as of two days, if the actor may see it as it stood then; of a merged record the one it showed under. */
 export async function findProfileAsOf(
   ctx: Context,
   read: ReadDb,
@@ -102,7 +128,8 @@ export async function findProfileAsOf(
   kind: string,
   asOf: AsOfDays,
 ): Promise<StoredProfile> {
-  const [profile] = await profilesAsOf(ctx, read, [id], asOf)
+  const root = (await rootsOf(read, [id], asOf)).get(id) ?? id
+  const [profile] = await profilesAsOf(ctx, read, [root], asOf)
   if (!profile || profile.kind !== kind || !inReach(reachOf(ctx.actor, 'registry.read'), profile))
     throw refuse('not-found')
   return profile

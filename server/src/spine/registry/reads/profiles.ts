@@ -6,9 +6,11 @@ import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { type AsOfDays, packOf } from '../../pack.ts'
 import type { SubjectRow } from '../contract.ts'
+import { groupsOf, rootsOf } from '../duplicates/joined.ts'
+import { passesOf } from '../duplicates/rules.ts'
 import { fold } from '../fold.ts'
+import { statementsOf } from '../projection.ts'
 import { HOLDER, isMasked } from '../values.ts'
-import { statementsOf } from '../write.ts'
 
 export type StoredProfile = {
   subject_id: string
@@ -21,6 +23,8 @@ export type StoredProfile = {
   version: string
   facts: Record<string, Value>
   sealed: Record<string, string> | null
+  /** Of a past day: whose statements it was made of, where it was more than one's. */
+  members?: readonly string[]
 }
 
 export const COLUMNS = sql`subject_id, kind, name, sort_key, holder_id, demonstration, as_of, version, facts, sealed`
@@ -29,9 +33,37 @@ export const COLUMNS = sql`subject_id, kind, name, sort_key, holder_id, demonstr
 export function within(reach: Reach): RawBuilder<unknown> {
   if (reach.all) return sql`true`
   // An office sees the registry whole or not at all: rows belong to parties, not to offices.
-  return reach.party
-    ? sql`(subject_id = ${reach.party}::uuid or holder_id = ${reach.party}::uuid)`
+  return reach.parties.length > 0
+    ? sql`(subject_id = any(${reach.parties as string[]}::uuid[]) or holder_id = any(${reach.parties as string[]}::uuid[]))`
     : sql`false`
+}
+
+/** Opens sealed values of records, by their id: those of a group are sealed under the keys of its members. */
+export async function openersOf(
+  ctx: Context,
+  read: ReadDb,
+  profiles: readonly Pick<StoredProfile, 'subject_id' | 'members'>[],
+): Promise<Map<string, (sealed: string) => unknown>> {
+  if (profiles.length === 0) return new Map()
+  const groups = await groupsOf(
+    read,
+    profiles.filter((one) => !one.members).map((one) => one.subject_id),
+  )
+  const membersOf = ({ subject_id: id, members }: (typeof profiles)[number]) =>
+    members ?? groups.get(id)?.members ?? [id]
+  const keys = await ctx.district.keys.forReading(read, [...new Set(profiles.flatMap(membersOf))])
+  return new Map(
+    profiles.map((profile) => [
+      profile.subject_id,
+      (sealed) => {
+        for (const member of membersOf(profile)) {
+          const value = keys.get(member)?.open(sealed)
+          if (value !== undefined) return value
+        }
+        return undefined
+      },
+    ]),
+  )
 }
 
 /** Profiles with their personal values opened where the reader may see them; what stays closed is named. */
@@ -41,10 +73,8 @@ export async function openProfiles(
   profiles: readonly StoredProfile[],
 ): Promise<SubjectRow[]> {
   const { facts: dictionary, kinds } = packOf(ctx)
-  const sealedIds = profiles
-    .filter((one) => one.sealed && may(ctx.actor, 'personal.read', aboutProfile(one)))
-    .map((one) => one.subject_id)
-  const keys = await ctx.district.keys.forReading(read, sealedIds)
+  const closed = profiles.filter((one) => one.sealed && may(ctx.actor, 'personal.read', aboutProfile(one)))
+  const opening = await openersOf(ctx, read, closed)
   return profiles.map((profile) => {
     const values: Record<string, Value> = {}
     const masked: string[] = []
@@ -54,9 +84,9 @@ export async function openProfiles(
       if (isMasked(dictionary.get(key)) && !open) masked.push(key)
       else values[key] = value
     }
-    const key = keys.get(profile.subject_id)
+    const opener = opening.get(profile.subject_id)
     for (const [name, sealed] of Object.entries(profile.sealed ?? {})) {
-      const value = open ? (key?.open(sealed) as Value | undefined) : undefined
+      const value = open ? (opener?.(sealed) as Value | undefined) : undefined
       if (value === undefined) masked.push(name)
       else values[name] = value
     }
@@ -83,30 +113,52 @@ export const aboutProfile = (profile: { subject_id: string; holder_id: string | 
   party: profile.holder_id ?? profile.subject_id,
 })
 
-/** One stored profile, if the actor may see it. */
+/** One stored profile, if the actor may see it. The id of a record that was merged finds the one it shows under. */
 export async function findProfile(
   ctx: Context,
   read: ReadDb,
   id: string,
   kind?: string,
 ): Promise<StoredProfile> {
-  const found =
-    await sql<StoredProfile>`select ${COLUMNS} from profile where district_id = ${read.district} and subject_id = ${id}::uuid ${kind ? sql`and kind = ${kind}` : sql``} and ${within(reachOf(ctx.actor, 'registry.read'))}`.execute(
-      read.query,
-    )
-  const profile = found.rows[0]
+  const find = async (one: string) =>
+    (
+      await sql<StoredProfile>`select ${COLUMNS} from profile where district_id = ${read.district} and subject_id = ${one}::uuid ${kind ? sql`and kind = ${kind}` : sql``} and ${within(reachOf(ctx.actor, 'registry.read'))}`.execute(
+        read.query,
+      )
+    ).rows[0]
+  const direct = await find(id)
+  if (direct) return direct
+  const root = (await rootsOf(read, [id])).get(id)
+  const profile = root === undefined ? undefined : await find(root)
   if (!profile) throw refuse('not-found')
   return profile
 }
 
-/** Stored profiles by id, whoever asks: for composing answers whose right to be seen was checked before. */
+/**
+ * Stored profiles by id, whoever asks: for composing answers whose right to be seen was checked before. Asked for a record that was
+ * merged, it answers what that record is now, under the id asked for.
+ */
 export async function profilesById(read: ReadDb, ids: readonly string[]): Promise<StoredProfile[]> {
   if (ids.length === 0) return []
-  const found =
-    await sql<StoredProfile>`select ${COLUMNS} from profile where district_id = ${read.district} and subject_id = any(${ids as string[]}::uuid[])`.execute(
-      read.query,
-    )
-  return found.rows
+  const find = async (wanted: readonly string[]) =>
+    (
+      await sql<StoredProfile>`select ${COLUMNS} from profile where district_id = ${read.district} and subject_id = any(${wanted as string[]}::uuid[])`.execute(
+        read.query,
+      )
+    ).rows
+  const direct = await find(ids)
+  const there = new Set(direct.map((row) => row.subject_id))
+  const absent = [...new Set(ids)].filter((id) => !there.has(id))
+  const roots = await rootsOf(read, absent)
+  if (roots.size === 0) return direct
+  const shown = new Map((await find([...new Set(roots.values())])).map((row) => [row.subject_id, row]))
+  return [
+    ...direct,
+    ...[...roots].flatMap(([id, root]) => {
+      const row = shown.get(root)
+      return row ? [{ ...row, subject_id: id }] : []
+    }),
+  ]
 }
 
 /** The winners of one subject's statements, with where each comes from. */
@@ -115,5 +167,7 @@ export async function foldedFacts(
   id: string,
   asOf: AsOfDays,
 ): Promise<ReturnType<typeof fold>> {
-  return fold((await statementsOf(read, [id], asOf.past ? asOf : undefined)).get(id) ?? [])
+  const group = (await groupsOf(read, [id], asOf)).get(id)
+  const statements = await statementsOf(read, group?.members ?? [id], asOf.past ? asOf : undefined)
+  return fold([...statements.values()].flat(), group && passesOf(group))
 }

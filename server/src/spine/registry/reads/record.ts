@@ -1,24 +1,34 @@
 import type { Value } from '@qiongding/kernel'
 import { abilitiesOn, may } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
+import type { SubjectKey } from '../../../platform/keys.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
-import type { registryContract, Subject } from '../contract.ts'
-import { EXPLAINS, fold, isFinding } from '../fold.ts'
+import type { Merged, registryContract, Subject } from '../contract.ts'
+import { groupsOf } from '../duplicates/joined.ts'
+import { type Group, passesOf } from '../duplicates/rules.ts'
+import { EXPLAINS, fold, isFinding, type Statement } from '../fold.ts'
+import { statementsOf } from '../projection.ts'
 import { HOLDER, isMasked } from '../values.ts'
-import { statementsOf } from '../write.ts'
 import { findProfileAsOf } from './past.ts'
 import { aboutProfile, findProfile, profilesById, shortName } from './profiles.ts'
 
-const RECORD_ABILITIES = ['registry.write', 'personal.read', 'personal.erase', 'match.read', 'journey.open']
+const RECORD_ABILITIES = [
+  'registry.write',
+  'registry.merge',
+  'personal.read',
+  'personal.erase',
+  'match.read',
+  'journey.open',
+]
 
-/** What links to a subject: read by those who own the links, registered at start. */
+/** What links to a record, by the ids it is known under: read by those who own the links, registered at start. */
 export type LinkReader = (
   ctx: Context,
   read: ReadDb,
-  subjectId: string,
+  subjectIds: readonly string[],
   asOf: AsOfDays,
 ) => Promise<Subject['links']>
 
@@ -28,12 +38,14 @@ export function readSubject(links: readonly LinkReader[]) {
     const asOf = asOfOf(ctx, query)
     return reading(ctx, async (read) => {
       const profile = await findProfileAsOf(ctx, read, query.id, query.kind, asOf)
-      const statements =
-        (await statementsOf(read, [query.id], asOf.past ? asOf : undefined)).get(query.id) ?? []
-      if (statements.length === 0) throw refuse('not-found')
-      const winners = fold(statements)
+      const id = profile.subject_id
+      const group = (await groupsOf(read, [id], asOf)).get(id)
+      const members = group?.members ?? [id]
+      const spoken = await statementsOf(read, members, asOf.past ? asOf : undefined)
+      if (spoken.size === 0) throw refuse('not-found')
+      const winners = fold([...spoken.values()].flat(), group && passesOf(group))
       const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
-      const key = open ? (await ctx.district.keys.forReading(read, [query.id])).get(query.id) : undefined
+      const keys = open ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
       const { facts: dictionary } = packOf(ctx)
       const values: Record<string, Value> = {}
       const masked: string[] = []
@@ -44,7 +56,7 @@ export function readSubject(links: readonly LinkReader[]) {
         const value = hidden
           ? undefined
           : winner.sealed !== undefined
-            ? (key?.open(winner.sealed) as Value | undefined)
+            ? (keys.get(winner.statement.subjectId)?.open(winner.sealed) as Value | undefined)
             : winner.value
         const closed = hidden || (winner.sealed !== undefined && value === undefined)
         if (closed) masked.push(name)
@@ -64,17 +76,19 @@ export function readSubject(links: readonly LinkReader[]) {
       }
       const nameFact = kindOf(ctx, query.kind).nameFact
       const name = values[nameFact]
-      const found = await Promise.all(links.map((link) => link(ctx, read, query.id, asOf)))
+      const found = await Promise.all(links.map((link) => link(ctx, read, members, asOf)))
       return {
-        id: query.id,
+        id,
         kind: query.kind,
-        name: typeof name === 'string' ? name : profile.name || shortName(query.id),
+        name: typeof name === 'string' ? name : profile.name || shortName(id),
         values,
         masked: masked.toSorted(),
         asOf: facts.reduce((latest, fact) => (fact.asOf > latest ? fact.asOf : latest), '' as string),
         demonstration: profile.demonstration,
         version: profile.version,
         facts,
+        merged: group ? mergedOf(ctx, query.kind, group, spoken, keys) : [],
+        ...(id !== query.id && { askedFor: query.id }),
         links: found.flat(),
         abilities: abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutProfile(profile)),
       }
@@ -82,15 +96,60 @@ export function readSubject(links: readonly LinkReader[]) {
   }
 }
 
+/** What the records of a group were called, each by its own statements; an id where the name is closed to the reader. */
+function namesOf(
+  ctx: Context,
+  kind: string,
+  spoken: ReadonlyMap<string, readonly Statement[]>,
+  keys: ReadonlyMap<string, SubjectKey>,
+): (id: string) => string {
+  const { nameFact } = kindOf(ctx, kind)
+  const hidden = isMasked(packOf(ctx).facts.get(nameFact))
+  return (id) => {
+    const winner = fold(spoken.get(id) ?? []).get(nameFact)
+    const value =
+      winner?.sealed !== undefined ? keys.get(id)?.open(winner.sealed) : hidden ? undefined : winner?.value
+    return typeof value === 'string' ? value : shortName(id)
+  }
+}
+
+function mergedOf(
+  ctx: Context,
+  kind: string,
+  group: Group,
+  spoken: ReadonlyMap<string, readonly Statement[]>,
+  keys: ReadonlyMap<string, SubjectKey>,
+): Merged[] {
+  const nameOf = namesOf(ctx, kind, spoken, keys)
+  return group.merges.toReversed().map((merge) => ({
+    mergeId: merge.id,
+    id: merge.mergedId,
+    name: nameOf(merge.mergedId),
+    statements: spoken.get(merge.mergedId)?.length ?? 0,
+    by: merge.by,
+    recordedAt: merge.recordedAt,
+    ...(merge.reason !== undefined && { reason: merge.reason }),
+  }))
+}
+
 export function history(ctx: Context, query: InputOf<typeof registryContract.history>) {
   return reading(ctx, async (read) => {
     const profile = await findProfile(ctx, read, query.id, query.kind)
-    const statements = ((await statementsOf(read, [query.id])).get(query.id) ?? []).toReversed()
+    const id = profile.subject_id
+    const members = (await groupsOf(read, [id])).get(id)?.members ?? [id]
+    const spoken = await statementsOf(read, members)
+    // Newest first, of all that show here together.
+    const statements = [...spoken.values()]
+      .flat()
+      .toSorted((a, b) =>
+        a.recordedAt !== b.recordedAt ? (a.recordedAt < b.recordedAt ? 1 : -1) : a.id < b.id ? 1 : -1,
+      )
     const from = query.cursor ? Math.max(0, statements.findIndex((one) => one.id === query.cursor) + 1) : 0
     const page = statements.slice(from, from + query.limit)
     const retracted = new Set(statements.map((one) => one.retracts))
     const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
-    const key = open ? (await ctx.district.keys.forReading(read, [query.id])).get(query.id) : undefined
+    const keys = open ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
+    const nameOf = namesOf(ctx, query.kind, spoken, keys)
     const { facts: dictionary } = packOf(ctx)
     const found = page.flatMap((one) => (isFinding(one) ? [String(one.facts[HOLDER])] : []))
     const holders = new Map((await profilesById(read, found)).map((row) => [row.subject_id, row]))
@@ -105,7 +164,7 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
           else values[name] = value
         }
         for (const [name, sealed] of Object.entries(one.sealed ?? {})) {
-          const value = key?.open(sealed) as Value | undefined
+          const value = keys.get(one.subjectId)?.open(sealed) as Value | undefined
           if (value === undefined) masked.push(name)
           else values[name] = value
         }
@@ -122,6 +181,7 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
             finds: { ...(holder && { kind: holder.kind, id: holder.subject_id, name: holder.name }) },
           }),
           ...(one.retracts && { retracts: one.retracts }),
+          ...(one.subjectId !== id && { about: { id: one.subjectId, name: nameOf(one.subjectId) } }),
         }
       }),
       ...(from + query.limit < statements.length && page.at(-1) && { next: page.at(-1)?.id }),

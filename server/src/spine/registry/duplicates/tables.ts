@@ -1,0 +1,44 @@
+import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
+import { objectColumns } from '../../../platform/ledger/objects.ts'
+import { mergeKind } from './merge-object.ts'
+
+/**
+ * `merge` holds what the ledger says of merges. `joined` is the projection of those that stand: each record of a group, the root too,
+ * under whose record it shows, and by what it would be known if it stood alone, so that a list that still uses an old name or code finds
+ * the record that bears it now.
+ */
+export const DUPLICATES_TABLES: readonly TableDeclaration[] = [
+  {
+    name: mergeKind.table,
+    scope: 'tenant',
+    columns: objectColumns(mergeKind as never),
+    key: ['id'],
+    indexes: [
+      `create unique index merge_merged on merge (district_id, merged_id) where state = 'standing'`,
+      'create index merge_into on merge (district_id, into_id)',
+    ],
+    may: ['select', 'insert', 'update', 'delete'],
+  },
+  {
+    name: 'joined',
+    scope: 'tenant',
+    columns: [
+      'subject_id uuid not null',
+      'kind text not null',
+      'under_id uuid not null',
+      'identity text',
+      'name_key text not null',
+    ],
+    key: ['subject_id'],
+    indexes: [
+      'create index joined_under on joined (district_id, under_id)',
+      'create index joined_identity on joined (district_id, kind, identity)',
+      'create index joined_name on joined (district_id, kind, name_key)',
+    ],
+    may: ['select', 'insert', 'update', 'delete'],
+  },
+]
+
+export const duplicatesMigrations: readonly Migration[] = [
+  { id: 'duplicates/1', statements: DUPLICATES_TABLES.flatMap(createTable) },
+]
