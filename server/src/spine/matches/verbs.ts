@@ -9,7 +9,7 @@ import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, happened, verb } from '../../platform/verb/verb.ts'
 import { openedJourney } from '../journeys/index.ts'
 import { asOfOf, kindOf, packOf } from '../pack.ts'
-import { factsOf, findProfile, profilesById, statementsOf } from '../registry/index.ts'
+import { factsOf, findProfile, membersOf, profilesById, statementsOf } from '../registry/index.ts'
 import { matchesContract } from './contract.ts'
 import { type MatchRow, matchKind } from './match-object.ts'
 import { aboutNeed, profileOf } from './reads/index.ts'
@@ -40,11 +40,12 @@ async function judgedPair(
     on: day(on),
     trees: packOf(ctx).compiled.wordLists,
   })
-  const found = await sql<{
-    row: MatchRow
-  }>`select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${needId}::uuid and offer_id = ${offerId}::uuid for update`.execute(
-    tx.query,
-  )
+  // A person who was entered twice and merged since is one: what was decided about either is decided.
+  const members = await membersOf(tx, offerId)
+  const found = await sql<{ row: MatchRow }>`
+    select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${needId}::uuid and offer_id = any(${members as string[]}::uuid[])
+    order by state = 'accepted' desc, offer_id = ${offerId}::uuid desc, id desc for update
+  `.execute(tx.query)
   return {
     profile,
     need,
@@ -95,7 +96,7 @@ export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) =
     profile: profile.id,
     profileVersion: String(profile.version),
     needId: input.needId,
-    offerId: input.offerId,
+    offerId: before?.offerId ?? input.offerId,
   }
   const { row: journey, happened: opened } = await openedJourney(tx, ctx, {
     definition: profile.journey,
@@ -145,7 +146,7 @@ export const declineMatch = verb(matchesContract.decline, async (tx, ctx, input)
     profile: profile.id,
     profileVersion: String(profile.version),
     needId: input.needId,
-    offerId: input.offerId,
+    offerId: before?.offerId ?? input.offerId,
     state: 'declined',
     reason: input.reason,
     day: on,

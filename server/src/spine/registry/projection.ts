@@ -46,26 +46,34 @@ export function nameKey(shape: Shape, name: string): string {
     : normal
 }
 
+type Values = Readonly<Record<string, Value | null | undefined>>
+
+const identityTexts = (shape: Shape, parts: readonly string[], values: Values) =>
+  parts.map((key) => {
+    const value = values[key]
+    if (value === null || value === undefined) return ''
+    return key === shape.definition?.nameFact
+      ? normaliseName(plainText(value)).plain
+      : searchText(plainText(value))
+  })
+
+const identityPlace = (shape: Shape, values: Values): number =>
+  (shape.definition?.identity ?? []).findIndex((parts) => !identityTexts(shape, parts, values).includes(''))
+
+/** The facts of the first identity that the values are complete for. */
+export function identityParts(shape: Shape, values: Values): readonly string[] {
+  return shape.definition?.identity[identityPlace(shape, values)] ?? []
+}
+
 /** The first identity that the values are complete for, or undefined. Identities with a personal part are keyed digests. */
-export function identityKey(
-  shape: Shape,
-  values: Readonly<Record<string, Value | null | undefined>>,
-): string | undefined {
-  for (const [index, parts] of (shape.definition?.identity ?? []).entries()) {
-    const texts = parts.map((key) => {
-      const value = values[key]
-      if (value === null || value === undefined) return ''
-      return key === shape.definition?.nameFact
-        ? normaliseName(plainText(value)).plain
-        : searchText(plainText(value))
-    })
-    if (texts.some((text) => text === '')) continue
-    const text = `${index}:${texts.join('\u0001')}`
-    return parts.some((key) => isPersonal(shape, key))
-      ? shape.keys.digest(`identity:${shape.kind}`, text)
-      : text
-  }
-  return undefined
+export function identityKey(shape: Shape, values: Values): string | undefined {
+  const place = identityPlace(shape, values)
+  const parts = shape.definition?.identity[place]
+  if (!parts) return undefined
+  const text = `${place}:${identityTexts(shape, parts, values).join('\u0001')}`
+  return parts.some((key) => isPersonal(shape, key))
+    ? shape.keys.digest(`identity:${shape.kind}`, text)
+    : text
 }
 
 export type ProfileRow = {

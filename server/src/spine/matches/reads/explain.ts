@@ -4,7 +4,14 @@ import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf, kindOf } from '../../pack.ts'
-import { factsOf, findProfileAsOf, foldedFacts, openProfiles, profilesAsOf } from '../../registry/index.ts'
+import {
+  factsOf,
+  findProfileAsOf,
+  foldedFacts,
+  openProfiles,
+  profilesAsOf,
+  rootsOf,
+} from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { endedOf, mayBeMatched } from '../rules.ts'
 import {
@@ -28,17 +35,19 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
     const need = await findProfileAsOf(ctx, read, query.needId, profile.need, asOf)
     mustRead(ctx, need)
     const facts = await needFacts(ctx, read, need, asOf)
-    const [stored] = await profilesAsOf(ctx, read, [query.offerId], asOf)
+    // Who was merged is asked for under the record that stands for him.
+    const offerId = (await rootsOf(read, [query.offerId], asOf)).get(query.offerId) ?? query.offerId
+    const [stored] = await profilesAsOf(ctx, read, [offerId], asOf)
     if (stored?.kind !== profile.offer) throw refuse('not-found')
-    const offer = (await factsOf(ctx, read, [query.offerId], asOf)).get(query.offerId)?.facts ?? {}
+    const offer = (await factsOf(ctx, read, [offerId], asOf)).get(offerId)?.facts ?? {}
     const decisions = await decisionsOn(read, profile.id, query.needId, asOf)
     // Who has not consented is compared with nobody; what was decided before stays to be seen.
-    if (!decisions.has(query.offerId) && !mayBeMatched(kindOf(ctx, profile.offer), offer, asOf.on))
-      throw refuse('no-consent', { offer: query.offerId })
+    if (!decisions.has(offerId) && !mayBeMatched(kindOf(ctx, profile.offer), offer, asOf.on))
+      throw refuse('no-consent', { offer: offerId })
     const [person] = await openProfiles(ctx, read, [stored])
-    const winners = await foldedFacts(read, query.offerId, asOf)
+    const winners = await foldedFacts(read, offerId, asOf)
     const options = optionsOf(ctx, asOf.on)
-    const [ranked] = rank(profile, facts, [{ id: query.offerId, facts: offer }], options).rows
+    const [ranked] = rank(profile, facts, [{ id: offerId, facts: offer }], options).rows
     const pair = explainPair(profile, facts, offer, options)
     if (!ranked || !person) throw refuse('not-found')
     const masked = new Set(person.masked)
@@ -47,7 +56,7 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
       candidate: candidateOf(
         ranked,
         { name: person.name, demonstration: person.demonstration, ...(note !== undefined && { note }) },
-        decisions.get(query.offerId),
+        decisions.get(offerId),
       ),
       profileVersion: String(profile.version),
       requirements: pair.requirements.map((one) => ({

@@ -7,7 +7,7 @@ import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
-import { list, profilesAsOf } from '../../registry/index.ts'
+import { list, profilesAsOf, rootsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { matchKind } from '../match-object.ts'
 import { endedOf } from '../rules.ts'
@@ -20,19 +20,29 @@ async function acceptedOf(
   needs: readonly string[],
   asOf: AsOfDays,
 ): Promise<Map<string, number>> {
-  if (asOf.past) {
-    const rows = (await replayObjects(read, matchKind, asOf)).filter(
-      (row) => row.profile === profile && row.state === 'accepted',
-    )
-    return new Map([...Map.groupBy(rows, (row) => row.needId)].map(([need, list]) => [need, list.length]))
-  }
-  const counts = await sql<{
-    need_id: string
-    n: number
-  }>`select need_id, count(*)::integer as n from match where district_id = ${read.district} and profile = ${profile} and state = 'accepted' and need_id = any(${needs as string[]}::uuid[]) group by need_id`.execute(
-    read.query,
+  const rows = asOf.past
+    ? (await replayObjects(read, matchKind, asOf)).filter(
+        (row) => row.profile === profile && row.state === 'accepted',
+      )
+    : (
+        await sql<{
+          needId: string
+          offerId: string
+        }>`select need_id as "needId", offer_id as "offerId" from match where district_id = ${read.district} and profile = ${profile} and state = 'accepted' and need_id = any(${needs as string[]}::uuid[])`.execute(
+          read.query,
+        )
+      ).rows
+  const roots = await rootsOf(
+    read,
+    rows.map((row) => row.offerId),
+    asOf,
   )
-  return new Map(counts.rows.map((row) => [row.need_id, row.n]))
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.needId)].map(([need, own]) => [
+      need,
+      new Set(own.map((row) => roots.get(row.offerId) ?? row.offerId)).size,
+    ]),
+  )
 }
 
 export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContract.needs>) {

@@ -7,7 +7,7 @@ import { replayObjects } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { type AsOfDays, kindOf, packOf } from '../../pack.ts'
-import { everySubject, factsOf, type StoredProfile } from '../../registry/index.ts'
+import { everySubject, factsOf, rootsOf, type StoredProfile } from '../../registry/index.ts'
 import type { Candidate, Ranking } from '../contract.ts'
 import { type MatchRow, matchKind } from '../match-object.ts'
 import { type Ended, mayBeMatched } from '../rules.ts'
@@ -56,7 +56,7 @@ export async function offersOf(ctx: Context, read: ReadDb, kindId: string, asOf:
     .filter((offer) => mayBeMatched(kind, offer.facts as Record<string, Value>, asOf.on))
 }
 
-/** Decisions about a need as of two days, by offer. */
+/** Decisions about a need as of two days, by offer; of one that was entered twice and merged since, the one that binds. */
 export async function decisionsOn(
   read: ReadDb,
   profile: string,
@@ -74,7 +74,16 @@ export async function decisionsOn(
           read.query,
         )
       ).rows.map((one) => one.row)
-  return new Map(rows.map((row) => [row.offerId, row]))
+  const roots = await rootsOf(
+    read,
+    rows.map((row) => row.offerId),
+    asOf,
+  )
+  const weight = (row: MatchRow) => (row.state === 'accepted' ? 1 : 0)
+  const decisions = new Map<string, MatchRow>()
+  for (const row of rows.toSorted((a, b) => weight(a) - weight(b) || (a.id < b.id ? -1 : 1)))
+    decisions.set(roots.get(row.offerId) ?? row.offerId, row)
+  return decisions
 }
 
 export async function needFacts(

@@ -25,10 +25,12 @@ async function opened(tx: WriteTx, ctx: Context, profile: StoredProfile): Promis
   return known
 }
 
-/** Facts that say who somebody is, the name apart: a code, a number, a month of birth. */
-function identifying(ctx: Context, kind: string): string[] {
-  const { identity, nameFact } = kindOf(ctx, kind)
-  return [...new Set(identity.flat())].filter((key) => key !== nameFact)
+/** Facts that a person must choose between where they differ: what says who somebody is, the name apart, and what somebody agreed to. */
+function toChoose(ctx: Context, kind: string): string[] {
+  const { identity, nameFact, consentFact } = kindOf(ctx, kind)
+  return [...new Set([...identity.flat(), ...(consentFact ? [consentFact] : [])])].filter(
+    (key) => key !== nameFact,
+  )
 }
 
 /** Refuses where a projection would bear the identity of another record, of these or of any. */
@@ -99,7 +101,7 @@ export const mergeSubjects = verb(duplicatesContract.merge, async (tx, ctx, inpu
   )
   for (const key of Object.keys(stands)) if (!of.has(key)) throw refuse('unknown-fact', { key })
   const [kept, given] = [await opened(tx, ctx, into), await opened(tx, ctx, merged)]
-  const unchosen = identifying(ctx, kind).filter(
+  const unchosen = toChoose(ctx, kind).filter(
     (key) =>
       kept[key] !== undefined &&
       given[key] !== undefined &&

@@ -1,14 +1,13 @@
 import type { Value } from '@qiongding/kernel'
-import { sql } from 'kysely'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { kindOf } from '../../pack.ts'
-import { fold } from '../fold.ts'
 import type { ImportRow } from '../import-object.ts'
-import { identityKey, nameKey, shapeOf, statementsOf } from '../projection.ts'
+import { identityKey, identityParts, nameKey, type Shape, shapeOf } from '../projection.ts'
 import { HOLDER } from '../values.ts'
 import { withHolders } from '../write.ts'
+import { type Existing, lookUp } from './existing.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 
 export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate'
@@ -61,17 +60,6 @@ export function twinsInFile(ctx: Context, kind: string, rows: readonly SheetRow[
   return twins
 }
 
-type Existing = {
-  subject_id: string
-  name: string
-  identity: string | null
-  name_key: string
-  as_of: string
-  version: string
-  facts: Record<string, Value>
-  sealed: Record<string, string> | null
-}
-
 /** The instant in a time-ordered id (RFC 9562, version 7): its first 48 bits are milliseconds. */
 const instantOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
 
@@ -107,31 +95,10 @@ export async function planRows(
   const nameKeyOf = new Map(good.map((row) => [row.row, nameKey(shape, String(row.values[nameFact]))]))
   const identities = [...new Set([...identityOf.values()].filter((one) => one !== undefined))]
   const nameKeys = role === 'party' ? [...new Set(nameKeyOf.values())] : []
-  const found = (
-    await sql<Existing>`
-      select subject_id, name, identity, name_key, as_of, version, facts, sealed from profile
-      where district_id = ${read.district} and kind = ${kind} and identity = any(${identities}::text[])
-      union all
-      select subject_id, name, identity, name_key, as_of, version, facts, sealed from profile
-      where district_id = ${read.district} and kind = ${kind} and name_key = any(${nameKeys}::text[])
-    `.execute(read.query)
-  ).rows
-  const byIdentity = new Map(
-    found.filter((one) => one.identity !== null).map((one) => [one.identity as string, one]),
-  )
-  const byName = Map.groupBy(
-    new Map(found.map((one) => [one.subject_id, one])).values(),
-    (one) => one.name_key,
-  )
-  const keys = await ctx.district.keys.forReading(
-    read,
-    found.filter((one) => one.sealed).map((one) => one.subject_id),
-  )
-  // A sheet older than the record may state values that a later statement has replaced: then each value's own day decides.
-  const older = found.filter((one) => one.as_of > asOf).map((one) => one.subject_id)
-  const statements = await statementsOf(read, older)
+  const { byIdentity, byName, winnersOf } = await lookUp(ctx, read, { kind, identities, nameKeys, asOf })
   const kept = new Set(settings.keep)
   const fileSubjects = new Map<number, string>()
+  const touched = new Set<string>()
   const plans: RowPlan[] = []
 
   for (const row of stated) {
@@ -148,7 +115,7 @@ export async function planRows(
     }
     const identity = identityOf.get(row.row)
     const direct = identity === undefined ? undefined : byIdentity.get(identity)
-    const namesakes = role === 'party' && !direct ? (byName.get(nameKeyOf.get(row.row) ?? '') ?? []) : []
+    const namesakes = role === 'party' && !direct ? byName(nameKeyOf.get(row.row) ?? '') : []
     const fileTwin = setting.twins.get(row.row)
     const decision = settings.twins[String(row.row)]
     if (fileTwin && decision === undefined) {
@@ -157,12 +124,8 @@ export async function planRows(
     }
     // Two different identities under one name need a person; a namesake without a code of its own is the same one.
     const clash = namesakes.find(
-      (one) =>
-        one.identity !== null &&
-        identity !== undefined &&
-        one.identity.startsWith('0:') &&
-        identity.startsWith('0:'),
-    )
+      ({ record }) => identity?.startsWith('0:') === true && record.identity?.startsWith('0:') === true,
+    )?.record
     if (clash && decision === undefined) {
       plans.push({ ...base, action: 'duplicate', twin: { subjectId: clash.subject_id, name: clash.name } })
       continue
@@ -194,44 +157,59 @@ export async function planRows(
       })
       continue
     }
-    fileSubjects.set(row.row, existing.subject_id)
-    const winners = fold(statements.get(existing.subject_id) ?? [])
-    const key = keys.get(existing.subject_id)
+    const { record, statedId: subjectId } = existing
+    fileSubjects.set(row.row, subjectId)
+    const winners = winnersOf(record)
+    const former = formerFacts(shape, record, { ...row, identity, nameKey: nameKeyOf.get(row.row) })
     const fields: FieldDiff[] = []
     for (const [fact, after] of Object.entries(values)) {
-      const sealed = existing.sealed?.[fact]
-      const before =
-        existing.facts[fact] ?? (sealed !== undefined && key ? (key.open(sealed) as Value) : undefined)
-      if (same(before, after)) continue
+      const before = record.valueOf(fact)
+      if (same(before, after) || former.has(fact)) continue
       const winner = winners.get(fact)
       // The record already holds a later statement of this value: what the sheet says is history and would change nothing.
       if (winner && winner.statement.asOf > asOf) continue
       fields.push({
         key: fact,
         ...(before !== undefined && { before }),
-        beforeAsOf: winner?.statement.asOf ?? existing.as_of,
+        beforeAsOf: winner?.statement.asOf ?? record.as_of,
         after,
         keep: kept.has(`${row.row}:${fact}`),
       })
     }
     const shown = fields.filter((field) => field.key !== HOLDER)
     if (shown.length === 0 || shown.every((field) => field.keep))
-      plans.push({ ...base, action: 'unchanged', subjectId: existing.subject_id, fields: shown })
+      plans.push({ ...base, action: 'unchanged', subjectId, fields: shown })
     else if (
       setting.reviewedAt !== undefined &&
-      instantOf(existing.version) > setting.reviewedAt &&
-      !plans.some((plan) => plan.subjectId === existing.subject_id)
-    ) {
-      plans.push({
-        ...base,
-        action: 'held',
-        subjectId: existing.subject_id,
-        fields: shown,
-        reason: 'changed-since-review',
-      })
-    } else plans.push({ ...base, action: 'update', subjectId: existing.subject_id, fields: shown })
+      instantOf(record.version) > setting.reviewedAt &&
+      !touched.has(record.subject_id)
+    )
+      plans.push({ ...base, action: 'held', subjectId, fields: shown, reason: 'changed-since-review' })
+    else plans.push({ ...base, action: 'update', subjectId, fields: shown })
+    touched.add(record.subject_id)
   }
   return plans
+}
+
+/**
+ * Facts of a row that name its record as it was known before it was merged: an old code or an old name is how the office still writes it,
+ * not a change.
+ */
+function formerFacts(
+  shape: Shape,
+  record: Existing,
+  row: {
+    readonly values: Readonly<Record<string, Value | null>>
+    readonly identity: string | undefined
+    readonly nameKey: string | undefined
+  },
+): ReadonlySet<string> {
+  const former = new Set<string>()
+  const nameFact = shape.definition?.nameFact ?? ''
+  if (record.members.some((member) => member.name_key === row.nameKey)) former.add(nameFact)
+  if (row.identity !== record.identity && record.members.some((member) => member.identity === row.identity))
+    for (const key of identityParts(shape, row.values)) if (key !== nameFact) former.add(key)
+  return former
 }
 
 /** Values a plan would write: of an update only what changes and is not kept. */
