@@ -281,6 +281,35 @@ alter table joined enable row level security;
 alter table joined force row level security;
 create policy own_district on joined using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- exports/1
+create table export (
+  district_id bigint not null,
+  id uuid not null,
+  state text not null,
+  by_id text not null,
+  import_id uuid,
+  file_id uuid,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index export_maker on export (district_id, by_id, id);
+grant select, insert, update, delete on export to qiongding_app;
+alter table export enable row level security;
+alter table export force row level security;
+create policy own_district on export using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table export_row (
+  district_id bigint not null,
+  export_id uuid not null,
+  row_no integer not null,
+  subject_id uuid not null,
+  primary key (district_id, export_id, row_no)
+);
+create index export_row_subject on export_row (district_id, subject_id);
+grant select, insert on export_row to qiongding_app;
+alter table export_row enable row level security;
+alter table export_row force row level security;
+create policy own_district on export_row using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- orders/1
 create table element_order (
   district_id bigint not null,

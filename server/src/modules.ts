@@ -25,6 +25,11 @@ import { orderFiles, orderKind, orderMigrations, orderRoutes } from './spine/ord
 import {
   duplicatesMigrations,
   duplicatesRoutes,
+  exportJobs,
+  exportKind,
+  exportMigrations,
+  exportReacts,
+  exportRoutes,
   importJobs,
   importKind,
   mergeKind,
@@ -44,18 +49,25 @@ export const migrations: readonly Migration[] = [
   ...identityMigrations,
   ...registryMigrations,
   ...duplicatesMigrations,
+  ...exportMigrations,
   ...orderMigrations,
   ...journeyMigrations,
   ...matchMigrations,
   ...targetMigrations,
 ]
 
-export const reactions: readonly Reaction[] = [...registryReacts, ...journeyReacts, ...targetReacts]
+export const reactions: readonly Reaction[] = [
+  ...registryReacts,
+  ...exportReacts,
+  ...journeyReacts,
+  ...targetReacts,
+]
 
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [
   importKind,
   mergeKind,
+  exportKind,
   orderKind,
   journeyKind,
   matchKind,
@@ -64,10 +76,11 @@ export const objects: readonly ObjectKind<never>[] = [
 
 export const routes: readonly Route[] = [
   ...fileRoutes([orderFiles, journeyFiles]),
-  ...jobRoutes([importJobs]),
+  ...jobRoutes([importJobs, exportJobs]),
   ...ledgerRoutes,
   ...registryRoutes([journeyLinks]),
   ...duplicatesRoutes,
+  ...exportRoutes,
   ...orderRoutes,
   ...journeyRoutes,
   ...matchRoutes,

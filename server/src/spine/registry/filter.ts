@@ -1,6 +1,7 @@
 import { type Clause, checkClause } from '@qiongding/clause'
 import { type ClauseSql, clauseSql } from '@qiongding/clause/sql'
 import { day } from '@qiongding/kernel'
+import type { ClauseSource } from '@qiongding/pack-format'
 import { type RawBuilder, sql } from 'kysely'
 import { refuse } from '../../platform/refusals.ts'
 import type { Context } from '../../platform/verb/context.ts'
@@ -9,9 +10,9 @@ import { isMasked } from './values.ts'
 import { valueToken } from './words.ts'
 
 /** A filter as a clause. Closed values may not be asked about: who is on the list would tell them. */
-export function filterOf(ctx: Context, kind: string, text: string): Clause {
+export function filterOf(ctx: Context, kind: string, source: ClauseSource): Clause {
   const { compiled, factsOf } = packOf(ctx)
-  const { clause, findings } = checkClause(text, compiled.dictionary, { scope: [kind] })
+  const { clause, findings } = checkClause(source, compiled.dictionary, { scope: [kind] })
   if (!clause) throw refuse('bad-filter', { findings })
   const closed = factsOf.get(kind)?.find((fact) => isMasked(fact) && clause.facts.includes(fact.key))
   if (closed) throw refuse('unknown-fact', { key: closed.key })
@@ -25,10 +26,10 @@ export function filterOf(ctx: Context, kind: string, text: string): Clause {
 export function filterSql(
   ctx: Context,
   kind: string,
-  text: string,
+  source: ClauseSource,
   { on, indexed }: { readonly on: string; readonly indexed: boolean },
 ): RawBuilder<unknown> {
-  const clause = filterOf(ctx, kind, text)
+  const clause = filterOf(ctx, kind, source)
   const emitted = clauseSql(clause, { facts: 'facts', on: day(on) })
   if (!emitted) throw refuse('bad-filter', { findings: [{ code: 'not-for-lists', level: 'error', at: {} }] })
   // Enumerated values stand in the token index; the condition itself stays as the recheck.

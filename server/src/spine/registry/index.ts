@@ -5,6 +5,7 @@ export {
   mergeKind,
   rootsOf,
 } from './duplicates/index.ts'
+export { exportJobs, exportKind, exportMigrations, exportReacts, exportRoutes } from './exports/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'
 export { importRow } from './imports/reads.ts'
 export { resumeImports } from './imports/resume.ts'

@@ -176,6 +176,8 @@ async function emptyCopies(tx: WriteTx, ctx: Context, id: string): Promise<void>
   const files = await sql<{ id: string }>`
     select i.row->>'fileId' as id from import i where i.district_id = ${tx.district} and i.id in (
       select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null)
+    union select e.file_id::text from export e join export_row r on r.district_id = e.district_id and r.export_id = e.id
+      where r.district_id = ${tx.district} and r.subject_id = ${id}::uuid and e.file_id is not null
   `.execute(tx.query)
   for (const file of files.rows) await ctx.district.files.empty(tx, file.id)
   await sql`delete from idempotency where district_id = ${tx.district} and answer::text like ${`%${id}%`}`.execute(

@@ -1,5 +1,6 @@
 import { verdictOf } from '@qiongding/clause'
 import { day, type Value } from '@qiongding/kernel'
+import type { ClauseSource } from '@qiongding/pack-format'
 import { sql } from 'kysely'
 import { type Reach, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
@@ -154,7 +155,8 @@ export async function everySubject(
 export type PastQuery = {
   readonly kind: string
   readonly matches: (profile: PastProfile) => boolean
-  readonly filter?: string | undefined
+  readonly filter?: ClauseSource | undefined
+  readonly where?: ClauseSource | undefined
   readonly sort: string
   readonly after?: string | undefined
   readonly limit: number
@@ -184,28 +186,51 @@ const keyOf = (value: Value | undefined): string | number | undefined =>
         ? value
         : JSON.stringify(value)
 
-/** A page of a kind as it stood, filtered and ordered by what was true and known then. */
+/** Ids of a kind as it stood, filtered and ordered by what was true and known then. */
+async function pastPlaces(
+  ctx: Context,
+  read: ReadDb,
+  query: Omit<PastQuery, 'after' | 'limit'>,
+  asOf: AsOfDays,
+): Promise<Place[]> {
+  const filters = [query.filter, query.where].flatMap((clause) =>
+    clause === undefined ? [] : filterOf(ctx, query.kind, clause),
+  )
+  const descending = query.sort.startsWith('-')
+  const sort = descending ? query.sort.slice(1) : query.sort
+  const reach = reachOf(ctx.actor, 'registry.read')
+  const on = day(asOf.on)
+  const places: Place[] = []
+  for await (const stretch of pastProfiles(ctx, read, query.kind, asOf))
+    for (const profile of stretch) {
+      if (!inReach(reach, profile) || !query.matches(profile)) continue
+      if (!filters.every((filter) => verdictOf(filter, profile.facts, { on }) === 'yes')) continue
+      places.push({
+        id: profile.subject_id,
+        key: sort === 'name' ? profile.sort_key : keyOf(profile.facts[sort]),
+      })
+    }
+  return places.sort(byKey(descending))
+}
+
+/** Every id of a list as it stood, in its order. */
+export async function pastRowIds(
+  ctx: Context,
+  read: ReadDb,
+  query: Omit<PastQuery, 'after' | 'limit'>,
+  asOf: AsOfDays,
+): Promise<string[]> {
+  return (await pastPlaces(ctx, read, query, asOf)).map((place) => place.id)
+}
+
+/** A page of a kind as it stood. */
 export async function pastPage(
   ctx: Context,
   read: ReadDb,
   query: PastQuery,
   asOf: AsOfDays,
 ): Promise<{ rows: StoredProfile[]; more: boolean; total: number }> {
-  const filter = query.filter === undefined ? undefined : filterOf(ctx, query.kind, query.filter)
-  const descending = query.sort.startsWith('-')
-  const sort = descending ? query.sort.slice(1) : query.sort
-  const reach = reachOf(ctx.actor, 'registry.read')
-  const places: Place[] = []
-  for await (const stretch of pastProfiles(ctx, read, query.kind, asOf))
-    for (const profile of stretch) {
-      if (!inReach(reach, profile) || !query.matches(profile)) continue
-      if (filter && verdictOf(filter, profile.facts, { on: day(asOf.on) }) !== 'yes') continue
-      places.push({
-        id: profile.subject_id,
-        key: sort === 'name' ? profile.sort_key : keyOf(profile.facts[sort]),
-      })
-    }
-  places.sort(byKey(descending))
+  const places = await pastPlaces(ctx, read, query, asOf)
   const from = query.after === undefined ? 0 : places.findIndex((place) => place.id === query.after) + 1
   const page = places.slice(from, from + query.limit)
   const rows = new Map(

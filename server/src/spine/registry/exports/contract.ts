@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { contractOf, zById, zDay, zId, zIdPage } from '../../../platform/http/contract.ts'
+import { zJob } from '../../../platform/jobs/contract.ts'
+
+export const zExport = z.object({
+  id: zId,
+  /** A list of the registry, or the correction of an imported sheet. */
+  what: z.enum(['list', 'correction']),
+  kind: z.string(),
+  /** The form of a superior office, where it was asked for in one. */
+  template: z.string().optional(),
+  state: z.enum(['making', 'ready', 'cancelled', 'failed']),
+  refusal: z.string().optional(),
+  fileName: z.string(),
+  /** Rows it holds; unknown until it is ready. */
+  rows: z.number().optional(),
+  filter: z.string().optional(),
+  q: z.string().optional(),
+  on: zDay,
+  known: zDay,
+  /** The import it corrects. */
+  importId: zId.optional(),
+  /** Facts whose values the maker may not see: they stand masked in the file. */
+  masked: z.array(z.string()),
+  /** Imports that brought it back. */
+  by: z.string(),
+  recordedAt: z.string(),
+  /** Where the file is, when it is ready. */
+  href: z.string().optional(),
+  job: zJob.optional(),
+})
+export type ExportView = z.infer<typeof zExport>
+
+const zKey = z.string().regex(/^[a-z][a-z0-9_-]*$/)
+
+export const exportsContract = contractOf({
+  list: {
+    name: 'export.list',
+    method: 'GET',
+    path: '/api/exports',
+    ability: 'registry.export',
+    query: zIdPage,
+    output: z.object({ rows: z.array(zExport), next: z.string().optional() }),
+  },
+  /** Starts an export; a job writes the file, and the page may be closed meanwhile. */
+  start: {
+    name: 'export.start',
+    method: 'POST',
+    path: '/api/exports',
+    ability: 'registry.export',
+    body: z.object({
+      kind: zKey,
+      /** A form of a superior office; otherwise the columns named. */
+      template: zKey.optional(),
+      columns: z.array(zKey).min(1).max(300).optional(),
+      q: z.string().max(100).optional(),
+      filter: z.string().max(1000).optional(),
+      sort: z.string().max(100).optional(),
+      on: zDay.optional(),
+      known: zDay.optional(),
+      /** Writes a word and a hatch where nothing is known; otherwise the cell stays blank. */
+      unknownMarks: z.boolean().default(true),
+      /** Carries hidden marks by which the file is known again when it comes back. */
+      returnable: z.boolean().default(true),
+      language: z.enum(['zh', 'en']).default('zh'),
+    }),
+    writes: true,
+    output: zExport,
+  },
+  read: {
+    name: 'export.read',
+    method: 'GET',
+    path: '/api/exports/{id}',
+    ability: 'registry.export',
+    params: zById,
+    output: zExport,
+  },
+  cancel: {
+    name: 'export.cancel',
+    method: 'POST',
+    path: '/api/exports/{id}/cancel',
+    ability: 'registry.export',
+    params: zById,
+    writes: true,
+    output: zExport,
+  },
+  /** The workbook, to whoever asked for it. */
+  file: {
+    name: 'export.file',
+    method: 'GET',
+    path: '/api/exports/{id}/file',
+    ability: 'registry.export',
+    params: zById,
+    output: z.unknown(),
+  },
+})

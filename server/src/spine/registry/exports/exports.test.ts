@@ -1,0 +1,250 @@
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Client } from '../../../testing/client.ts'
+import { good, make, next } from '../../../testing/rows.ts'
+import { openStage, type Stage, TIERS } from '../../../testing/stage.ts'
+
+async function opened(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(bytes.slice().buffer as never)
+  return workbook
+}
+/** Texts of a row from its first column, without hidden ones. */
+const texts = (sheet: ExcelJS.Worksheet, row: number) =>
+  Array.from({ length: sheet.columnCount }, (_, index) => index + 1)
+    .filter((column) => !sheet.getColumn(column).hidden)
+    .map((column) => sheet.getCell(row, column).text)
+
+describe.each(TIERS)('exports on %s', (tier) => {
+  let stage: Stage
+  let officer: Client
+  let science: Client
+  beforeAll(async () => {
+    stage = await openStage({ tier })
+    officer = await stage.as('talent-officer')
+    science = await stage.as('science-officer')
+  })
+  afterAll(() => stage.close())
+
+  async function exported(body: Record<string, unknown>, who = officer) {
+    const started = good(await who.post('/api/exports', body))
+    await stage.settled()
+    const view = good(await who.get(`/api/exports/${started.id}`))
+    expect(
+      view,
+      `${JSON.stringify(view)} ${stage.log.filter((line) => line.includes('job failed')).at(-1)}`,
+    ).toMatchObject({ state: 'ready' })
+    const file = await who.get(view.href)
+    expect(file.status).toBe(200)
+    return { view, workbook: await opened(file.bytes), bytes: file.bytes }
+  }
+
+  it('writes a list in its own columns, the filter and the order as asked, unknown as unknown', async () => {
+    const n = next()
+    for (const [name, revenue] of [
+      [`演示导出甲${n}`, 120_000_000],
+      [`演示导出乙${n}`, 350_000_000],
+      [`演示导出丙${n}`, undefined],
+    ] as const)
+      await make(officer, 'enterprise', {
+        name,
+        employees: n + 7000,
+        ...(revenue !== undefined && { revenue }),
+        main_product: '=HYPERLINK("http://x")',
+      })
+    const { view, workbook } = await exported({
+      kind: 'enterprise',
+      columns: ['revenue', 'employees', 'main_product'],
+      filter: `employees = ${n + 7000}人`,
+      sort: '-revenue',
+    })
+    expect(view).toMatchObject({
+      rows: 3,
+      kind: 'enterprise',
+      filter: `employees = ${n + 7000}人`,
+      masked: [],
+    })
+    const [sheet] = workbook.worksheets as [ExcelJS.Worksheet]
+    expect(texts(sheet, 1)[0]).toBe('企业清单')
+    expect(texts(sheet, 2).join(' ')).toContain(`截至：${stage.today}`)
+    expect(texts(sheet, 3)).toEqual(['企业名称', '营业收入（万元）', '职工人数（人）', '主要产品'])
+    expect([4, 5, 6].map((row) => sheet.getCell(row, 1).text)).toEqual([
+      `演示导出乙${n}`,
+      `演示导出甲${n}`,
+      `演示导出丙${n}`,
+    ])
+    expect(sheet.getCell(4, 2).value).toBe(35_000)
+    expect(sheet.getCell(6, 2).value).toBe('未知')
+    expect(sheet.getCell(6, 2).fill).toMatchObject({ pattern: 'lightUp' })
+    expect(sheet.getCell(4, 4).value).toBe(`'=HYPERLINK("http://x")`)
+    const blank = await exported({
+      kind: 'enterprise',
+      columns: ['revenue'],
+      filter: `employees = ${n + 7000}人`,
+      unknownMarks: false,
+      returnable: false,
+    })
+    const [plain] = blank.workbook.worksheets as [ExcelJS.Worksheet]
+    expect(plain.columnCount).toBe(2)
+    expect([4, 5, 6].map((row) => plain.getCell(row, 2).value)).toContain(null)
+  })
+
+  it('carries marks that stay hidden: one of the export, one in each row', async () => {
+    const { workbook } = await exported({ kind: 'enterprise' })
+    const [sheet] = workbook.worksheets as [ExcelJS.Worksheet]
+    const hidden = sheet.getColumn(sheet.columnCount)
+    expect(hidden.hidden).toBe(true)
+    expect(sheet.getCell(3, sheet.columnCount).text).toMatch(/^QD1\./)
+    expect(sheet.getCell(4, sheet.columnCount).text).toMatch(/^qd1\./)
+    expect(sheet.autoFilter).toMatch(new RegExp(`^A3:${hidden.letter}\\d+$`))
+  })
+
+  it("writes a superior office's form: titles, groups, units, total", async () => {
+    const n = next()
+    for (const [name, revenue] of [
+      ['甲', 120_000_000],
+      ['乙', 5_000_000],
+      ['丙', undefined],
+    ] as const)
+      await make(officer, 'enterprise', {
+        name: `演示季报${name}${n}`,
+        chain: 'key-ai',
+        street: `演示街${n}`,
+        ...(revenue !== undefined && { revenue }),
+        hnte_valid_to: '2027-03-05',
+        chain_leader: name === '甲',
+      })
+    const { view, workbook } = await exported({
+      kind: 'enterprise',
+      template: 'chain-quarterly',
+      q: `演示季报`,
+      filter: `street = "演示街${n}"`,
+    })
+    expect(view).toMatchObject({ rows: 3, template: 'chain-quarterly' })
+    expect(view.fileName).toMatch(/产业链企业季报\d{4}年第\d季度\.xlsx$/)
+    const [sheet] = workbook.worksheets as [ExcelJS.Worksheet]
+    expect(sheet.name).toBe('产业链企业季报')
+    expect(texts(sheet, 1)[0]).toBe('重点产业链企业运行情况季报表（演示格式）')
+    expect(texts(sheet, 3)[0]).toBe('填报单位：人才办')
+    expect(texts(sheet, 4).slice(3, 6)).toEqual(['产业链', '产业链', '产业链'])
+    expect(sheet.getCell(4, 2).isMerged).toBe(true)
+    expect(texts(sheet, 5).slice(3, 8)).toEqual([
+      '所属产业链',
+      '所处环节',
+      '是否链主',
+      '营业收入（万元）',
+      '研发费用（万元）',
+    ])
+    const names = [6, 7, 8].map((row) => sheet.getCell(row, 2).text)
+    const first = 6 + names.indexOf(`演示季报甲${n}`)
+    expect(texts(sheet, first).slice(3, 8)).toEqual(['人工智能', '未知', '是', '12000', '未知'])
+    expect(sheet.getCell(first, 13).numFmt).toBe('yyyy"年"m"月"d"日"')
+    expect(sheet.getCell(9, 1).text).toBe('合计')
+    expect(sheet.getCell(9, 7).value).toMatchObject({ formula: 'SUM(G6:G8)', result: 12_500 })
+    expect(texts(sheet, 11)[0]).toContain('营业收入（万元）：1 个未知，未计入合计')
+    expect(sheet.getCell(6, 4).dataValidation).toMatchObject({ type: 'list' })
+    expect(
+      (await officer.post('/api/exports', { kind: 'post', template: 'chain-quarterly' })).body.code,
+    ).toBe('unknown-template')
+  })
+
+  it('masks what its maker may not see, and gives the file to nobody else', async () => {
+    const n = next()
+    await make(officer, 'enterprise', {
+      name: `演示遮盖${n}`,
+      contact_name: `演示联系人${n}`,
+      contact_phone: '13900001111',
+    })
+    const ask = { kind: 'enterprise', columns: ['contact_name', 'contact_phone'], q: `演示遮盖${n}` }
+    const open = await exported(ask)
+    expect(texts(open.workbook.worksheets[0] as ExcelJS.Worksheet, 4)).toEqual([
+      `演示遮盖${n}`,
+      `演示联系人${n}`,
+      '13900001111',
+    ])
+    const closed = await exported(ask, science)
+    expect(closed.view.masked).toEqual(['contact_name', 'contact_phone'])
+    expect(texts(closed.workbook.worksheets[0] as ExcelJS.Worksheet, 4)).toEqual([
+      `演示遮盖${n}`,
+      '（不公开）',
+      '（不公开）',
+    ])
+    expect(Buffer.from(closed.bytes).includes('13900001111')).toBe(false)
+    for (const path of ['', '/file'])
+      expect((await science.get(`/api/exports/${open.view.id}${path}`)).status).toBe(404)
+    expect(good(await science.get('/api/exports')).rows.map((row: { by: string }) => row.by)).not.toContain(
+      open.view.by,
+    )
+    const stored = good(await (await stage.as('dispatcher')).get('/api/ledger?name=export.ready&limit=5'))
+    const fileIds: string[] = JSON.stringify(stored).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
+    const leader = await stage.as('leader')
+    for (const id of new Set(fileIds)) expect((await leader.get(`/api/files/${id}`)).status).toBe(404)
+  })
+
+  it('writes a list as it stood on a day', async () => {
+    const n = next()
+    const { id, version } = await make(
+      officer,
+      'enterprise',
+      { name: `演示往日${n}`, employees: 10 },
+      { asOf: '2025-01-01' },
+    )
+    good(
+      await officer.post(
+        `/api/registry/enterprise/${id}/statements`,
+        { values: { employees: 20 }, source: '来电' },
+        { match: version },
+      ),
+    )
+    const ask = { kind: 'enterprise', columns: ['employees'], q: `演示往日${n}` }
+    const then = await exported({ ...ask, on: '2025-06-30' })
+    const now = await exported(ask)
+    expect([then, now].map(({ workbook }) => workbook.worksheets[0]?.getCell(4, 2).value)).toEqual([10, 20])
+    expect(then.view).toMatchObject({ on: '2025-06-30', known: stage.today })
+    expect((await officer.post('/api/exports', { ...ask, on: '2999-01-01' })).body.code).toBe('day-in-future')
+  })
+
+  it('refuses what cannot be asked before any work begins', async () => {
+    for (const [body, code] of [
+      [{ kind: 'nothing' }, 'unknown-kind'],
+      [{ kind: 'enterprise', columns: ['talent_name'] }, 'unknown-fact'],
+      [{ kind: 'enterprise', filter: 'revenue >= 2人' }, 'bad-filter'],
+      [{ kind: 'enterprise', filter: 'contact_name = "x"' }, 'unknown-fact'],
+      [{ kind: 'enterprise', sort: 'contact_phone' }, 'unknown-fact'],
+      [{ kind: 'enterprise', template: 'none' }, 'unknown-template'],
+    ] as const)
+      expect((await officer.post('/api/exports', body)).body.code, JSON.stringify(body)).toBe(code)
+    const element = await stage.as('element-officer')
+    expect((await element.post('/api/exports', { kind: 'enterprise' })).body.code).toBe('not-allowed')
+  })
+
+  it('can be cancelled, and says so', async () => {
+    const started = good(await officer.post('/api/exports', { kind: 'enterprise' }))
+    const cancelled = await officer.post(`/api/exports/${started.id}/cancel`)
+    await stage.settled()
+    const view = good(await officer.get(`/api/exports/${started.id}`))
+    expect(['cancelled', 'ready']).toContain(view.state)
+    expect(cancelled.status === 200).toBe(view.state === 'cancelled')
+    expect((await officer.post(`/api/exports/${started.id}/cancel`)).body.code).toBe('export-state')
+    if (view.state === 'cancelled')
+      expect((await officer.get(`/api/exports/${started.id}/file`)).body.code).toBe('export-state')
+  })
+
+  it('empties the files that hold a person who is erased', async () => {
+    const n = next()
+    const { id } = await make(officer, 'talent', {
+      talent_name: `演示擦除${n}`,
+      mobile: '13900002222',
+      degree: 'master',
+    })
+    const { view } = await exported({ kind: 'talent', columns: ['mobile'] })
+    const other = await exported({ kind: 'post' })
+    good(
+      await (await stage.as('administrator')).post(`/api/registry/talent/${id}/erase`, {
+        reason: '本人要求',
+      }),
+    )
+    expect((await officer.get(`/api/exports/${view.id}/file`)).body.code).toBe('erased')
+    expect((await officer.get(`/api/exports/${other.view.id}/file`)).status).toBe(200)
+  })
+})

@@ -1,0 +1,76 @@
+import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
+import { objectColumns, objectKind } from '../../../platform/ledger/objects.ts'
+import type { ExportColumn } from './form.ts'
+import type { Language } from './words.ts'
+
+/** An export as it is kept: what was asked for, by whom and of which days, and what has become of it. */
+export type ExportRow = {
+  readonly id: string
+  readonly what: 'list' | 'correction'
+  readonly kind: string
+  readonly template?: string
+  /** The columns as they were written: a pack may change before the file comes back. */
+  readonly columns: readonly ExportColumn[]
+  readonly q?: string
+  readonly filter?: string
+  readonly sort: string
+  readonly on: string
+  readonly known: string
+  /** Of another day than the one it was made on. */
+  readonly past: boolean
+  readonly unknown: string
+  readonly masked: string
+  readonly unknownMarks: boolean
+  readonly returnable: boolean
+  readonly language: Language
+  /** Whether the maker might read personal values; the job may no more than he. */
+  readonly personal: boolean
+  readonly importId?: string
+  readonly state: 'making' | 'ready' | 'cancelled' | 'failed'
+  readonly refusal?: string
+  readonly fileId?: string
+  readonly fileName: string
+  readonly rows?: number
+  /** Facts of its columns that stand masked. */
+  readonly closed: readonly string[]
+  readonly by: string
+  readonly byId: string
+  readonly office?: string
+  readonly recordedAt: string
+  readonly jobId?: string
+}
+
+export const exportKind = objectKind<ExportRow>({
+  kind: 'export',
+  table: 'export',
+  columns: {
+    state: { type: 'text not null', of: (row) => row.state },
+    by_id: { type: 'text not null', of: (row) => row.byId },
+    import_id: { type: 'uuid', of: (row) => row.importId },
+    file_id: { type: 'uuid', of: (row) => row.fileId },
+  },
+})
+
+/** `export_row` says which records a file holds: what is missing when it comes back, and which files name a person who is erased. */
+export const EXPORT_TABLES: readonly TableDeclaration[] = [
+  {
+    name: exportKind.table,
+    scope: 'tenant',
+    columns: objectColumns(exportKind as never),
+    key: ['id'],
+    indexes: ['create index export_maker on export (district_id, by_id, id)'],
+    may: ['select', 'insert', 'update', 'delete'],
+  },
+  {
+    name: 'export_row',
+    scope: 'tenant',
+    columns: ['export_id uuid not null', 'row_no integer not null', 'subject_id uuid not null'],
+    key: ['export_id', 'row_no'],
+    indexes: ['create index export_row_subject on export_row (district_id, subject_id)'],
+    may: ['select', 'insert'],
+  },
+]
+
+export const exportMigrations: readonly Migration[] = [
+  { id: 'exports/1', statements: EXPORT_TABLES.flatMap(createTable) },
+]

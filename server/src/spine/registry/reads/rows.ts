@@ -1,0 +1,112 @@
+import type { ClauseSource } from '@qiongding/pack-format'
+import { type RawBuilder, sql } from 'kysely'
+import { may, reachOf } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import type { Context } from '../../../platform/verb/context.ts'
+import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
+import { filterSql } from '../filter.ts'
+import { nameKey, shapeOf } from '../projection.ts'
+import { isMasked } from '../values.ts'
+import { searchText, wordTokens } from '../words.ts'
+import { type PastProfile, pastRowIds } from './past.ts'
+import { within } from './profiles.ts'
+
+/** Which rows of a kind a list is of. */
+export type RowsQuery = {
+  readonly kind: string
+  readonly q?: string | undefined
+  readonly filter?: ClauseSource | undefined
+  /** A further condition beside the reader's own, as a form of a superior office sets it. */
+  readonly where?: ClauseSource | undefined
+  readonly sort: string
+  readonly on?: string | undefined
+  readonly known?: string | undefined
+}
+
+/** How a list is ordered: an expression that is never null, its direction, and how a row's own key is read back. */
+export function orderOf(
+  ctx: Context,
+  kind: string,
+  sort: string,
+): { key: RawBuilder<unknown>; descending: boolean; type: string } {
+  const descending = sort.startsWith('-')
+  const name = descending ? sort.slice(1) : sort
+  if (name === 'name') return { key: sql`sort_key`, descending, type: 'text' }
+  const fact = packOf(ctx).facts.get(name)
+  if (!fact || fact.of !== kind || isMasked(fact)) throw refuse('unknown-fact', { key: name })
+  // Unknown stands last either way round: it is neither small nor large.
+  if (fact.type === 'number')
+    return {
+      key: sql`coalesce((facts->>${name})::numeric, ${descending ? sql`'-Infinity'::numeric` : sql`'Infinity'::numeric`})`,
+      descending,
+      type: 'numeric',
+    }
+  return {
+    key: sql`coalesce(facts->>${name}, ${descending ? '' : '\u{10FFFF}'}) collate "C"`,
+    descending,
+    type: 'text',
+  }
+}
+
+/** What a search word looks for: a piece of the search text, a whole sealed name by its digest, or nothing that the reader may find. */
+export type Sought = { readonly text: string; readonly sealedName?: string } | 'nobody' | undefined
+
+export function soughtOf(ctx: Context, query: Pick<RowsQuery, 'kind' | 'q'>): Sought {
+  const text = searchText(query.q ?? '')
+  if (text === '') return undefined
+  const { nameFact } = kindOf(ctx, query.kind)
+  if (packOf(ctx).facts.get(nameFact)?.sensitivity !== 'personal') return { text }
+  // A sealed name is found only whole, for its digest is all that is kept, and only by those who may read it.
+  const sealedName = nameKey(shapeOf(ctx, query.kind), text)
+  return sealedName === '' || !may(ctx.actor, 'personal.read', {}) ? 'nobody' : { text, sealedName }
+}
+
+/** Whether a profile as it stood is one that is sought. */
+export function matches(sought: Sought, profile: PastProfile): boolean {
+  if (sought === undefined) return true
+  if (sought === 'nobody') return false
+  return sought.sealedName !== undefined
+    ? profile.name_key === sought.sealedName
+    : profile.search.includes(sought.text)
+}
+
+/** Escapes what LIKE would read as a pattern. */
+const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+/** The rows of today that a reader may see and asks for, as a condition of `profile`. */
+export function whereOf(ctx: Context, query: RowsQuery): RawBuilder<unknown> {
+  const { kind } = query
+  const conditions: RawBuilder<unknown>[] = [within(reachOf(ctx.actor, 'registry.read'))]
+  const sought = soughtOf(ctx, query)
+  if (sought === 'nobody') conditions.push(sql`false`)
+  else if (sought?.sealedName !== undefined) conditions.push(sql`name_key = ${sought.sealedName}`)
+  else if (sought) {
+    const tokens = wordTokens(ctx.district.id, kind, sought.text)
+    if (tokens.length > 0) conditions.push(sql`tokens @> ${tokens}::integer[]`)
+    conditions.push(sql`search like ${`%${literal(sought.text)}%`}`)
+  }
+  const { on } = asOfOf(ctx, query)
+  for (const clause of [query.filter, query.where])
+    if (clause) conditions.push(filterSql(ctx, kind, clause, { on, indexed: true }))
+  return sql`district_id = ${ctx.district.id} and kind = ${kind} and ${sql.join(conditions, sql` and `)}`
+}
+
+/** Ids of every row of a list, in its order: one look decides what an export holds, however long the writing takes. */
+export async function rowIds(
+  ctx: Context,
+  read: ReadDb,
+  query: RowsQuery,
+  asOf: AsOfDays,
+): Promise<string[]> {
+  const sought = soughtOf(ctx, query)
+  const order = orderOf(ctx, query.kind, query.sort)
+  if (sought === 'nobody') return []
+  if (asOf.past)
+    return pastRowIds(ctx, read, { ...query, matches: (profile) => matches(sought, profile) }, asOf)
+  const direction = order.descending ? sql`desc` : sql`asc`
+  const found = await sql<{ subject_id: string }>`
+    select subject_id from profile where ${whereOf(ctx, query)} order by ${order.key} ${direction}, subject_id ${direction}
+  `.execute(read.query)
+  return found.rows.map((row) => row.subject_id)
+}
