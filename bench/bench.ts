@@ -4,9 +4,10 @@ import { http } from './http.ts'
 import { importing } from './import.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
 import { page } from './page.ts'
+import { sheets } from './sheets.ts'
 import { start } from './start.ts'
 
-const benchmarks: Record<string, Benchmark> = { start, http, page, import: importing }
+const benchmarks: Record<string, Benchmark> = { start, http, page, import: importing, sheets }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

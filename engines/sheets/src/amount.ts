@@ -1,12 +1,15 @@
 import { Decimal } from '@qiongding/kernel'
 import { chineseNumber } from './chinese.ts'
 import { fold } from './grid.ts'
+import type { SheetFinding } from './messages.ts'
 
 /** A number as written: the amount without its unit, exact in decimal. */
 export type Amount = {
   readonly amount: Decimal
   /** Unit or multiplier written beside the number (`万元`, `%`, `万`, `人`), empty when none. */
   readonly unit: string
+  /** A sign of money stands before the digits (`¥300`). */
+  readonly currency?: true
 }
 
 /** What a text says about an amount. */
@@ -15,12 +18,13 @@ export type AmountText =
       readonly kind: 'amount'
       readonly at: Amount
       readonly approximate: boolean
-      readonly remarks: readonly string[]
+      readonly remarks: readonly SheetFinding[]
     }
   | { readonly kind: 'range'; readonly from?: Amount; readonly to?: Amount; readonly approximate: boolean }
-  | { readonly kind: 'likely'; readonly code: string; readonly at: Amount }
-  | { readonly kind: 'none'; readonly code: string }
+  | { readonly kind: 'likely'; readonly code: SheetFinding; readonly at: Amount }
+  | { readonly kind: 'none'; readonly code: SheetFinding }
 
+const CURRENCY = /^([+-]?)\s*(?:¥|￥|人民币)\s*/
 const UNIT = String.raw`[^\d\s.,+\-~～—–至到()*×%‰]{0,8}(?:[²³2](?![\d.]))?|[%‰]`
 const PLAIN = new RegExp(String.raw`^([+-]?)(\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE]([+-]?\d{1,3}))?\s*(${UNIT})$`)
 const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
@@ -34,15 +38,23 @@ const ABOUT_AFTER = /\s*(左右|上下|许)$/
 /** `3000余人`, `3000多万元`. */
 const ABOUT_INSIDE = /^([+-]?[\d.,]+)\s*(余|多|来)/
 
-type Simple = { at: Amount; remarks: readonly string[] } | { code: string; at?: Amount } | undefined
+type Simple =
+  | { at: Amount; remarks: readonly SheetFinding[] }
+  | { code: SheetFinding; at?: Amount }
+  | undefined
 
-function simple(text: string): Simple {
+function simple(written: string): Simple {
+  const text = written.replace(CURRENCY, '$1')
   const match = PLAIN.exec(text)
   if (!match) return undefined
+  const currency = text === written ? {} : { currency: true as const }
   const [, sign = '', digits = '', exponent, unit = ''] = match
-  const remarks: string[] = []
+  const remarks: SheetFinding[] = []
   if (digits.includes(',') && !GROUPED.test(digits)) {
-    return { code: 'odd-grouping', at: { amount: new Decimal(sign + digits.replaceAll(',', '')), unit } }
+    return {
+      code: 'odd-grouping',
+      at: { amount: new Decimal(sign + digits.replaceAll(',', '')), unit, ...currency },
+    }
   }
   const plain = digits.replaceAll(',', '')
   let amount = new Decimal(sign + plain)
@@ -51,7 +63,7 @@ function simple(text: string): Simple {
     remarks.push('scientific')
   }
   if (/^0\d/.test(plain)) remarks.push('leading-zeros')
-  return { at: { amount, unit }, remarks }
+  return { at: { amount, unit, ...currency }, remarks }
 }
 
 function inWords(text: string): Amount | undefined {

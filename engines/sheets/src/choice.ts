@@ -99,7 +99,9 @@ export function readTree(cell: Cell, context: CellContext): CellReading {
   if (!context.tree) return known(text, [remark('tree-not-at-hand', text)])
   const source = nodesOf(context.tree)
   if (source.byWord.get(wordKey(text))) return choose(text, source)
-  const both = /^([A-Za-z]?\d{1,6})\s*[-.、:]?\s*(\D.*)$/.exec(fold(text))
+  const both =
+    /^([A-Za-z]?\d{1,6})\s*[-.、:]?\s*(\D.*)$/.exec(fold(text)) ??
+    /^([\w-]{1,24}?)(?:\s*[、:]\s*|\s+)(\S.*)$/.exec(fold(text))
   if (both) {
     const byCode = source.byWord.get(wordKey(both[1]!))
     const byLabel = source.byWord.get(wordKey(both[2]!))

@@ -210,6 +210,23 @@ function withoutYear(match: RegExpExecArray, source: string, context: CellContex
   return likely ? refused('year-missing', source, { likely }) : refused('not-a-day', source)
 }
 
+/** Formats that show no day, or only the year, and what `Mar-19` and its like look like. */
+const SHOWS_MONTH =
+  /^(\d{4}|\d{2})\s*[-/.年]\s*\d{1,2}\s*月?份?$|^[A-Za-z]{3,9}[- ]\d{2}(\d{2})?$|^\d{1,2}月-\d{2}$/
+const SHOWS_YEAR = /^\d{4}\s*年?$/
+
+/**
+ * A stored day under the format the office sees. A program makes the first day of a typed month (`2019年3月` is stored as
+ * 2019-03-01): where the format hides a day that is the first, nobody said that it is that day.
+ */
+function asShown(found: Day, shown: string, context: CellContext): CellReading {
+  const [year, month, date] = partsOf(found)
+  const text = fold(shown)
+  if (date === 1 && SHOWS_MONTH.test(text)) return wholeMonth(year, month, shown, context)
+  if (date === 1 && month === 1 && SHOWS_YEAR.test(text)) return yearOnly(year, shown)
+  return wholeDay(year, month, date, shown, context)
+}
+
 /** A cell as a day. A bare stored number is a serial, a `yyyymmdd` or a `yyyymm`, or is refused. */
 export function readDay(cell: Cell, context: CellContext): CellReading {
   const { text, value } = cell
@@ -223,7 +240,7 @@ export function readDay(cell: Cell, context: CellContext): CellReading {
   if (cell.isDate) {
     const found = dayOfSerial(value)
     if (!found) return refused('odd-year', shown)
-    return wholeDay(...partsOf(found), shown, context)
+    return asShown(found, shown, context)
   }
   if (Number.isInteger(value) && value >= SERIAL_FROM && value <= SERIAL_TO) {
     return wholeDay(...partsOf(dayOfSerial(value)!), shown, context)

@@ -2,13 +2,15 @@ import { Decimal } from '@qiongding/kernel'
 import { type Amount, amountOf } from './amount.ts'
 import type { FactDefinition } from './fact.ts'
 import { type Cell, fold } from './grid.ts'
+import type { SheetFinding } from './messages.ts'
 import { type CellContext, type CellReading, isRatio, refused, remark } from './reading.ts'
+import { seenNumber } from './seen.ts'
 import { inBaseUnits, measureOf, unitFor } from './unit.ts'
 import { saysSome } from './words.ts'
 
 type Base =
-  | { readonly value: number; readonly remark?: string }
-  | { readonly code: string; readonly likely?: number }
+  | { readonly value: number; readonly remark?: SheetFinding }
+  | { readonly code: SheetFinding; readonly likely?: number }
 
 const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
   ['千', 1000],
@@ -24,22 +26,23 @@ function rootOf(symbol: string): string {
 }
 
 /** The scale of a bare number in a ratio column; a lone number is never scaled by guess. */
-function ratioOf(amount: Decimal, scale: CellContext['ratio']): Base {
+function ratioOf(amount: Decimal, { ratio: scale, apart }: CellContext): Base {
   const asPercent = amount.div(100).toNumber()
   const asFraction = amount.toNumber()
   const size = amount.abs()
   if (amount.isZero()) return { value: 0 }
   if (scale === 'percent') {
-    return size.lt(1) ? { value: asPercent, remark: 'small-percent' } : { value: asPercent }
+    if (!size.lt(1)) return { value: asPercent }
+    return apart?.has(size.toNumber())
+      ? { code: 'ratio-scale', likely: asFraction }
+      : { value: asPercent, remark: 'small-percent' }
   }
   if (scale === 'fraction') {
     return size.gt(1) ? { code: 'ratio-scale', likely: asPercent } : { value: asFraction }
   }
-  if (scale === 'mixed' && !size.eq(1)) {
-    return size.gt(1)
-      ? { value: asPercent, remark: 'read-as-percent' }
-      : { value: asFraction, remark: 'read-as-fraction' }
-  }
+  if ((scale === 'mixed' || scale === 'unclear') && size.gt(1))
+    return { value: asPercent, remark: 'read-as-percent' }
+  if (scale === 'mixed' && size.lt(1)) return { value: asFraction, remark: 'read-as-fraction' }
   return { code: 'ratio-scale' }
 }
 
@@ -51,7 +54,8 @@ function inUnit(amount: Decimal, symbol: string): Base {
 function baseOf(at: Amount, fact: FactDefinition, context: CellContext): Base {
   const symbol = context.unit ?? fact.unit
   if (at.unit === '') {
-    if (isRatio(fact)) return ratioOf(at.amount, context.ratio)
+    if (isRatio(fact)) return at.currency ? { code: 'unit-mismatch' } : ratioOf(at.amount, context)
+    if (at.currency) return money(at.amount, fact, context)
     return symbol === undefined ? { value: at.amount.toNumber() } : inUnit(at.amount, symbol)
   }
   const multiplier = MULTIPLIERS.get(at.unit)
@@ -63,6 +67,13 @@ function baseOf(at: Amount, fact: FactDefinition, context: CellContext): Base {
   const unit = unitFor(at.unit, fact.unit)
   if (unit !== undefined) return inUnit(at.amount, unit)
   return { code: measureOf(at.unit) ? 'unit-mismatch' : 'unknown-unit' }
+}
+
+/** A sign of money without a unit: the column's unit where somebody wrote one, otherwise yuan as the likely one. */
+function money(amount: Decimal, fact: FactDefinition, context: CellContext): Base {
+  if (unitFor('元', fact.unit) === undefined) return { code: 'unit-mismatch' }
+  if (context.unit !== undefined) return inUnit(amount, context.unit)
+  return { code: 'unit-unclear', likely: amount.toNumber() }
 }
 
 /** Dimensions that are never below zero whatever the dictionary says. */
@@ -102,7 +113,7 @@ function likelyOf(base: Base): number | undefined {
   return 'value' in base ? base.value : base.likely
 }
 
-function settle(base: Base, text: string, fact: FactDefinition, codes: readonly string[]): CellReading {
+function settle(base: Base, text: string, fact: FactDefinition, codes: readonly SheetFinding[]): CellReading {
   if ('code' in base) {
     const facts = fact.unit === undefined ? {} : { unit: fact.unit }
     return base.likely === undefined
@@ -122,19 +133,30 @@ function settle(base: Base, text: string, fact: FactDefinition, codes: readonly 
     : reading
 }
 
-/** A number the file stores as a number. What its format shows beside the digits (a percent sign, a unit) counts. */
+/** A number the file stores as a number, held against what the office sees. */
 function storedNumber(cell: Cell, value: number, fact: FactDefinition, context: CellContext): CellReading {
   const text = fold(cell.text)
   if (!Number.isFinite(value)) return refused('not-a-number', text)
-  const shown = /^[-+(]?[\d.,\s]*(?:[eE][+-]?\d+)?\)?$/.test(text)
-    ? ''
-    : text.replace(/^[-+(]?\s*[\d.,\s]+(?:[eE][+-]?\d+)?\)?/, '').trim()
-  const amount = new Decimal(value)
-  if (shown === '%') {
-    if (!isRatio(fact)) return refused('unit-mismatch', text, fact.unit ? { facts: { unit: fact.unit } } : {})
-    return settle({ value }, text, fact, [])
-  }
-  return settle(baseOf({ amount, unit: shown }, fact, context), text === '' ? String(value) : text, fact, [])
+  const seen = seenNumber(text, value)
+  if (seen.kind === 'hidden') return hidden(value, fact, context)
+  if (seen.kind === 'differs') return refused('shown-differs', text, { facts: { stored: value } })
+  const { unit, currency, scaled, share } = seen
+  const amount = new Decimal(seen.amount)
+  if (unit === '%' && !isRatio(fact))
+    return refused('unit-mismatch', text, fact.unit ? { facts: { unit: fact.unit } } : {})
+  if (share !== undefined && isRatio(fact)) return settle({ value: share }, text, fact, [])
+  return settle(
+    baseOf({ amount, unit, ...(currency && { currency }) }, fact, context),
+    text === '' ? String(value) : text,
+    fact,
+    scaled ? ['scaled-in-view'] : [],
+  )
+}
+
+/** A number under a format that shows nothing: the office sees a blank, the file holds a value. */
+function hidden(value: number, fact: FactDefinition, context: CellContext): CellReading {
+  const likely = likelyOf(baseOf({ amount: new Decimal(value), unit: '' }, fact, context))
+  return refused('not-shown', String(value), likely === undefined ? {} : { likely })
 }
 
 /** A cell as the number of a fact, in base units. Pure in the cell, the fact and the context. */
@@ -152,7 +174,7 @@ export function readNumber(cell: Cell, fact: FactDefinition, context: CellContex
     return likely === undefined ? refused(said.code, text) : refused(said.code, text, { likely })
   }
   if (said.kind === 'range') return rangeReading(said, text, fact, context)
-  const codes = said.approximate ? ['approximate', ...said.remarks] : said.remarks
+  const codes: readonly SheetFinding[] = said.approximate ? ['approximate', ...said.remarks] : said.remarks
   return settle(baseOf(said.at, fact, context), text, fact, codes)
 }
 

@@ -4,6 +4,7 @@ import type { SheetFact } from './fact.ts'
 import { cellAt, fold, type Grid } from './grid.ts'
 import { findHeader, type HeaderBlock } from './header.ts'
 import { filledColumns, mergeMap } from './merges.ts'
+import type { SheetFinding } from './messages.ts'
 import { bodyOf, type RawRow } from './rows.ts'
 import { type Draft, settleTable } from './settle.ts'
 import type { Column, Mapping, Reading, ReadOptions, SkippedRow, Table } from './table.ts'
@@ -48,7 +49,7 @@ function twiceNamed(columns: readonly Column[], draft: Draft): Finding[] {
       continue
     }
     findings.push({
-      code: 'two-columns-one-fact',
+      code: 'two-columns-one-fact' satisfies SheetFinding,
       level: 'error',
       at: { sheet: draft.sheet, row: draft.headerRows.to, column: column.index },
       value: column.header,
@@ -80,10 +81,18 @@ function draftOf(
   })
   const findings: Finding[] = [...body.findings]
   if (asOf === undefined) {
-    findings.push({ code: 'as-of-missing', level: 'remark', at: { sheet: grid.sheet, row: block.from } })
+    findings.push({
+      code: 'as-of-missing' satisfies SheetFinding,
+      level: 'remark',
+      at: { sheet: grid.sheet, row: block.from },
+    })
   }
   if (block.score === 0) {
-    findings.push({ code: 'header-unsure', level: 'remark', at: { sheet: grid.sheet, row: block.from } })
+    findings.push({
+      code: 'header-unsure' satisfies SheetFinding,
+      level: 'remark',
+      at: { sheet: grid.sheet, row: block.from },
+    })
   }
   return {
     sheet: grid.sheet,
@@ -100,23 +109,37 @@ function draftOf(
   }
 }
 
-/** Columns with values and no header, so that nothing vanishes unsaid. */
+/** Rows with a value beyond the header, up to this share or number: such rows have slipped sideways; more of them are a column. */
+const SLIPPED_SHARE = 0.05
+const SLIPPED_ROWS = 3
+
+/**
+ * Values without a header, so that nothing vanishes unsaid. In a few rows they mean that the row slipped: each is an error, since the
+ * other cells of the row then stand under wrong headers too. In many rows they are a column nobody named: one remark.
+ */
 function headless(grid: Grid, block: HeaderBlock, body: ReturnType<typeof bodyOf>): Finding[] {
-  const found = new Map<number, number>()
+  const found = new Map<number, number[]>()
   for (const { row } of body.rows) {
     const cells = grid.rows[row - 1]!
     for (let column = 1; column <= cells.length; column += 1) {
-      if (block.paths.has(column) || found.has(column)) continue
+      if (block.paths.has(column)) continue
       const cell = cells[column - 1]
-      if (cell && fold(cell.text) !== '') found.set(column, row)
+      if (!cell || fold(cell.text) === '') continue
+      const rows = found.get(column)
+      if (rows) rows.push(row)
+      else found.set(column, [row])
     }
   }
-  return [...found].map(([column, row]) => ({
-    code: 'column-without-header',
-    level: 'remark',
-    at: { sheet: grid.sheet, row, column },
-    value: cellAt(grid, row, column).text,
-  }))
+  const few = Math.max(SLIPPED_ROWS, body.rows.length * SLIPPED_SHARE)
+  return [...found].flatMap(([column, rows]) => {
+    const slipped = rows.length <= few && body.rows.length > rows.length * 2
+    return (slipped ? rows : rows.slice(0, 1)).map((row) => ({
+      code: (slipped ? 'value-beyond-header' : 'column-without-header') satisfies SheetFinding,
+      level: slipped ? ('error' as const) : ('remark' as const),
+      at: { sheet: grid.sheet, row, column },
+      value: cellAt(grid, row, column).text,
+    }))
+  })
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Day, Finding, Value } from '@qiongding/kernel'
 import type { FactDefinition } from './fact.ts'
+import type { SheetFinding } from './messages.ts'
 
 /**
  * What became of a cell:
@@ -22,8 +23,11 @@ export type CellReading = {
   readonly findings: readonly Finding[]
 }
 
-/** How the bare numbers of a ratio column are meant: `5` is 5 % in a percent column and 500 % in a fraction column. */
-export type RatioScale = 'percent' | 'fraction' | 'mixed'
+/**
+ * How the bare numbers of a ratio column are meant: `5` is 5 % in a percent column and 500 % in a fraction column. In a mixed column
+ * numbers above 1 are percents and those below fractions; in an unclear one those below are not read.
+ */
+export type RatioScale = 'percent' | 'fraction' | 'mixed' | 'unclear'
 
 /** Reads the text of one fact by a rule of its own, such as a credit code; the server hands it in. */
 export type TextReader = (text: string) => {
@@ -44,6 +48,8 @@ export type CellContext = {
   /** Unit of bare numbers: the column header's or the sheet's; otherwise the dictionary's. */
   readonly unit?: string
   readonly ratio?: RatioScale
+  /** In a percent column, sizes that stand apart from the others and are not read. */
+  readonly apart?: ReadonlySet<number>
   /** The day the sheet was filled in; later days get a finding. */
   readonly asOf?: Day
   /** True where days after `asOf` are expected: plans, deadlines. */
@@ -60,13 +66,13 @@ export const UNKNOWN_READING: CellReading = { state: 'unknown', findings: NO_FIN
 
 type FindingFacts = NonNullable<Finding['facts']>
 
-export function remark(code: string, value: string, facts?: FindingFacts): Finding {
+export function remark(code: SheetFinding, value: string, facts?: FindingFacts): Finding {
   return facts ? { code, level: 'remark', at: {}, value, facts } : { code, level: 'remark', at: {}, value }
 }
 
 /** A refusal: an error finding, with the likely value when there is one. */
 export function refused(
-  code: string,
+  code: SheetFinding,
   value: string,
   more: { likely?: Value; facts?: FindingFacts } = {},
 ): CellReading {

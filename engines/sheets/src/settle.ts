@@ -3,16 +3,11 @@ import { amountOf } from './amount.ts'
 import { readCell } from './cell.ts'
 import type { SheetFact } from './fact.ts'
 import { type Cell, fold, isBlank } from './grid.ts'
-import {
-  type CellContext,
-  type CellReading,
-  EMPTY_READING,
-  isRatio,
-  type RatioScale,
-  refused,
-  remark,
-} from './reading.ts'
+import type { SheetFinding } from './messages.ts'
+import { type CellContext, type CellReading, EMPTY_READING, isRatio, refused, remark } from './reading.ts'
 import type { RawRow } from './rows.ts'
+import { seenNumber } from './seen.ts'
+import { decideShares, type ShareDecision } from './shares.ts'
 import type { Column, Reading, Table, TableCell, TableRow } from './table.ts'
 import { unitFor } from './unit.ts'
 import { saysUnknown } from './words.ts'
@@ -35,6 +30,8 @@ type Plan = {
   readonly fact?: SheetFact
   readonly context: CellContext
   readonly findings: readonly Finding[]
+  /** Blanks take the cell above them. */
+  readonly fill?: boolean
 }
 
 /** An amount without a unit of its own, as far as the cell tells; undefined for anything else. */
@@ -51,19 +48,20 @@ function bareAmount(cell: Cell): number | undefined {
   return undefined
 }
 
-/**
- * The scale of bare numbers in a ratio column. The header's percent sign decides unless every number contradicts it; without one,
- * the numbers decide when all lie on one side of 1. Up to 2 is no proof of percent: it may be 120 %.
- */
-function ratioScale(amounts: readonly number[], headerPercent: boolean): RatioScale | undefined {
-  const sizes = amounts.map(Math.abs).filter((size) => size !== 0)
-  const most = sizes.reduce((left, right) => Math.max(left, right), 0)
-  const least = sizes.reduce((left, right) => Math.min(left, right), Number.POSITIVE_INFINITY)
-  if (sizes.length === 0) return headerPercent ? 'percent' : undefined
-  if (headerPercent) return most < 1 && sizes.length >= 3 ? undefined : 'percent'
-  if (least > 1) return most > 2 ? 'percent' : undefined
-  if (most < 1) return 'fraction'
-  return most > 2 ? 'mixed' : undefined
+/** A share that brings its own sign, as a fraction. */
+function signedShare(cell: Cell): number | undefined {
+  if (cell.isDate || isBlank(cell)) return undefined
+  const text = fold(cell.text)
+  if (typeof cell.value === 'number') {
+    if (!/[%‰]$/.test(text)) return undefined
+    const seen = seenNumber(text, cell.value)
+    return seen.kind === 'number' ? seen.amount / (seen.unit === '‰' ? 1000 : 100) : undefined
+  }
+  if (typeof cell.value === 'boolean' || !/[%‰]/.test(text)) return undefined
+  const said = amountOf(text)
+  return said.kind === 'amount' && (said.at.unit === '%' || said.at.unit === '‰')
+    ? said.at.amount.div(said.at.unit === '%' ? 100 : 1000).toNumber()
+    : undefined
 }
 
 function planOf(
@@ -77,7 +75,7 @@ function planOf(
   if (!fact) return { column, context: {}, findings: [] }
   const choice = reading.options.mapping?.columns[column.index]
   const findings: Finding[] = []
-  const tell = (code: string, level: Finding['level'], facts: NonNullable<Finding['facts']>) => {
+  const tell = (code: SheetFinding, level: Finding['level'], facts: NonNullable<Finding['facts']>) => {
     findings.push({
       code,
       level,
@@ -98,21 +96,32 @@ function planOf(
     ...(tree ? { tree } : {}),
     ...(reader ? { reader } : {}),
   }
-  if (fact.type !== 'number') return { column: planned, fact, context, findings }
+  if (fact.type !== 'number')
+    return { column: planned, fact, context, findings, ...(choice?.fill ? { fill: true } : {}) }
   const amounts = rows
     .map((row) => bareAmount(row.cells[position]!.raw))
     .filter((amount) => amount !== undefined)
   if (isRatio(fact)) {
     const headerPercent = unitFor(choice?.unit ?? column.headerUnit ?? '', fact.unit) !== undefined
-    const scale = choice?.ratio ?? ratioScale(amounts, headerPercent)
+    const signed = rows
+      .map((row) => signedShare(row.cells[position]!.raw))
+      .filter((share) => share !== undefined)
+    const decided: ShareDecision = choice?.ratio
+      ? { scale: choice.ratio }
+      : decideShares({ bare: amounts, signed }, headerPercent)
+    const { scale } = decided
     const bare = amounts.filter((amount) => amount !== 0).length
     if (bare > 0 && choice?.ratio === undefined) {
-      if (scale === undefined) tell('ratio-scale', 'error', { bare })
+      if (scale === undefined || scale === 'unclear') tell('ratio-scale', 'error', { bare })
       else if (!headerPercent) tell('ratio-decided-by-column', 'remark', { scale, bare })
     }
     if (scale !== undefined) {
       planned = { ...planned, ratio: scale }
-      context = { ...context, ratio: scale }
+      context = {
+        ...context,
+        ratio: scale,
+        ...(decided.apart ? { apart: decided.apart } : {}),
+      }
     }
     return { column: planned, fact, context, findings }
   }
@@ -136,7 +145,8 @@ function planOf(
       tell('unit-from-dictionary', 'remark', { unit: fact.unit, bare: amounts.length })
     }
   }
-  const unit = planned.unit ?? sheetUnit
+  // The dictionary's unit is no writing of anybody's: a cell with a sign of money and no unit stays unclear.
+  const unit = planned.unitFrom === 'dictionary' ? undefined : (planned.unit ?? sheetUnit)
   return { column: planned, fact, context: unit === undefined ? context : { ...context, unit }, findings }
 }
 
@@ -144,7 +154,7 @@ function yearOf(
   column: Column,
   fact: SheetFact,
   draft: Draft,
-  tell: (code: string, level: Finding['level'], facts: NonNullable<Finding['facts']>) => void,
+  tell: (code: SheetFinding, level: Finding['level'], facts: NonNullable<Finding['facts']>) => void,
 ): Column {
   if (!fact.yearly || column.year !== undefined) return column
   const titled = /((?:19|20)\d{2})\s*年度/.exec(draft.title ?? '')
@@ -231,7 +241,7 @@ export function settleTable(
         cells = cellsOf(plan, position, rows, draft)
       } else {
         findings.push({
-          code: 'values-do-not-fit',
+          code: 'values-do-not-fit' satisfies SheetFinding,
           level: 'error',
           at: { sheet: draft.sheet, row: draft.headerRows.to, column: column.index },
           value: column.header,
@@ -243,7 +253,11 @@ export function settleTable(
       sameAsAbove(cells)
       magnitudes(cells, plan.fact)
     }
-    findings.push(...plan.findings, ...formulaRemark(cells, rows, column, draft.sheet))
+    findings.push(
+      ...plan.findings,
+      ...formulaRemark(cells, rows, column, draft.sheet),
+      ...blanksUnderWords(plan, cells, draft),
+    )
     settled.push(plan.column)
     byColumn.push(cells)
   }
@@ -271,9 +285,10 @@ function unitsAt(draft: Draft, row: number): readonly string[] | undefined {
 }
 
 function cellsOf(plan: Plan, position: number, rows: readonly RawRow[], draft: Draft): TableCell[] {
-  const { fact, context } = plan
-  return rows.map((row) => {
-    const raw = row.cells[position]!
+  const { fact, context, fill } = plan
+  const down = fill ? filledDown(position, rows) : undefined
+  return rows.map((row, index) => {
+    const raw = down?.[index] ?? row.cells[position]!
     const filled = raw.filled === undefined ? {} : { filled: raw.filled }
     if (!fact) return { raw: raw.raw, ...filled, reading: EMPTY_READING }
     let here = context
@@ -284,6 +299,39 @@ function cellsOf(plan: Plan, position: number, rows: readonly RawRow[], draft: D
       if (unit !== undefined && plan.column.unitFrom !== 'chosen') here = { ...context, unit }
     }
     return { raw: raw.raw, ...filled, reading: readingOf(raw, fact, here) }
+  })
+}
+
+/** Blanks under a written cell: from this share on, and with so many of them, one word may stand for a group of rows. */
+const BLANKS_SHARE = 0.25
+const BLANKS_MIN = 2
+
+/** One remark where a word seems to be written once for several rows, as a merged sheet looks once its merges are gone. */
+function blanksUnderWords(plan: Plan, cells: readonly TableCell[], draft: Draft): Finding[] {
+  const { column, fact } = plan
+  if (!fact || !(fact.type === 'text' || fact.type === 'enum' || fact.type === 'tree')) return []
+  const from = cells.findIndex((cell) => cell.reading.state !== 'empty')
+  if (from < 0 || from > 1) return []
+  const blanks = cells.slice(from).filter((cell) => cell.reading.state === 'empty').length
+  if (blanks < BLANKS_MIN || blanks < (cells.length - from) * BLANKS_SHARE) return []
+  return [
+    {
+      code: 'blanks-below' satisfies SheetFinding,
+      level: 'remark',
+      at: { sheet: draft.sheet, row: draft.headerRows.to, column: column.index },
+      value: column.header,
+      facts: { fact: fact.key, blanks },
+    },
+  ]
+}
+
+/** The cells of a column with each blank taken from the cell above it: said by a person, never guessed. */
+function filledDown(position: number, rows: readonly RawRow[]): RawRow['cells'][number][] {
+  let above: RawRow['cells'][number] | undefined
+  return rows.map((row) => {
+    const cell = row.cells[position]!
+    if (!isBlank(cell.raw)) above = cell
+    return above ?? cell
   })
 }
 
@@ -304,7 +352,7 @@ function formulaRemark(
   if (first === undefined || column.fact === undefined) return []
   return [
     {
-      code: 'formula-results',
+      code: 'formula-results' satisfies SheetFinding,
       level: 'remark',
       at: { sheet, row: first, column: column.index },
       facts: { count },

@@ -69,7 +69,10 @@ export type ColumnChoice = {
   readonly fact?: string | null
   readonly unit?: string
   readonly year?: number
-  readonly ratio?: 'percent' | 'fraction'
+  /** `mixed`: numbers above 1 are percents, those below are fractions. */
+  readonly ratio?: 'percent' | 'fraction' | 'mixed'
+  /** A word stands for the blank cells under it, as a merged group does. */
+  readonly fill?: boolean
   /** Said by a remembered profile rather than by hand. */
   readonly profile?: boolean
 }

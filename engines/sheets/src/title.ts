@@ -83,11 +83,10 @@ export function notesOf(grid: Grid, rows: readonly number[]): SheetNotes {
   return { ...notes, units: [...new Set(notes.units)] }
 }
 
+const ABOUT =
+  /(填报|填表|报送|编制|制表|统计|截至|截止|更新|上报|汇总|审核|复核|初审|复审|校对|经办|录入|联系|责任)(单位|部门|科室|处室|范围|时间|日期|人|电话|至|机构)?\s*[:：]|(负责人|签字|签章|盖章|签名|填表人|填报人|经办人)[^:：]{0,6}[:：]|单\s*位\s*[:：]|(日期|时间|附件|密级|表号|文号|制定机关|批准机关|有效期至?)\s*\d*\s*[:：]|^附(件|表)?\s*\d*\s*[:：]?$/
+
 /** True where a row says something about the sheet and is neither header nor data. */
 export function saysAboutSheet(texts: readonly string[]): boolean {
-  return texts.some((text) =>
-    /(填报|填表|报送|编制|制表|统计|截至|截止|更新|上报|汇总|审核|联系|责任)(单位|部门|时间|日期|人|电话|至|机构)?\s*[:：]|单\s*位\s*[:：]|(日期|时间|附件|密级|表号|文号|制定机关|批准机关|有效期至?)\s*\d*\s*[:：]|^附(件|表)\s*\d*$/.test(
-      fold(text),
-    ),
-  )
+  return texts.some((text) => ABOUT.test(fold(text)))
 }

@@ -4,6 +4,7 @@ import { CLAUSE_MESSAGES } from '@qiongding/clause'
 import { LIFECYCLE_MESSAGES } from '@qiongding/lifecycle'
 import { MATCHING_MESSAGES } from '@qiongding/matching'
 import { PACING_MESSAGES } from '@qiongding/pacing'
+import { SHEET_FINDINGS } from '@qiongding/sheets'
 import { describe, expect, it } from 'vitest'
 import { REFUSALS } from '../../../server/src/platform/refusals.ts'
 import en from './en.json' with { type: 'json' }
@@ -65,6 +66,10 @@ describe('locales', () => {
   it('hold a sentence for every message of the engines', () => {
     const keys = [...CLAUSE_MESSAGES, ...LIFECYCLE_MESSAGES, ...MATCHING_MESSAGES, ...PACING_MESSAGES]
     expect(keys.filter((key) => !inZh.has(`message.${key}`))).toEqual([])
+  })
+
+  it('hold a sentence for everything that is found in a sheet', () => {
+    expect(SHEET_FINDINGS.filter((code) => !inZh.has(`finding.${code}`))).toEqual([])
   })
 
   it('are the only place for Chinese words on screen', () => {

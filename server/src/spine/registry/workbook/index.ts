@@ -1,5 +1,4 @@
 export { demonstrationSheets } from './demonstration.ts'
-export { readInThread } from './in-thread.ts'
 export {
   readWorkbook,
   type WorkbookReading,

@@ -5,13 +5,13 @@ import { ArchiveProblem } from './zip.ts'
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
 /**
- * The encoding of a text: a byte order mark, otherwise UTF-8 where every byte fits it, otherwise GB18030 where every byte fits
+ * The encoding of a text: a byte order mark, otherwise UTF-16 where zeros tell it, otherwise UTF-8 where every byte fits it, otherwise GB18030 where every byte fits
  * that. Undefined for bytes that are no text. Chinese GB18030 text is practically never valid UTF-8, so strictness decides.
  */
 export function encodingOf(bytes: Uint8Array): TextEncoding | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
-  if (bytes.includes(0)) return undefined
+  if (bytes.includes(0)) return bareUtf16(bytes)
   for (const encoding of ['utf-8', 'gb18030'] as const) {
     const text = decoded(bytes, encoding)
     if (text === undefined) continue
@@ -20,6 +20,31 @@ export function encodingOf(bytes: Uint8Array): TextEncoding | undefined {
     return /[\u0001-\u0008\u000e-\u001f]/.test(text.slice(0, 100_000)) ? undefined : encoding
   }
   return undefined
+}
+
+/** Bytes looked at to tell the order of UTF-16 without its mark. */
+const LOOKED_AT = 20_000
+/** Of the characters of a text, this share is ASCII, Chinese or full-width; swapped bytes give a random plane of scripts. */
+const SHARE_USUAL = 0.95
+
+function usualShare(text: string): number {
+  const usual = text.replace(
+    /[^\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g,
+    '',
+  ).length
+  return text.length === 0 ? 0 : usual / text.length
+}
+
+/** UTF-16 without a byte order mark: separators and line ends leave a zero in every second byte, on one side. */
+function bareUtf16(bytes: Uint8Array): TextEncoding | undefined {
+  const head = bytes.subarray(0, Math.min(bytes.length, LOOKED_AT) & ~1)
+  const orders = (['utf-16le', 'utf-16be'] as const).map((encoding) => ({
+    encoding,
+    share: usualShare(new TextDecoder(encoding).decode(head)),
+  }))
+  orders.sort((left, right) => right.share - left.share)
+  const best = orders[0]!
+  return best.share >= SHARE_USUAL && decoded(bytes, best.encoding) !== undefined ? best.encoding : undefined
 }
 
 /** The text in an encoding, or undefined where a byte does not fit it. */

@@ -1,6 +1,7 @@
 import * as XLSX from '@e965/xlsx'
 import type { Cell, Grid, Merge } from '@qiongding/sheets'
 import { WORKBOOK_LIMITS } from './limits.ts'
+import { shownNumber } from './shown.ts'
 import { ArchiveProblem } from './zip.ts'
 
 /** Serial numbers of the 1904 system of old Macintosh files are this many days smaller. */
@@ -16,7 +17,8 @@ function cellOf(found: XLSX.CellObject, is1904: boolean): Cell | undefined {
       if (typeof found.z === 'string' && XLSX.SSF.is_date(found.z)) {
         return { text, value: is1904 ? number + DAYS_1904 : number, isDate: true, ...more }
       }
-      return { text, value: number, ...more }
+      const seen = typeof found.z === 'string' ? shownNumber(found.z, number) : undefined
+      return { text: seen ?? text, value: number, ...more }
     }
     case 'b':
       return { text, value: value === true, ...more }

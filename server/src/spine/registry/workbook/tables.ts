@@ -7,31 +7,27 @@ import {
 } from './read.ts'
 import { textReaders } from './readers.ts'
 
-/** What to read a workbook by. All of it can be sent to a thread. */
-export type WorkbookQuestion = {
+/** What to read a workbook by. */
+type WorkbookQuestion = {
   readonly bytes: Uint8Array
   readonly fileName: string
   readonly facts: readonly SheetFact[]
   readonly trees?: Readonly<Record<string, readonly TreeEntry[]>>
   readonly mapping?: ReadOptions['mapping']
   readonly asOf?: ReadOptions['asOf']
-  /** False leaves the rows of the grids out of the answer: the tables hold their cells, and a large answer takes long to hand over. */
-  readonly grids?: boolean
 }
 
 /** The grids of a workbook and the tables of every sheet; the refusal where it could not be read. */
-export type WorkbookTables =
+type WorkbookTables =
   | (Extract<WorkbookReading, { ok: true }> & { readonly tables: readonly Table[] })
   | Extract<WorkbookReading, { ok: false }>
 
 /** Progress of reading: the steps of the file, then the rows of its tables. */
-export type TableProgress =
+type TableProgress =
   | WorkbookProgress
   | { readonly step: 'tables'; readonly done: number; readonly total: number }
 
-export function readOptions(
-  question: Pick<WorkbookQuestion, 'facts' | 'trees' | 'mapping' | 'asOf'>,
-): ReadOptions {
+function readOptions(question: Pick<WorkbookQuestion, 'facts' | 'trees' | 'mapping' | 'asOf'>): ReadOptions {
   const { facts, trees, mapping, asOf } = question
   return {
     readers: textReaders(facts),
@@ -55,7 +51,5 @@ export async function readWorkbookTables(
     tables.push(...readTables(grid, question.facts, readOptions(question)))
   }
   onProgress({ step: 'tables', done: workbook.grids.length, total: workbook.grids.length })
-  const grids =
-    question.grids === false ? workbook.grids.map((grid) => ({ ...grid, rows: [] })) : workbook.grids
-  return { ...workbook, grids, tables }
+  return { ...workbook, tables }
 }

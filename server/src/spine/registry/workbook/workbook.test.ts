@@ -5,7 +5,6 @@ import iconv from 'iconv-lite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   demonstrationSheets,
-  readInThread,
   readWorkbook,
   readWorkbookTables,
   type WorkbookReading,
@@ -250,25 +249,18 @@ describe('writing', () => {
   })
 })
 
-describe('in a thread', () => {
-  it('reads, tells how far it is, and checks credit codes', async () => {
+describe('to tables', () => {
+  it('tells how far it is, and checks credit codes', async () => {
     const [sheet] = await demonstrationSheets({ seed: 1, today: on })
     const steps = new Set<string>()
-    const reading = await readInThread(
+    const reading = await readWorkbookTables(
       { bytes: sheet!.bytes, fileName: sheet!.fileName, facts },
-      { onProgress: ({ step }) => steps.add(step) },
+      ({ step }) => steps.add(step),
     )
     if (!reading.ok) throw new Error(reading.refusal)
     expect(steps).toContain('parse')
     const codes = reading.tables[0]!.findings.filter(({ level }) => level === 'error').map(({ code }) => code)
     expect(codes).toEqual(['credit-code-check', 'no-such-day', 'negative', 'above-hundred-percent'])
-  })
-
-  it('stops when told', async () => {
-    const stop = new AbortController()
-    const running = readInThread({ bytes: plain, fileName: 'a.xlsx', facts }, { signal: stop.signal })
-    stop.abort(new Error('told to stop'))
-    await expect(running).rejects.toThrow('told to stop')
   })
 })
 
