@@ -247,6 +247,20 @@ alter table import enable row level security;
 alter table import force row level security;
 create policy own_district on import using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- registry/2
+alter table profile add column sound text not null default '';
+create table projection (
+  district_id bigint not null,
+  name text not null,
+  made text not null,
+  job_id uuid,
+  primary key (district_id, name)
+);
+grant select, insert, update on projection to qiongding_app;
+alter table projection enable row level security;
+alter table projection force row level security;
+create policy own_district on projection using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- duplicates/1
 create table merge (
   district_id bigint not null,

@@ -11,7 +11,7 @@ import type { PgliteEngine } from './platform/db/pglite.ts'
 import { membersOf } from './platform/identity/people.ts'
 import { serverSecret } from './platform/secret.ts'
 import { isLoopback, type Settings, secretFile, settingsOf } from './settings.ts'
-import { resumeImports } from './spine/registry/index.ts'
+import { markProjected, renewProjection, resumeImports } from './spine/registry/index.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -27,9 +27,13 @@ async function isNew({ database, district }: Workbench): Promise<boolean> {
   })
 }
 
-/** The worker's part: what a process that died left unfinished goes on first. */
+const starting = { kind: 'system', id: 'start', name: 'start', grants: [] } as const
+
+/** The worker's part: what a process that died left unfinished goes on first, and what older rules projected is made anew. */
 async function startWork(workbench: Workbench): Promise<void> {
-  await resumeImports(workbench.contextFor({ kind: 'system', id: 'start', name: 'start', grants: [] }))
+  const ctx = workbench.contextFor(starting)
+  await resumeImports(ctx)
+  await renewProjection(ctx)
   workbench.work()
 }
 
@@ -41,7 +45,13 @@ export async function start(settings: Settings): Promise<void> {
     redact: ['req.headers', 'res.headers', 'err.detail', 'err.where', 'err.parameters'],
   })
   const workbench = await openWorkbench(settings, { logger })
-  const fresh = settings.demonstration && workbench.pack.pack.demo !== undefined && (await isNew(workbench))
+  const untouched = await isNew(workbench)
+  const fresh = settings.demonstration && workbench.pack.pack.demo !== undefined && untouched
+  // What is written from here on is projected by today's rules.
+  if (untouched)
+    await workbench.database.withDistrict(workbench.district.id, (tx) =>
+      markProjected(tx, workbench.contextFor(starting)),
+    )
   if (fresh) {
     say('正在写入演示数据 / entering demonstration rows ...')
     await loadDemonstration(workbench)

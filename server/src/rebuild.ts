@@ -3,7 +3,7 @@ import { objects } from './modules.ts'
 import type { Actor } from './platform/abilities.ts'
 import type { WriteTx } from './platform/db/database.ts'
 import { type ObjectKind, project } from './platform/ledger/objects.ts'
-import { rebuildJoined, rebuildProfiles } from './spine/registry/index.ts'
+import { markProjected, rebuildJoined, rebuildProfiles } from './spine/registry/index.ts'
 import { TAKE_READINGS, takeReadings, wrongReadings } from './spine/targets/index.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -169,6 +169,7 @@ export async function rebuild(workbench: Workbench, options: RebuildOptions): Pr
           await sql`lock table ${sql.table(table)} in exclusive mode`.execute(tx.query)
       const reports: TableReport[] = []
       for (const projection of projections) reports.push(await compare(tx, projection, options))
+      if (options.replace) await markProjected(tx, workbench.contextFor(system))
       if (waiting) return [...reports, { table: 'measured', rows: 0, differences: 0, first: [], waiting }]
       const { rows, wrong } = await wrongReadings(workbench.contextFor(system), tx)
       const first = wrong.slice(0, SHOWN).map((one) => ({ ...one, kind: 'different' as const }))

@@ -32,6 +32,7 @@ export {
   subjectsOf,
 } from './reads/index.ts'
 export { rebuildJoined, rebuildProfiles } from './rebuild.ts'
+export { markProjected, renewProjection } from './renew.ts'
 export { registryRoutes } from './routes.ts'
 export { isOpen, type Standee, standingOf } from './standing.ts'
 export { registryMigrations } from './tables.ts'

@@ -10,6 +10,7 @@ import { packOf } from '../pack.ts'
 import { groupsOf, type JoinedRow, putJoined, rootsOf } from './duplicates/joined.ts'
 import { type Group, mayBeMerged, passesOf } from './duplicates/rules.ts'
 import { fold, isFinding, type Statement, standing, type Winner } from './fold.ts'
+import { soundOf, soundTokens } from './sounds.ts'
 import { HOLDER } from './values.ts'
 import { searchText, sortKey, valueToken, wordTokens } from './words.ts'
 
@@ -90,6 +91,7 @@ export type ProfileRow = {
   readonly sealed: string | null
   readonly search: string
   readonly tokens: string
+  readonly sound: string
 }
 
 /** Facts whose values become tokens, so that equal-value filters use the index. */
@@ -136,10 +138,15 @@ export function profileOf(
   const own = searchText([name, ...codes.map((code) => plainText(facts[code]))].filter(Boolean).join('\n'))
   // A record is found by every name and code that its group bears.
   const others = (group?.members ?? []).flatMap(
-    (id) => profileOf(shape, id, { statements: all, keys, under })?.search.split('\n') ?? [],
+    (id) => profileOf(shape, id, { statements: all, keys, under }) ?? [],
   )
-  const search = [...new Set([...own.split('\n'), ...others])].join('\n')
-  const tokens = new Set(wordTokens(shape.district, shape.kind, search))
+  const written = [...own.split('\n'), ...others.flatMap((one) => one.search.split('\n'))]
+  const search = [...new Set(written)].join('\n')
+  const sound = [...new Set([soundOf(name), ...others.map((one) => one.sound)])].join('')
+  const tokens = new Set([
+    ...wordTokens(shape.district, shape.kind, search),
+    ...soundTokens(shape.district, shape.kind, sound),
+  ])
   for (const [fact, value] of Object.entries(facts)) {
     if (!TOKEN_TYPES.has(shape.facts.get(fact)?.type ?? '')) continue
     for (const item of Array.isArray(value) ? value : [value])
@@ -168,6 +175,7 @@ export function profileOf(
     sealed: Object.keys(sealed).length > 0 ? JSON.stringify(sealed) : null,
     search,
     tokens: `{${[...tokens].join(',')}}`,
+    sound,
   }
 }
 
@@ -256,6 +264,7 @@ export async function putProfiles(
     sealed: column('jsonb', rows, 'sealed'),
     search: column('text', rows, 'search'),
     tokens: column('integer[]', rows, 'tokens'),
+    sound: column('text', rows, 'sound'),
   })
   await sql`
     insert into ${sql.table(into)} (${made.names}) ${made.select}
@@ -264,7 +273,7 @@ export async function putProfiles(
         ? sql``
         : sql`on conflict (district_id, subject_id) do update set name = excluded.name, sort_key = excluded.sort_key, identity = excluded.identity, name_key = excluded.name_key,
             holder_id = excluded.holder_id, demonstration = excluded.demonstration, as_of = excluded.as_of, version = excluded.version, facts = excluded.facts, sealed = excluded.sealed,
-            search = excluded.search, tokens = excluded.tokens`
+            search = excluded.search, tokens = excluded.tokens, sound = excluded.sound`
     }
   `.execute(tx.query)
 }

@@ -2,6 +2,7 @@ import type { Reaction } from '../../platform/jobs/reactions.ts'
 import { linkHolders } from './holders.ts'
 import { retractImport } from './imports/withdraw.ts'
 import { commitImport, readImportFile } from './imports/work.ts'
+import { makeProfilesAnew } from './renew.ts'
 
 /** What the registry does when its own imports move on: the long work happens outside the request. */
 export const registryReacts: readonly Reaction[] = [
@@ -19,6 +20,12 @@ export const registryReacts: readonly Reaction[] = [
     name: 'import-withdraw',
     on: ['import.withdrawn'],
     work: (ctx, message) => retractImport(ctx, message.about.id),
+  },
+  {
+    // Sent at the start of a process, not by anything that happened.
+    name: 'registry-project',
+    on: [],
+    work: (ctx, message) => makeProfilesAnew(ctx, message.about.id),
   },
   {
     name: 'link-holders',

@@ -1,6 +1,7 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
 import { objectColumns } from '../../platform/ledger/objects.ts'
 import { importKind } from './import-object.ts'
+import { PROJECTION_TABLE } from './renew.ts'
 
 /**
  * `statement` is append-only: one row an imported row, a correction or a retraction. `facts` holds open values (null says that the value is no
@@ -75,4 +76,12 @@ export const REGISTRY_TABLES: readonly TableDeclaration[] = [
 
 export const registryMigrations: readonly Migration[] = [
   { id: 'registry/1', statements: REGISTRY_TABLES.flatMap(createTable) },
+  // How the name sounds; what was projected before gets it when the projection is made anew at the next start.
+  {
+    id: 'registry/2',
+    statements: [
+      "alter table profile add column sound text not null default ''",
+      ...createTable(PROJECTION_TABLE),
+    ],
+  },
 ]

@@ -36,7 +36,11 @@ function hash(seed: number, text: string): number {
   return value | 0
 }
 
-const seedOf = (district: number, kind: string) => hash(2_166_136_261 | 0, `${district}:${kind}:`)
+/** Tokens of different districts and kinds differ, so that one index serves them all. */
+export const seedOf = (district: number, kind: string) => hash(2_166_136_261 | 0, `${district}:${kind}:`)
+
+/** Any text as a token of a seed. */
+export const tokenOf = hash
 
 /** Tokens of a search word: its character pairs. A single character has none and must be looked for otherwise. */
 export function wordTokens(district: number, kind: string, text: string): number[] {

@@ -17,7 +17,7 @@ import { profilesById, type StoredProfile } from './profiles.ts'
 const STRETCH = 2_000
 
 /** A profile as it stood, from statements alone: the profile of today may have other values, another name, or be gone. */
-export type PastProfile = StoredProfile & Pick<ProfileRow, 'search' | 'name_key'>
+export type PastProfile = StoredProfile & Pick<ProfileRow, 'search' | 'name_key' | 'sound'>
 
 async function projected(
   ctx: Context,

@@ -7,6 +7,7 @@ import type { Context } from '../../../platform/verb/context.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
 import { filterSql } from '../filter.ts'
 import { nameKey, shapeOf } from '../projection.ts'
+import { hear } from '../sounds.ts'
 import { isMasked } from '../values.ts'
 import { searchText, wordTokens } from '../words.ts'
 import { type PastProfile, pastRowIds } from './past.ts'
@@ -50,16 +51,25 @@ export function orderOf(
 }
 
 /** What a search word looks for: a piece of the search text, a whole sealed name by its digest, or nothing that the reader may find. */
-export type Sought = { readonly text: string; readonly sealedName?: string } | 'nobody' | undefined
+export type Sought =
+  | { readonly text: string; readonly sounds: readonly RegExp[]; readonly sealedName?: string }
+  | 'nobody'
+  | undefined
 
 export function soughtOf(ctx: Context, query: Pick<RowsQuery, 'kind' | 'q'>): Sought {
   const text = searchText(query.q ?? '')
   if (text === '') return undefined
   const { nameFact } = kindOf(ctx, query.kind)
-  if (packOf(ctx).facts.get(nameFact)?.sensitivity !== 'personal') return { text }
+  if (packOf(ctx).facts.get(nameFact)?.sensitivity !== 'personal')
+    return {
+      text,
+      sounds: hear(ctx.district.id, query.kind, text).map(({ pattern }) => new RegExp(pattern)),
+    }
   // A sealed name is found only whole, for its digest is all that is kept, and only by those who may read it.
   const sealedName = nameKey(shapeOf(ctx, query.kind), text)
-  return sealedName === '' || !may(ctx.actor, 'personal.read', {}) ? 'nobody' : { text, sealedName }
+  return sealedName === '' || !may(ctx.actor, 'personal.read', {})
+    ? 'nobody'
+    : { text, sounds: [], sealedName }
 }
 
 /** Whether a profile as it stood is one that is sought. */
@@ -68,11 +78,29 @@ export function matches(sought: Sought, profile: PastProfile): boolean {
   if (sought === 'nobody') return false
   return sought.sealedName !== undefined
     ? profile.name_key === sought.sealedName
-    : profile.search.includes(sought.text)
+    : profile.search.includes(sought.text) || sought.sounds.some((pattern) => pattern.test(profile.sound))
 }
 
 /** Escapes what LIKE would read as a pattern. */
 const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+/** Rows that hold a word as it is written, or whose name sounds as it is typed. Each way narrows by the index, then looks at the row. */
+function searchSql(district: number, kind: string, text: string): RawBuilder<unknown> {
+  const tokens = wordTokens(district, kind, text)
+  const written = sql`search like ${`%${literal(text)}%`}`
+  const ways = [
+    tokens.length > 0 ? sql`tokens @> ${tokens}::integer[] and ${written}` : written,
+    ...hear(district, kind, text).map(
+      (heard) => sql`tokens @> ${[...heard.tokens]}::integer[] and sound ~ ${heard.pattern}`,
+    ),
+  ]
+  const [only] = ways
+  if (ways.length === 1 && only) return only
+  return sql`(${sql.join(
+    ways.map((way) => sql`(${way})`),
+    sql` or `,
+  )})`
+}
 
 /** The rows of today that a reader may see and asks for, as a condition of `profile`. */
 export function whereOf(ctx: Context, query: RowsQuery): RawBuilder<unknown> {
@@ -81,11 +109,7 @@ export function whereOf(ctx: Context, query: RowsQuery): RawBuilder<unknown> {
   const sought = soughtOf(ctx, query)
   if (sought === 'nobody') conditions.push(sql`false`)
   else if (sought?.sealedName !== undefined) conditions.push(sql`name_key = ${sought.sealedName}`)
-  else if (sought) {
-    const tokens = wordTokens(ctx.district.id, kind, sought.text)
-    if (tokens.length > 0) conditions.push(sql`tokens @> ${tokens}::integer[]`)
-    conditions.push(sql`search like ${`%${literal(sought.text)}%`}`)
-  }
+  else if (sought) conditions.push(searchSql(ctx.district.id, kind, sought.text))
   const { on } = asOfOf(ctx, query)
   for (const clause of [query.filter, query.where])
     if (clause) conditions.push(filterSql(ctx, kind, clause, { on, indexed: true }))
