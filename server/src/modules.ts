@@ -2,9 +2,10 @@ import { talentRoutes } from './capabilities/talent/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
 import { counterMigrations } from './platform/db/counter.ts'
 import type { Migration } from './platform/db/tables.ts'
-import { fileRoutes } from './platform/files/routes.ts'
+import { fileLedger, fileRoutes } from './platform/files/routes.ts'
 import { fileMigrations } from './platform/files/store.ts'
 import type { Route } from './platform/http/route.ts'
+import { personLedger } from './platform/identity/people.ts'
 import { identityMigrations } from './platform/identity/tables.ts'
 import { jobMigrations, jobRoutes } from './platform/jobs/progress.ts'
 import type { Reaction } from './platform/jobs/reactions.ts'
@@ -15,13 +16,14 @@ import { ledgerMigrations } from './platform/ledger/tables.ts'
 import {
   journeyFiles,
   journeyKind,
+  journeyLedger,
   journeyLinks,
   journeyMigrations,
   journeyReacts,
   journeyRoutes,
 } from './spine/journeys/index.ts'
-import { matchKind, matchMigrations, matchRoutes } from './spine/matches/index.ts'
-import { orderFiles, orderKind, orderMigrations, orderRoutes } from './spine/orders/index.ts'
+import { matchKind, matchLedger, matchMigrations, matchRoutes } from './spine/matches/index.ts'
+import { orderFiles, orderKind, orderLedger, orderMigrations, orderRoutes } from './spine/orders/index.ts'
 import {
   duplicatesMigrations,
   duplicatesRoutes,
@@ -33,11 +35,18 @@ import {
   importJobs,
   importKind,
   mergeKind,
+  registryLedger,
   registryMigrations,
   registryReacts,
   registryRoutes,
 } from './spine/registry/index.ts'
-import { readingKind, targetMigrations, targetReacts, targetRoutes } from './spine/targets/index.ts'
+import {
+  readingKind,
+  targetLedger,
+  targetMigrations,
+  targetReacts,
+  targetRoutes,
+} from './spine/targets/index.ts'
 
 /** The mount list: everything the workbench is made of. A new capability adds its line to each list it has something for. */
 export const migrations: readonly Migration[] = [
@@ -77,7 +86,15 @@ export const objects: readonly ObjectKind<never>[] = [
 export const routes: readonly Route[] = [
   ...fileRoutes([orderFiles, journeyFiles]),
   ...jobRoutes([importJobs, exportJobs]),
-  ...ledgerRoutes,
+  ...ledgerRoutes([
+    fileLedger,
+    personLedger,
+    ...registryLedger,
+    orderLedger,
+    journeyLedger,
+    matchLedger,
+    targetLedger,
+  ]),
   ...registryRoutes([journeyLinks]),
   ...duplicatesRoutes,
   ...exportRoutes,

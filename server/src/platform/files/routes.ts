@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { mayAtAll } from '../abilities.ts'
 import type { ReadDb } from '../db/database.ts'
 import type { Bytes } from '../http/route.ts'
 import { type Route, read, upload } from '../http/route.ts'
+import type { LedgerOwner } from '../ledger/reads.ts'
 import { refuse } from '../refusals.ts'
 import { allow, type Context, reading } from '../verb/context.ts'
 import { done, verb } from '../verb/verb.ts'
@@ -28,6 +30,12 @@ const storeFile = verb(takeFile, async (tx, ctx, { file }) => {
 function mineWhatever(actor: Parameters<typeof allow>[0]['actor']) {
   const office = actor.kind === 'person' ? actor.office : undefined
   return { office, owes: office, party: 'party' in actor ? actor.party : undefined }
+}
+
+/** What a file was called is for those who file papers themselves; on the record it hangs on others see it. */
+export const fileLedger: LedgerOwner = {
+  owns: (_, kind) => kind === 'file',
+  mayRead: (ctx) => mayAtAll(ctx.actor, 'evidence.attach') !== 'no',
 }
 
 /** Whether a file hangs on a record that the reader may see: said by whoever owns such records, registered at start. */

@@ -1,8 +1,9 @@
 import { hashPassword } from 'better-auth/crypto'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import type { Actor, Grant } from '../abilities.ts'
+import { type Actor, type Grant, mayAtAll } from '../abilities.ts'
 import { type Database, type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
+import type { LedgerOwner } from '../ledger/reads.ts'
 import type { IdentityTables, MemberTable } from './tables.ts'
 
 export type NewPerson = {
@@ -117,4 +118,10 @@ export function actorOf(member: MemberTable, grants: readonly Grant[], parties?:
     ...(member.office && { office: member.office }),
     grants,
   }
+}
+
+/** What is said of a sign-in: that it began is no secret to a reader of the ledger, which role it was given is for those who keep people. */
+export const personLedger: LedgerOwner = {
+  owns: (_, kind) => kind === 'person',
+  mayRead: (ctx) => mayAtAll(ctx.actor, 'settings.people') === 'yes',
 }

@@ -14,7 +14,9 @@ export const zLedgerRow = z.object({
   }),
   day: zDay,
   recordedAt: z.string(),
-  /** Fields that changed, before and after; personal values never stand here. */
+  /** What happened is told, but not what it says: the reader may not read the thing it speaks of. */
+  closed: z.boolean().optional(),
+  /** Fields that changed, before and after; of a personal one only that it changed. */
   changes: z.array(
     z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
   ),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../db/database.ts'
 import { type Route, read as readRoute } from '../http/route.ts'
-import { reading } from '../verb/context.ts'
+import { type Context, reading } from '../verb/context.ts'
 import { type LedgerRow, ledgerContract } from './contract.ts'
 
 type Stored = {
@@ -21,30 +21,67 @@ type Stored = {
 /** Fields that tell a reader nothing: bookkeeping of the record itself. */
 const SILENT = new Set(['id', 'version', 'hands', 'lastDay', 'recordedAt', 'jobId'])
 
+/** What an event says of a record, before and after. */
+export type Said = {
+  readonly kind: string
+  readonly id: string
+  readonly before: Readonly<Record<string, unknown>>
+  readonly after: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Who may see what an event says of a record: told by whoever owns records of that kind, registered at start. That something happened,
+ * when and by whom, every reader of the ledger sees; what it says follows the rights to the thing it speaks of. Of a kind that nobody
+ * owns nothing is shown.
+ */
+export type LedgerOwner = {
+  readonly owns: (ctx: Context, kind: string) => boolean
+  readonly mayRead: (ctx: Context, said: Said) => boolean
+  /** Fields of which it only shows that they changed. */
+  readonly closes?: (ctx: Context, field: string) => boolean
+  /** A field as it may be shown to anybody: with what is personal in it left out. */
+  readonly shown?: (ctx: Context, field: string, value: unknown) => unknown
+}
+
 const asRecord = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {}
 
 /** What an event changed, field by field. */
-export function changesOf(before: unknown, after: unknown): LedgerRow['changes'] {
-  const [from, to] = [asRecord(before), asRecord(after)]
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    .filter((field) => !SILENT.has(field) && JSON.stringify(from[field]) !== JSON.stringify(to[field]))
-    .map((field) => ({
-      field,
-      ...(from[field] !== undefined && { before: from[field] }),
-      ...(to[field] !== undefined && { after: to[field] }),
-    }))
+export function changesOf(ctx: Context, { before, after }: Said, owner: LedgerOwner): LedgerRow['changes'] {
+  const shown = (field: string, value: unknown) => owner.shown?.(ctx, field, value) ?? value
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) => {
+    if (SILENT.has(field)) return []
+    if (owner.closes?.(ctx, field)) return [{ field }]
+    if (JSON.stringify(before[field]) === JSON.stringify(after[field])) return []
+    return [
+      {
+        field,
+        ...(before[field] !== undefined && { before: shown(field, before[field]) }),
+        ...(after[field] !== undefined && { after: shown(field, after[field]) }),
+      },
+    ]
+  })
 }
 
-const titleOf = (after: unknown): string | undefined => {
-  const { title, what, fileName } = asRecord(after)
-  return [title, what, fileName].find((text) => typeof text === 'string') as string | undefined
-}
+const titleOf = (said: Said['after'], isClosed: (field: string) => boolean): string | undefined =>
+  ['title', 'what', 'fileName']
+    .filter((field) => !isClosed(field))
+    .map((field) => said[field])
+    .find((text) => typeof text === 'string') as string | undefined
 
-function rowOf(row: Stored): LedgerRow {
-  const title = titleOf(row.after) ?? titleOf(row.before)
+function rowOf(ctx: Context, row: Stored, owner: LedgerOwner | undefined): LedgerRow {
+  const said: Said = {
+    kind: row.about_kind,
+    id: row.about_id,
+    before: asRecord(row.before),
+    after: asRecord(row.after),
+  }
+  const open = owner?.mayRead(ctx, said) ? owner : undefined
+  const isClosed = (field: string) => open?.closes?.(ctx, field) === true
+  const title = open && (titleOf(said.after, isClosed) ?? titleOf(said.before, isClosed))
+  const isSilent = Object.keys(said.before).length + Object.keys(said.after).length === 0
   return {
     id: row.id,
     name: row.name,
@@ -56,37 +93,52 @@ function rowOf(row: Stored): LedgerRow {
     },
     day: row.day,
     recordedAt: row.recorded_at,
-    changes: changesOf(row.before, row.after),
+    ...(!open && !isSilent && { closed: true }),
+    changes: open ? changesOf(ctx, said, open) : [],
   }
 }
 
 const COLUMNS = sql`id, name, about_kind, about_id, actor_kind, actor_name, actor_office, day, recorded_at, before, after`
 
-/** Latest events about a record, newest first. */
+/** Latest events about a record whose owner has already let the reader in, newest first. */
 export async function ledgerAbout(
+  ctx: Context,
   read: ReadDb,
-  aboutId: string,
-  asOf: { readonly on: string; readonly knownAt: string },
-  limit = 100,
+  about: {
+    readonly id: string
+    readonly owner: LedgerOwner
+    readonly asOf: { readonly on: string; readonly knownAt: string }
+    readonly limit?: number
+  },
 ): Promise<LedgerRow[]> {
+  const { asOf, limit = 100 } = about
   const found = await sql<Stored>`
-    select ${COLUMNS} from ledger where district_id = ${read.district} and about_id = ${aboutId}::uuid and day <= ${asOf.on}::date and recorded_at <= ${asOf.knownAt}::timestamptz
+    select ${COLUMNS} from ledger where district_id = ${read.district} and about_id = ${about.id}::uuid and day <= ${asOf.on}::date and recorded_at <= ${asOf.knownAt}::timestamptz
     order by day desc, recorded_at desc, id desc limit ${limit}
   `.execute(read.query)
-  return found.rows.map(rowOf)
+  const owner: LedgerOwner = { ...about.owner, mayRead: () => true }
+  return found.rows.map((row) => rowOf(ctx, row, owner))
 }
 
-export const ledgerRoutes: readonly Route[] = [
-  readRoute(ledgerContract.list, (ctx, query) =>
-    reading(ctx, async (read) => {
-      const found = await sql<Stored>`
-        select ${COLUMNS} from ledger where district_id = ${read.district}
-          ${query.about ? sql`and about_id = ${query.about}::uuid` : sql``} ${query.name ? sql`and name = ${query.name}` : sql``} ${query.cursor ? sql`and id < ${query.cursor}::uuid` : sql``}
-        order by id desc limit ${query.limit + 1}
-      `.execute(read.query)
-      const page = found.rows.slice(0, query.limit).map(rowOf)
-      const last = page.at(-1)
-      return { rows: page, ...(found.rows.length > query.limit && last && { next: last.id }) }
-    }),
-  ),
-]
+export function ledgerRoutes(owners: readonly LedgerOwner[]): readonly Route[] {
+  return [
+    readRoute(ledgerContract.list, (ctx, query) =>
+      reading(ctx, async (read) => {
+        const found = await sql<Stored>`
+          select ${COLUMNS} from ledger where district_id = ${read.district}
+            ${query.about ? sql`and about_id = ${query.about}::uuid` : sql``} ${query.name ? sql`and name = ${query.name}` : sql``} ${query.cursor ? sql`and id < ${query.cursor}::uuid` : sql``}
+          order by id desc limit ${query.limit + 1}
+        `.execute(read.query)
+        const page = found.rows.slice(0, query.limit).map((row) =>
+          rowOf(
+            ctx,
+            row,
+            owners.find((owner) => owner.owns(ctx, row.about_kind)),
+          ),
+        )
+        const last = page.at(-1)
+        return { rows: page, ...(found.rows.length > query.limit && last && { next: last.id }) }
+      }),
+    ),
+  ]
+}

@@ -1,7 +1,7 @@
 export { judgeJourneys } from './gate.ts'
 export { journeyKind } from './journey-object.ts'
 export { journeyReacts } from './reacts.ts'
-export { journeyFiles, journeyLinks, journeyReach, journeysAsOf } from './reads.ts'
+export { journeyFiles, journeyLedger, journeyLinks, journeyReach, journeysAsOf } from './reads.ts'
 export { journeyRoutes } from './routes.ts'
 export { journeyMigrations } from './tables.ts'
 export {

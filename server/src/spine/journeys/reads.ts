@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type About, abilitiesOn, type Reach, reachOf } from '../../platform/abilities.ts'
+import { type About, abilitiesOn, may, type Reach, reachOf } from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import type { FileHolder } from '../../platform/files/routes.ts'
 import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
-import { ledgerAbout } from '../../platform/ledger/reads.ts'
+import { type LedgerOwner, ledgerAbout } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
@@ -11,6 +11,7 @@ import { isOpen, orderView } from '../orders/index.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
 import {
   findProfile,
+  isMasked,
   type LinkReader,
   membersOf,
   openProfiles,
@@ -19,7 +20,7 @@ import {
 } from '../registry/index.ts'
 import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
 import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
-import { type JourneyRow, journeyKind } from './journey-object.ts'
+import { type EvidenceRow, type JourneyRow, journeyKind } from './journey-object.ts'
 
 export const aboutJourney = (row: JourneyRow): About => ({ office: row.careOffice, party: row.party?.id })
 const RECORD_ABILITIES = ['journey.advance', 'evidence.attach', 'order.raise']
@@ -208,6 +209,7 @@ export async function journeyView(
     row.evidence.flatMap((one) => one.fileId ?? []),
   )
   const kinds = packOf(ctx).pack.evidence
+  const personal = may(ctx.actor, 'personal.read', aboutJourney(row))
   const now = row.stage
   return {
     ...rowView(judged, names),
@@ -220,7 +222,8 @@ export async function journeyView(
     })),
     requirements: row.closed ? [] : requirementsOf(judged),
     orders: judged.orders.map((order) => orderView(ctx, order, asOf.on)),
-    evidence: row.evidence.map(({ fileId, ...one }) => {
+    evidence: row.evidence.map(({ fileId, ...kept }) => {
+      const one = shownEvidence(ctx, kept, personal)
       const file = fileId === undefined ? undefined : files.get(fileId)
       const { actorId: _, ...shown } = file ?? { actorId: '' }
       return {
@@ -229,11 +232,31 @@ export async function journeyView(
         ...(file && { file: shown as Omit<typeof file, 'actorId'> }),
       }
     }),
-    ledger: await ledgerAbout(read, row.id, asOf),
+    ledger: await ledgerAbout(ctx, read, { id: row.id, owner: journeyLedger, asOf }),
     exits: judged.definition.exits.map((exit) => ({ id: exit.id, label: exit.label })),
     ...(row.match && { match: row.match }),
     abilities: row.closed || asOf.past ? [] : abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutJourney(row)),
   }
+}
+
+/** Evidence as it may be shown: what a paper proves is left out where it is personal and the reader may not know. */
+function shownEvidence<One extends Pick<EvidenceRow, 'fact'>>(ctx: Context, one: One, open: boolean): One {
+  if (!one.fact || open || !isMasked(packOf(ctx).facts.get(one.fact.key))) return one
+  const { fact: _, ...rest } = one
+  return rest as One
+}
+
+/** What is said of journeys: for those who may read the journey. */
+export const journeyLedger: LedgerOwner = {
+  owns: (_, kind) => kind === journeyKind.kind,
+  mayRead: (ctx, { before, after }) => {
+    const row = ('id' in after ? after : before) as unknown as JourneyRow
+    return inReach(reachOf(ctx.actor, 'journey.read'), row)
+  },
+  shown: (ctx, field, value) =>
+    field === 'evidence' && Array.isArray(value)
+      ? value.map((one) => shownEvidence(ctx, one as EvidenceRow, false))
+      : value,
 }
 
 export function readJourney(ctx: Context, query: InputOf<typeof journeysContract.read>): Promise<Journey> {

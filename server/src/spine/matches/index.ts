@@ -1,4 +1,5 @@
 export { matchKind } from './match-object.ts'
+export { matchLedger } from './reads/index.ts'
 export { matchRoutes } from './routes.ts'
 export { mayBeMatched } from './rules.ts'
 export { matchMigrations } from './tables.ts'

@@ -5,7 +5,7 @@ import { type About, may, partiesOf, type Reach, reachOf } from '../../platform/
 import type { ReadDb } from '../../platform/db/database.ts'
 import type { FileHolder } from '../../platform/files/routes.ts'
 import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
-import { ledgerAbout } from '../../platform/ledger/reads.ts'
+import { type LedgerOwner, ledgerAbout } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
@@ -199,6 +199,17 @@ export const orderFiles: FileHolder = async (ctx, read, fileId) => {
   return found.rows.length > 0
 }
 
+/** What is said of orders and of the links by which they are confirmed: for those who may read the order. */
+export const orderLedger: LedgerOwner = {
+  owns: (_, kind) => kind === orderKind.kind || kind === 'confirm-link',
+  mayRead: (ctx, { kind, before, after }) => {
+    const reach = reachOf(ctx.actor, 'order.read')
+    return kind === orderKind.kind
+      ? inReach(reach, ('id' in after ? after : before) as unknown as OrderRow)
+      : reach.all
+  },
+}
+
 export function readOrder(ctx: Context, query: InputOf<typeof ordersContract.read>) {
   const asOf = asOfOf(ctx, query)
   return reading(ctx, async (read) => {
@@ -208,7 +219,7 @@ export function readOrder(ctx: Context, query: InputOf<typeof ordersContract.rea
     return {
       ...orderView(ctx, row, asOf.on),
       evidence: [...files.values()].map(({ actorId: _, ...file }) => file),
-      ledger: await ledgerAbout(read, row.id, asOf),
+      ledger: await ledgerAbout(ctx, read, { id: row.id, owner: orderLedger, asOf }),
       // Links are of now: whether one has expired is asked of the clock.
       links: mayLink && !asOf.past ? await linksOf(ctx, read, row.id) : [],
     }

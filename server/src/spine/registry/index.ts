@@ -27,6 +27,7 @@ export {
   openProfiles,
   profilesAsOf,
   profilesById,
+  registryLedger,
   type StoredProfile,
   sealedValue,
   subjectsOf,
@@ -36,6 +37,6 @@ export { markProjected, renewProjection } from './renew.ts'
 export { registryRoutes } from './routes.ts'
 export { isOpen, type Standee, standingOf } from './standing.ts'
 export { registryMigrations } from './tables.ts'
-export { checkValues } from './values.ts'
+export { checkValues, isMasked } from './values.ts'
 export { type SheetColumn, type SheetToWrite, type SheetValue, writeWorkbook } from './workbook/index.ts'
 export { withHolders, writeStatements } from './write.ts'

@@ -1,6 +1,6 @@
 export { TAKE_READINGS, takeReadings, targetReacts } from './reacts.ts'
 export { readingKind } from './reading-object.ts'
-export { indicatorRows } from './reads.ts'
+export { indicatorRows, targetLedger } from './reads.ts'
 export { wrongReadings } from './rebuild.ts'
 export { targetRoutes } from './routes.ts'
 export { targetMigrations } from './tables.ts'

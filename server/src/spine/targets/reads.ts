@@ -2,9 +2,10 @@ import { day, fromBase } from '@qiongding/kernel'
 import { type Pace, pace, paceSeries, type Reading, type Target } from '@qiongding/pacing'
 import { type IndicatorDefinition, targetOf } from '@qiongding/pack-format'
 import { sql } from 'kysely'
-import { abilitiesOn } from '../../platform/abilities.ts'
+import { abilitiesOn, mayAtAll } from '../../platform/abilities.ts'
 import { type ReadDb, tablesOf } from '../../platform/db/database.ts'
 import { replayObjects } from '../../platform/ledger/objects.ts'
+import type { LedgerOwner } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
@@ -290,4 +291,10 @@ export function indicatorEvidence(ctx: Context, query: InputOf<typeof targetsCon
       unknown: of('unknown'),
     }
   })
+}
+
+/** What is said of readings: for those who may read targets. */
+export const targetLedger: LedgerOwner = {
+  owns: (_, kind) => kind === readingKind.kind,
+  mayRead: (ctx) => mayAtAll(ctx.actor, 'target.read') === 'yes',
 }

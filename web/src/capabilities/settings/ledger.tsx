@@ -8,6 +8,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useActorName, useLedgerSentence } from '../../shell/ledger-list.tsx'
 import { useFilters, useRows } from '../../shell/list.ts'
+import { useLabel, usePack } from '../../shell/pack.ts'
 import { ledgerQuery } from './queries.ts'
 
 /** Everything that happened, newest first. It is only ever added to. */
@@ -16,6 +17,8 @@ export function LedgerPage(): ReactNode {
   const format = useFormat()
   const sentence = useLedgerSentence()
   const actorName = useActorName()
+  const label = useLabel()
+  const pack = usePack()
   const filters = useFilters()
   const { density } = useAppearance()
   const name = filters.value('name')
@@ -46,12 +49,16 @@ export function LedgerPage(): ReactNode {
         header: t('ledger.about'),
         cell: (row) => (
           <span title={row.about.id}>
-            {row.about.title ?? t(`ledger.kind.${row.about.kind}`, { defaultValue: row.about.kind })}
+            {row.about.title ??
+              label(
+                pack.kind(row.about.kind)?.label,
+                t(`ledger.kind.${row.about.kind}`, { defaultValue: row.about.kind }),
+              )}
           </span>
         ),
       },
     ],
-    [t, format, sentence, actorName],
+    [t, format, sentence, actorName, label, pack],
   )
   if (query.error) return <ErrorState error={query.error} again={() => void query.refetch()} />
   if (query.data && rows.length === 0)

@@ -1,9 +1,10 @@
 import { type Day, day, type Value } from '@qiongding/kernel'
 import { explainPair, type Offer, type Profile, type RankedOffer } from '@qiongding/matching'
 import { sql } from 'kysely'
-import { may } from '../../../platform/abilities.ts'
+import { may, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { replayObjects } from '../../../platform/ledger/objects.ts'
+import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { type AsOfDays, kindOf, packOf } from '../../pack.ts'
@@ -178,3 +179,9 @@ export const shownEnd = (ended: Ended | undefined) => ({
   ...(ended?.how === 'expired' && ended.on !== undefined && { expiredOn: ended.on }),
   ...(ended && ended.how !== 'expired' && { closed: ended.how }),
 })
+
+/** What is said of matches: for those who may read matches whole. */
+export const matchLedger: LedgerOwner = {
+  owns: (_, kind) => kind === matchKind.kind,
+  mayRead: (ctx) => reachOf(ctx.actor, 'match.read').all,
+}

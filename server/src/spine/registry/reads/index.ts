@@ -1,5 +1,6 @@
 export { factsOf, sealedValue, subjectsOf } from './facts.ts'
 export { knownFacts, knownSubjects } from './known.ts'
+export { registryLedger } from './ledger.ts'
 export { list } from './list.ts'
 export { everySubject, findProfileAsOf, profilesAsOf } from './past.ts'
 export {

@@ -1,0 +1,34 @@
+import { mayAtAll, reachOf } from '../../../platform/abilities.ts'
+import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
+import { packOf } from '../../pack.ts'
+import { mergeKind } from '../duplicates/merge-object.ts'
+import { exportKind } from '../exports/tables.ts'
+import { importKind } from '../import-object.ts'
+import { isMasked } from '../values.ts'
+
+const IMPORTS = new Set([importKind.kind, 'import-batch'])
+
+/** What is said of records: for those who may read them. Personal values are in no event, and of a fact closed since nothing is shown any more. */
+const recordLedger: LedgerOwner = {
+  owns: (ctx, kind) => packOf(ctx).kinds.has(kind) || kind === mergeKind.kind || kind === 'holder-links',
+  mayRead: (ctx, said) => {
+    const reach = reachOf(ctx.actor, 'registry.read')
+    return reach.all || reach.parties.includes(said.id)
+  },
+  closes: (ctx, field) => isMasked(packOf(ctx).facts.get(field)),
+}
+
+/** What is said of lists brought in: for those who bring lists in. */
+const importLedger: LedgerOwner = {
+  owns: (_, kind) => IMPORTS.has(kind),
+  mayRead: (ctx) => mayAtAll(ctx.actor, 'registry.import') === 'yes',
+}
+
+/** What is said of lists taken out: for those who take lists out. What somebody looked for may be a person's name. */
+const exportLedger: LedgerOwner = {
+  owns: (_, kind) => kind === exportKind.kind,
+  mayRead: (ctx) => mayAtAll(ctx.actor, 'registry.export') === 'yes',
+  closes: (_, field) => field === 'q',
+}
+
+export const registryLedger: readonly LedgerOwner[] = [recordLedger, importLedger, exportLedger]
