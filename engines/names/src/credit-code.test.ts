@@ -72,6 +72,8 @@ describe('credit codes', () => {
     expect(read('91110000600037342L')).toEqual([undefined, '91110000600037342P', 'credit-code-check'])
     expect(read('9111000060003734')).toEqual([undefined, undefined, 'credit-code-length'])
     expect(read('9111000V600037341L')).toEqual([undefined, undefined, 'credit-code-letter'])
+    expect(read('9111OO00600037341L')).toEqual([undefined, '91110000600037341L', 'credit-code-letter'])
+    expect(read('9111DU00600037341L')).toEqual([undefined, '91110000600037341L', 'credit-code-region'])
     expect(read('911100A0600037341L')).toEqual([undefined, undefined, 'credit-code-region'])
   })
 })

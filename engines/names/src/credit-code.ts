@@ -8,6 +8,9 @@ const LENGTH = 18
 /** Letters that stand for a digit in handwriting and scans; the code uses none of them. */
 const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5' }
 
+/** Letters of the code that stand for a digit where only digits can be: places 3 to 8, the region. */
+const DIGIT_LOOKALIKES: Readonly<Record<string, string>> = { B: '8', D: '0', G: '6', L: '1', Q: '0', U: '0' }
+
 /** Check character of the first 17 characters of a credit code; undefined where one of them is not of the alphabet. */
 export function creditCheckCharacter(body: string): string | undefined {
   if (body.length !== LENGTH - 1) return undefined
@@ -73,8 +76,13 @@ export function readCreditCode(text: string): CreditCodeReading {
     if (holds(likely)) return { likely, findings: [error('credit-code-letter', text, { ...facts, likely })] }
     return { findings: [error('credit-code-letter', text, facts)] }
   }
-  if (!/^.{2}\d{6}/.test(plain))
-    return { findings: [error('credit-code-region', text, { region: plain.slice(2, 8) })] }
+  const region = plain.slice(2, 8)
+  if (/\D/.test(region)) {
+    const digits = region.replace(/\D/g, (letter) => DIGIT_LOOKALIKES[letter] ?? letter)
+    const likely = plain.slice(0, 2) + digits + plain.slice(8)
+    if (holds(likely)) return { likely, findings: [error('credit-code-region', text, { region, likely })] }
+    return { findings: [error('credit-code-region', text, { region })] }
+  }
   const check = creditCheckCharacter(plain.slice(0, LENGTH - 1))!
   const likely = plain.slice(0, LENGTH - 1) + check
   const facts = { place: LENGTH, letter: plain[LENGTH - 1]!, expected: check, likely }

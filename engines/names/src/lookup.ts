@@ -1,13 +1,17 @@
-import { likeness } from './compare.ts'
-import { type NameOptions, normaliseName } from './normalise.ts'
+import type { NameOptions } from './normalise.ts'
+import { MOST_PAIRS, pairsOf } from './pairs.ts'
+import { ADJACENT, boundOf, scoreOf, type Weighed, weigh } from './score.ts'
+import { placesHaving, placesNumbered, put, shelfOf, takeOff } from './shelf.ts'
+import { weightsOf } from './weights.ts'
+import { writingOf } from './writing.ts'
 
-/** A registered name that may be the one asked for. `score` is 0 to 1: how much of the rarer writing is found in the other. */
+/** A registered name that may be the one asked for. `score` is 0 to 1; 1 is equal but for region writing and legal form. */
 export type NameCandidate = { readonly id: string; readonly name: string; readonly score: number }
 
 export type LookupOptions = {
   /** At most so many, best first; 5 unless given. */
   readonly limit?: number
-  /** Only from this score on; 0.6 unless given. */
+  /** Only from this score on; 0.5 unless given. */
   readonly least?: number
   /** Never this one: the record itself. */
   readonly except?: string
@@ -20,17 +24,24 @@ export type NameIndex = {
   add(id: string, name: string): void
   /** False where the id was not there. */
   remove(id: string): boolean
-  /** The likely same ones, best first; equal scores in order of id. */
+  /** The likely same ones, best first; equal scores in order of id. Names with other numbers are never among them. */
   likely(name: string, options?: LookupOptions): NameCandidate[]
 }
 
-const pairsOf = (text: string): Set<string> => {
-  const chars = [...text]
-  return new Set(chars.length < 2 ? chars : chars.slice(1).map((char, at) => chars[at]! + char))
-}
+/** Unless asked otherwise a candidate reaches this (`bench names` shows how many true ones lie below). */
+const LEAST = 0.5
+/** The rarest characters are followed as long as so many names in all have them: short forms share little else. */
+const MOST_PLACES = 500
+/** The rarest pairs of characters are followed: so many of them … */
+const PAIRS = 6
+/** … each of which at most so many names have (`blockNames` has the same bound). */
+const LARGEST = 200
+
+const better = (left: NameCandidate, right: NameCandidate) =>
+  right.score - left.score || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
 
 /**
- * An index of names that is updated in place.
+ * An index of names that is updated in place. 100,000 names take about 90 MB.
  *
  * ```ts
  * const index = nameIndex()
@@ -39,46 +50,108 @@ const pairsOf = (text: string): Set<string> => {
  * ```
  */
 export function nameIndex(options: NameOptions = {}): NameIndex {
-  const names = new Map<string, { name: string; core: string }>()
-  const postings = new Map<string, Set<string>>()
-  const remove = (id: string) => {
-    const held = names.get(id)
-    if (!held) return false
-    names.delete(id)
-    for (const pair of pairsOf(held.core)) {
-      postings.get(pair)?.delete(id)
-      if (postings.get(pair)?.size === 0) postings.delete(pair)
+  const weights = weightsOf()
+  const shelf = shelfOf()
+  /** What each character of the name that is asked for is worth; 0 for others. */
+  const asking = new Float64Array(65_536)
+  let marked = new Uint32Array(64)
+  let mark = 0
+  const pairs = new Uint32Array(MOST_PAIRS)
+  const passing: { place: number; total: number; most: number }[] = []
+
+  /** Keeps a place whose score may reach `least`, with the most that it may reach. It may be empty. */
+  const look = (place: number, asked: number, least: number): void => {
+    if (marked[place] === mark) return
+    marked[place] = mark
+    const from = shelf.from[place]!
+    const to = shelf.from[place + 1]!
+    if (from === to) return
+    let total = weights.of(shelf.units[from]!)
+    let shared = asking[shelf.units[from]!]!
+    for (let at = from + 1; at < to; at++) {
+      const unit = shelf.units[at]!
+      total += weights.of(unit) * (1 + ADJACENT)
+      shared += asking[unit]!
     }
-    return true
+    const most = boundOf(shared, asked, total)
+    if (most >= least) passing.push({ place, total, most })
   }
+
+  /** Looks at the names that share one of the rarest characters or pairs. */
+  const follow = (text: string, asked: Weighed, least: number): void => {
+    const units = [...new Set(asked.units)].filter((unit) => weights.having(unit) > 0)
+    units.sort((left, right) => weights.having(left) - weights.having(right) || left - right)
+    let looked = 0
+    for (const unit of units) {
+      looked += weights.having(unit)
+      if (looked > MOST_PLACES) break
+      const { items, length } = placesHaving(shelf, unit)
+      for (let each = 0; each < length; each++) look(items[each]!, asked.total, least)
+    }
+    const rare: { readonly key: number; readonly most: number }[] = []
+    const length = pairsOf(text, pairs)
+    for (let at = 0; at < length; at++) {
+      const most = shelf.pairs.most(pairs[at]!)
+      if (most > 0 && most <= LARGEST) rare.push({ key: pairs[at]!, most })
+    }
+    rare.sort((left, right) => left.most - right.most || left.key - right.key)
+    for (const { key } of rare.slice(0, PAIRS))
+      shelf.pairs.each(key, (place) => look(place, asked.total, least))
+  }
+
+  const likely = (name: string, { limit = 5, least = LEAST, except }: LookupOptions): NameCandidate[] => {
+    const writing = writingOf(name, options)
+    const asked = weigh(writing, weights)
+    if (limit <= 0 || asked.total === 0) return []
+    if (marked.length < shelf.held.length) {
+      marked = new Uint32Array(shelf.held.length * 2)
+      mark = 0
+    }
+    mark += 1
+    passing.length = 0
+    for (const [at, unit] of asked.units.entries()) asking[unit] = asked.weights[at]! * (1 + ADJACENT)
+    if (writing.digits === '') follow(writing.text, asked, least)
+    else {
+      const { items, length } = placesNumbered(shelf, writing.digits)
+      for (let each = 0; each < length; each++) look(items[each]!, asked.total, least)
+    }
+    for (const unit of asked.units) asking[unit] = 0
+    passing.sort((left, right) => right.most - left.most)
+    const found: NameCandidate[] = []
+    for (const { place, total, most } of passing) {
+      const worst = found.length < limit ? least : found[found.length - 1]!.score
+      // Those behind can reach no more.
+      if (most < worst) break
+      const one = shelf.held[place]
+      if (!one || one.id === except) continue
+      const stretch = {
+        units: shelf.units,
+        from: shelf.from[place]!,
+        to: shelf.from[place + 1]!,
+        total,
+        core: one.writing.core,
+      }
+      const candidate = { id: one.id, name: one.name, score: scoreOf(asked, stretch) }
+      if (candidate.score < worst) continue
+      let at = found.length
+      while (at > 0 && better(candidate, found[at - 1]!) < 0) at--
+      found.splice(at, 0, candidate)
+      if (found.length > limit) found.pop()
+    }
+    return found
+  }
+
   return {
     get size() {
-      return names.size
+      return shelf.places.size
     },
     add(id, name) {
-      remove(id)
-      const { core } = normaliseName(name, options)
-      names.set(id, { name, core })
-      for (const pair of pairsOf(core)) {
-        const ids = postings.get(pair)
-        if (ids) ids.add(id)
-        else postings.set(pair, new Set([id]))
-      }
+      takeOff(shelf, id, weights)
+      const writing = writingOf(name, options)
+      weights.add(writing.text)
+      put(shelf, { id, name, writing }, weights)
     },
-    remove,
-    likely(name, { limit = 5, least = 0.6, except } = {}) {
-      const { core } = normaliseName(name, options)
-      const ids = new Set<string>()
-      const rarest = [...pairsOf(core)]
-        .map((pair) => postings.get(pair) ?? new Set<string>())
-        .sort((left, right) => left.size - right.size)
-        .slice(0, 4)
-      for (const found of rarest) for (const id of found) if (id !== except) ids.add(id)
-      return [...ids]
-        .map((id) => ({ id, name: names.get(id)!.name, score: likeness(core, names.get(id)!.core) }))
-        .filter(({ score }) => score >= least)
-        .sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1))
-        .slice(0, limit)
-    },
+    remove: (id) => takeOff(shelf, id, weights),
+    likely: (name, given = {}) => likely(name, given),
   }
 }

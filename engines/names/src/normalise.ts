@@ -1,3 +1,7 @@
+import { plainName } from './plain.ts'
+import { isRegion, withoutRegions } from './regions.ts'
+import { simplify } from './traditional.ts'
+
 /** What may be left out of a name when it is compared. Region names are an argument: engines know no district. */
 export type NameOptions = {
   /** Regions that may stand before a name or in brackets: `['山东省', '青岛市', '青岛']`. */
@@ -8,6 +12,7 @@ export type NameOptions = {
 export type NameParts = {
   /** Width, case, brackets and spaces settled; nothing left out. */
   readonly plain: string
+  /** In simplified characters, as are region, form and asides. */
   readonly core: string
   readonly form?: string
   readonly regions: readonly string[]
@@ -20,9 +25,6 @@ const FORMS = [
   '股份有限责任公司',
   '有限责任公司',
   '股份有限公司',
-  '集团有限公司',
-  '控股有限公司',
-  '集团股份公司',
   '有限合伙企业',
   '普通合伙企业',
   '特殊普通合伙',
@@ -38,40 +40,22 @@ const FORMS = [
   '总公司',
   '子公司',
   '事务所',
-  '集团',
   '公司',
+  '股份',
 ]
+/** What may stand before a legal form or alone, and belongs to it: 控股集团有限公司. */
+const HOLDING = ['集团', '控股']
 
-/** Width, case, brackets, dots and spaces settled, so that two writings of the same name become the same text. */
-export function plainName(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\u200b-\u200f\ufeff]/g, '')
-    .replace(/[〔【[「『<《]/g, '(')
-    .replace(/[〕】\]」』>》]/g, ')')
-    .replace(/[·•‧・]/g, '·')
-    .replace(/[“”"'‘’`]/g, '')
-    .replace(/[－—–‐‑]/g, '-')
-}
-
-function withoutRegion(text: string, regions: readonly string[]): { rest: string; found: string[] } {
-  const found: string[] = []
-  let rest = text
-  let again = true
-  while (again) {
-    again = false
-    for (const region of regions) {
-      // A name is more than its region: `青岛市` alone stays.
-      if (rest.startsWith(region) && rest.length >= region.length + 2) {
-        rest = rest.slice(region.length)
-        found.push(region)
-        again = true
-        break
-      }
-    }
+/** The legal form at the end of a name; empty where the name would be nothing but form. */
+function formOf(text: string): string {
+  let length = FORMS.find((form) => text.endsWith(form))?.length ?? 0
+  for (;;) {
+    const before = text.slice(0, text.length - length)
+    const holding = HOLDING.find((word) => before.endsWith(word))
+    if (holding === undefined) return length === text.length ? '' : text.slice(text.length - length)
+    if (before.length === holding.length) return length === 0 ? '' : text.slice(text.length - length)
+    length += holding.length
   }
-  return { rest, found }
 }
 
 /**
@@ -84,29 +68,22 @@ function withoutRegion(text: string, regions: readonly string[]): { rest: string
  */
 export function normaliseName(text: string, options: NameOptions = {}): NameParts {
   const plain = plainName(text)
-  const regions = [...(options.regions ?? [])]
-    .map(plainName)
-    .sort((left, right) => right.length - left.length)
   const asides: string[] = []
   const found: string[] = []
-  let rest = plain.replace(/\(([^()]*)\)/g, (_whole, inside: string) => {
-    if (regions.includes(inside)) found.push(inside)
-    else if (inside !== '' && !FORMS.includes(inside)) asides.push(inside)
-    else if (inside !== '') return inside
-    return ''
-  })
-  let form: string | undefined
-  for (const candidate of FORMS) {
-    if (FORMS.includes(rest)) break
-    if (!rest.endsWith(candidate)) continue
-    form = candidate
-    rest = rest.slice(0, -candidate.length)
-    break
-  }
-  const before = withoutRegion(rest, regions)
+  let rest = simplify(plain)
+  if (rest.includes('('))
+    rest = rest.replace(/\(([^()]*)\)/g, (_whole, inside: string) => {
+      if (isRegion(options.regions, inside)) found.push(inside)
+      else if (inside !== '' && formOf(`.${inside}`) !== inside) asides.push(inside)
+      else if (inside !== '') return inside
+      return ''
+    })
+  const form = formOf(rest)
+  if (form !== '') rest = rest.slice(0, -form.length)
+  const before = withoutRegions(options.regions, rest)
   found.unshift(...before.found)
   const core = before.rest === '' ? rest : before.rest
-  return { plain, core, ...(form === undefined ? {} : { form }), regions: [...new Set(found)], asides }
+  return { plain, core, ...(form === '' ? {} : { form }), regions: [...new Set(found)], asides }
 }
 
 /** True where two texts are one name under two writings: brackets, width, case and spaces aside, every character agrees. */

@@ -40,7 +40,7 @@ type Line = {
 function lineOf(fact: ComparedFact, { one, other, ...options }: RecordPair): Line {
   const keys = keysOf(fact)
   const [left, right] = [keys.map((key) => one[key]), keys.map((key) => other[key])]
-  const { how, why } = standingOf(fact.as, left, right, options)
+  const { how, why, parts = [] } = standingOf(fact.as, left, right, options)
   const points =
     how === 'agree' ? fact.agree : how === 'near' ? fact.agree / 2 : how === 'differ' ? -fact.differ : 0
   const verdict = how === 'unknown' ? 'unknown' : how === 'differ' ? 'no' : 'yes'
@@ -57,7 +57,7 @@ function lineOf(fact: ComparedFact, { one, other, ...options }: RecordPair): Lin
     one: written(left),
     other: written(right),
   }
-  return { fact, how, points, trace: { kind: 'names.fact', verdict, params, parts: [] } }
+  return { fact, how, points, trace: { kind: 'names.fact', verdict, params, parts } }
 }
 
 type Sum = {

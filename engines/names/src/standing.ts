@@ -1,15 +1,22 @@
-import type { Value } from '@qiongding/kernel'
-import { compareNames, likeness } from './compare.ts'
+import type { Trace, Value } from '@qiongding/kernel'
+import { compareNames, inOrder } from './compare.ts'
 import { readCreditCode } from './credit-code.ts'
+import { dateOf } from './dates.ts'
 import type { ComparedAs } from './definition.ts'
-import { type NameOptions, plainName } from './normalise.ts'
-import { comparePersons, edits, type Standing } from './person.ts'
+import type { NameOptions } from './normalise.ts'
+import { comparePersons, edits, isLatin, LONGEST_COMPARED, type Standing, slipsIn } from './person.ts'
+import { plainName } from './plain.ts'
+import { simplify } from './traditional.ts'
 
-/** How one line of two records stands, and the reason where it is not plain. */
-export type FactStanding = { readonly how: Standing; readonly why?: string }
+/** How one line of two records stands, the reason where it is not plain, and what agrees and differs in names of enterprises. */
+export type FactStanding = {
+  readonly how: Standing
+  readonly why?: string
+  readonly parts?: readonly Trace[]
+}
 
-/** Free writing that shares this part of its character pairs is one text written twice. */
-const SAME_TEXT = 0.8
+/** Chinese writing of which this part stands in the same order in both is one text written twice. */
+const SAME_TEXT = 5 / 6
 
 const textOf = (value: Value | undefined): string =>
   value === undefined ? '' : typeof value === 'object' ? [...value].sort().join('、') : String(value)
@@ -31,9 +38,10 @@ export function standingOf(
       return swapped ? { how, why: 'swapped' } : { how }
     }
     case 'enterprise': {
-      const { verdict } = compareNames(left.join(''), right.join(''), options)
+      const { verdict, trace } = compareNames(left.join(''), right.join(''), options)
       if (verdict === 'same') return { how: 'agree' }
-      return verdict === 'different' ? { how: 'differ' } : { how: 'near', why: verdict }
+      const { parts } = trace
+      return verdict === 'different' ? { how: 'differ', parts } : { how: 'near', why: verdict, parts }
     }
     case 'code':
       return codes(left.join(''), right.join(''))
@@ -63,19 +71,6 @@ function codes(one: string, other: string): FactStanding {
   return edits(left, right, 1) <= 1 ? { how: 'near', why: 'code-slip' } : { how: 'differ' }
 }
 
-/** Year, month and day where a text is plainly a date: `2019-03-05`, `1990.3`, `1990年3月`, `19900305`, `1990`. */
-function dateOf(text: string): readonly number[] | undefined {
-  const plain = plainName(text)
-  const run = /^(\d{4})(\d{2})(\d{2})?$/.exec(plain)
-  const apart = /^(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2}))?)?[日月年]?$/.exec(plain)
-  const found = (run ?? apart)
-    ?.slice(1)
-    .filter((part) => part !== undefined)
-    .map(Number)
-  if (!found || found[0]! < 1800 || found[0]! > 2200) return undefined
-  return (found[1] ?? 1) > 12 || (found[2] ?? 1) > 31 ? undefined : found
-}
-
 function days(one: string, other: string): FactStanding {
   const [left, right] = [dateOf(one), dateOf(other)]
   if (!left || !right) {
@@ -100,11 +95,16 @@ function days(one: string, other: string): FactStanding {
 
 function texts(one: string, other: string): FactStanding {
   if (dateOf(one) && dateOf(other)) return days(one, other)
-  const [left, right] = [plainName(one), plainName(other)]
+  const [left, right] = [simplify(plainName(one)), simplify(plainName(other))]
   if (left === right) return { how: 'agree' }
   const [short, long] = left.length <= right.length ? [left, right] : [right, left]
-  const numbers = (text: string) => (text.match(/\d+/g) ?? []).join(' ')
   if (short.length >= 4 && long.includes(short)) return { how: 'near', why: 'part' }
+  // Another house number is another house.
+  const numbers = (text: string) => (text.match(/\d+/g) ?? []).join(' ')
   if (numbers(left) !== numbers(right)) return { how: 'differ' }
-  return likeness(left, right) >= SAME_TEXT ? { how: 'near', why: 'writing' } : { how: 'differ' }
+  const most = slipsIn(long.length)
+  const alike = isLatin(long)
+    ? edits(left, right, most) <= most
+    : long.length <= LONGEST_COMPARED && inOrder(left, right) >= SAME_TEXT * long.length
+  return alike ? { how: 'near', why: 'slip' } : { how: 'differ' }
 }
