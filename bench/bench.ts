@@ -1,13 +1,14 @@
-// `npm run bench -- NAME [--json] [--rows N] [--seconds N] [--base URL --token T]`
+// `npm run bench -- NAME [--json] [--rows N] [--seconds N] [--base URL --token T] [--data PATH]`
 import { parseArgs } from 'node:util'
 import { http } from './http.ts'
 import { importing } from './import.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
+import { names } from './names.ts'
 import { page } from './page.ts'
 import { sheets } from './sheets.ts'
 import { start } from './start.ts'
 
-const benchmarks: Record<string, Benchmark> = { start, http, page, import: importing, sheets }
+const benchmarks: Record<string, Benchmark> = { start, http, page, import: importing, names, sheets }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '5' },
     base: { type: 'string' },
     token: { type: 'string' },
+    data: { type: 'string' },
   },
 })
 const [name] = positionals
@@ -30,6 +32,7 @@ const options: Options = {
   seconds: Number(values.seconds),
   base: values.base,
   token: values.token,
+  data: values.data,
   say: (text) => console.error(text),
 }
 // Named before the run: the tree may change while it lasts.

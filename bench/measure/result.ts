@@ -13,6 +13,8 @@ export type Options = {
   /** A server that already runs, and its bearer token. */
   base: string | undefined
   token: string | undefined
+  /** A folder of public lists to measure quality on. */
+  data: string | undefined
   /** Says what is happening, on stderr. */
   say: (text: string) => void
 }
