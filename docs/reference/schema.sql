@@ -295,6 +295,42 @@ alter table joined enable row level security;
 alter table joined force row level security;
 create policy own_district on joined using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- duplicates/2
+create table pair (
+  district_id bigint not null,
+  id uuid not null,
+  kind text not null,
+  left_id uuid not null,
+  right_id uuid not null,
+  state text not null,
+  agreed text[] not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create unique index pair_two on pair (district_id, left_id, right_id);
+create index pair_kind on pair (district_id, kind, state);
+grant select, insert, update, delete on pair to qiongding_app;
+alter table pair enable row level security;
+alter table pair force row level security;
+create policy own_district on pair using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table likely_pair (
+  district_id bigint not null,
+  left_id uuid not null,
+  right_id uuid not null,
+  kind text not null,
+  verdict text not null,
+  points double precision not null,
+  identifying text[] not null,
+  trace jsonb not null,
+  found_at timestamptz not null,
+  primary key (district_id, left_id, right_id)
+);
+create index likely_pair_kind on likely_pair (district_id, kind, verdict, points desc);
+grant select, insert, update, delete on likely_pair to qiongding_app;
+alter table likely_pair enable row level security;
+alter table likely_pair force row level security;
+create policy own_district on likely_pair using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- exports/1
 create table export (
   district_id bigint not null,

@@ -26,6 +26,7 @@ import { matchKind, matchLedger, matchMigrations, matchRoutes } from './spine/ma
 import { orderFiles, orderKind, orderLedger, orderMigrations, orderRoutes } from './spine/orders/index.ts'
 import {
   duplicatesMigrations,
+  duplicatesReacts,
   duplicatesRoutes,
   exportJobs,
   exportKind,
@@ -35,6 +36,7 @@ import {
   importJobs,
   importKind,
   mergeKind,
+  pairKind,
   registryLedger,
   registryMigrations,
   registryReacts,
@@ -70,12 +72,15 @@ export const reactions: readonly Reaction[] = [
   ...exportReacts,
   ...journeyReacts,
   ...targetReacts,
+  // The longest last: what follows from an event at once comes first.
+  ...duplicatesReacts,
 ]
 
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [
   importKind,
   mergeKind,
+  pairKind,
   exportKind,
   orderKind,
   journeyKind,
@@ -96,7 +101,7 @@ export const routes: readonly Route[] = [
     targetLedger,
   ]),
   ...registryRoutes([journeyLinks]),
-  ...duplicatesRoutes,
+  ...duplicatesRoutes([journeyLinks]),
   ...exportRoutes,
   ...orderRoutes,
   ...journeyRoutes,

@@ -6,7 +6,7 @@ import { openStage, type Stage, TIERS } from './testing/stage.ts'
 
 /** What every table of a district is, so that a new one is thought about here: kept for ever, made from that, or a state of its own. */
 const SOURCES = ['ledger', 'statement', 'file', 'subject_key']
-const OWN_STATE = ['counter', 'idempotency', 'job', 'member', 'confirm_link', 'projection']
+const OWN_STATE = ['counter', 'idempotency', 'job', 'likely_pair', 'member', 'confirm_link', 'projection']
 const PROJECTIONS = ['profile', 'joined', 'measured', ...objects.map((object) => object.table)]
 
 describe.each(TIERS.filter((tier) => tier !== 'pgbouncer'))('rebuild on %s', (tier) => {

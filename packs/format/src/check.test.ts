@@ -31,6 +31,13 @@ describe('a planted mistake is found at its file and line', () => {
       'nameFact: talent_nam',
       'pack.reference',
     ],
+    [
+      'a comparison by a fact that is not there',
+      'kinds.yaml',
+      'comparedBy: [registered_on,',
+      'comparedBy: [founded_on,',
+      'pack.reference',
+    ],
     ['a kind of no known role', 'kinds.yaml', 'role: offer', 'role: offr', 'pack.invalid-value'],
     [
       'a need that ends nowhere',

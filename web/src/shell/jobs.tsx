@@ -20,7 +20,9 @@ const TONES: Readonly<Partial<Record<ListedJob['state'], TagTone>>> = { done: 'g
 /** Where what a job is about has its page. */
 const PAGES: Readonly<Record<string, string>> = { import: '/imports' }
 
-function addressOf({ about }: ListedJob): string | undefined {
+function addressOf({ about, title }: ListedJob): string | undefined {
+  // A search for duplicates is called by the kind it searches.
+  if (about?.kind === 'duplicates') return title && `/registry/${title}/duplicates`
   const page = about && PAGES[about.kind]
   return page && `${page}/${about.id}`
 }

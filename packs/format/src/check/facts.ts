@@ -15,6 +15,9 @@ export function checkKinds(context: Context): void {
         report.refer(item, ['identity', way, index], key, own)
       })
     })
+    kind.comparedBy?.forEach((key, index) => {
+      report.refer(item, ['comparedBy', index], key, own)
+    })
     kind.columns.forEach((key, index) => {
       report.refer(item, ['columns', index], key, own)
     })

@@ -33,6 +33,8 @@ export const KindDefinition = z.strictObject({
   nameFact: Id,
   /** How a row finds its subject: each entry is a set of facts that together identify one, tried in order. */
   identity: z.array(z.array(Id).min(1)).min(1),
+  /** Facts besides the identity that speak for or against two records being one and the same: a founding day, an address, a telephone. */
+  comparedBy: z.array(Id).min(1).exactOptional(),
   /** Facts shown in a list by default, in order. */
   columns: z.array(Id).min(1),
   /** The fact naming the party this belongs to (a post's enterprise). */

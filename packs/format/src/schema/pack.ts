@@ -21,6 +21,8 @@ export const PackHeader = z.strictObject({
   calendar: z.enum(['china', 'weekdays']),
   /** Whose midnight ends a day. Unless said, that of the calendar: China has one; working weeks of elsewhere take UTC. */
   timezone: TimeZone.exactOptional(),
+  /** Names of the regions that enterprises here put before their names or leave out: province, city, district, long and short. */
+  regions: z.array(z.string().min(1)).exactOptional(),
   /** The place does not exist; shown beside its name. */
   fictional: z.boolean().exactOptional(),
   effective: z.strictObject({ from: DayText, to: DayText.exactOptional() }).exactOptional(),

@@ -146,6 +146,19 @@ export async function findJobs(
   return new Map(rows.map((row) => [row.id, { ...viewOf(row), actorId: row.actor_id }]))
 }
 
+/** The latest job about a thing, whoever asked for it. */
+export async function latestJobAbout(db: ReadDb, aboutId: string): Promise<JobView | undefined> {
+  const row = await tablesOf<JobTables>(db)
+    .selectFrom('job')
+    .selectAll()
+    .where('district_id', '=', db.district)
+    .where('about_id', '=', aboutId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && viewOf(row)
+}
+
 /** How long what has ended stays in the tray, in days, and how many jobs it holds at most. */
 const SHOWN_DAYS = 7
 const SHOWN_JOBS = 20

@@ -1,8 +1,10 @@
 export {
   duplicatesMigrations,
+  duplicatesReacts,
   duplicatesRoutes,
   membersOf,
   mergeKind,
+  pairKind,
   rootsOf,
 } from './duplicates/index.ts'
 export { exportJobs, exportKind, exportMigrations, exportReacts, exportRoutes } from './exports/index.ts'

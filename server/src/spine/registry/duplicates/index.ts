@@ -1,4 +1,6 @@
 export { membersOf, rootsOf } from './joined.ts'
 export { mergeKind } from './merge-object.ts'
+export { pairKind } from './pair-object.ts'
+export { duplicatesReacts } from './reacts.ts'
 export { duplicatesRoutes } from './routes.ts'
 export { duplicatesMigrations } from './tables.ts'

@@ -1,3 +1,4 @@
+import type { RecordComparison } from '@qiongding/names'
 import type { KindDefinition } from '@qiongding/pack-format'
 import type { MergeRow } from './merge-object.ts'
 
@@ -66,4 +67,21 @@ export function passesOf({ merges }: Pick<Group, 'merges'>): Passes {
       .get(key)
       ?.some(({ subjects, until }) => statement.recordedAt <= until && subjects.has(statement.subjectId)) ===
     true
+}
+
+/** How two records stand to each other, in names of facts only. */
+export type PairTrace = {
+  readonly verdict: 'same' | 'likely' | 'unknown'
+  readonly points: number
+  readonly agrees: readonly string[]
+  readonly near: readonly string[]
+  readonly differs: readonly string[]
+  readonly unknown: readonly string[]
+  readonly decides: readonly string[]
+}
+
+/** A comparison without its values. */
+export function traceOf(comparison: RecordComparison): PairTrace | undefined {
+  const { verdict, points, agrees, near, differs, unknown, decides } = comparison
+  return verdict === 'differs' ? undefined : { verdict, points, agrees, near, differs, unknown, decides }
 }

@@ -1,6 +1,7 @@
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
 import { objectColumns } from '../../../platform/ledger/objects.ts'
 import { mergeKind } from './merge-object.ts'
+import { pairKind } from './pair-object.ts'
 
 /**
  * `merge` holds what the ledger says of merges. `joined` is the projection of those that stand: each record of a group, the root too,
@@ -39,6 +40,42 @@ export const DUPLICATES_TABLES: readonly TableDeclaration[] = [
   },
 ]
 
+/**
+ * `pair` holds what people said of two records that may be one. `likely_pair` is what the last search of a kind came to, in names of facts
+ * only: it may be thrown away and found again.
+ */
+export const PAIR_TABLES: readonly TableDeclaration[] = [
+  {
+    name: pairKind.table,
+    scope: 'tenant',
+    columns: objectColumns(pairKind as never),
+    key: ['id'],
+    indexes: [
+      'create unique index pair_two on pair (district_id, left_id, right_id)',
+      'create index pair_kind on pair (district_id, kind, state)',
+    ],
+    may: ['select', 'insert', 'update', 'delete'],
+  },
+  {
+    name: 'likely_pair',
+    scope: 'tenant',
+    columns: [
+      'left_id uuid not null',
+      'right_id uuid not null',
+      'kind text not null',
+      'verdict text not null',
+      'points double precision not null',
+      'identifying text[] not null',
+      'trace jsonb not null',
+      'found_at timestamptz not null',
+    ],
+    key: ['left_id', 'right_id'],
+    indexes: ['create index likely_pair_kind on likely_pair (district_id, kind, verdict, points desc)'],
+    may: ['select', 'insert', 'update', 'delete'],
+  },
+]
+
 export const duplicatesMigrations: readonly Migration[] = [
   { id: 'duplicates/1', statements: DUPLICATES_TABLES.flatMap(createTable) },
+  { id: 'duplicates/2', statements: PAIR_TABLES.flatMap(createTable) },
 ]

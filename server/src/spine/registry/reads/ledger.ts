@@ -2,15 +2,17 @@ import { mayAtAll, reachOf } from '../../../platform/abilities.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { packOf } from '../../pack.ts'
 import { mergeKind } from '../duplicates/merge-object.ts'
+import { pairKind } from '../duplicates/pair-object.ts'
 import { exportKind } from '../exports/tables.ts'
 import { importKind } from '../import-object.ts'
 import { isMasked } from '../values.ts'
 
+const RECORDS = new Set([mergeKind.kind, pairKind.kind, 'duplicates', 'holder-links'])
 const IMPORTS = new Set([importKind.kind, 'import-batch'])
 
 /** What is said of records: for those who may read them. Personal values are in no event, and of a fact closed since nothing is shown any more. */
 const recordLedger: LedgerOwner = {
-  owns: (ctx, kind) => packOf(ctx).kinds.has(kind) || kind === mergeKind.kind || kind === 'holder-links',
+  owns: (ctx, kind) => packOf(ctx).kinds.has(kind) || RECORDS.has(kind),
   mayRead: (ctx, said) => {
     const reach = reachOf(ctx.actor, 'registry.read')
     return reach.all || reach.parties.includes(said.id)

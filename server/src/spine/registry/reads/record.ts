@@ -97,7 +97,7 @@ export function readSubject(links: readonly LinkReader[]) {
 }
 
 /** What the records of a group were called, each by its own statements; an id where the name is closed to the reader. */
-function namesOf(
+export function namesOf(
   ctx: Context,
   kind: string,
   spoken: ReadonlyMap<string, readonly Statement[]>,

@@ -1,18 +1,19 @@
 import type { Value } from '@qiongding/kernel'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import type { WriteTx } from '../../../platform/db/database.ts'
-import { findObject } from '../../../platform/ledger/objects.ts'
-import { refuse } from '../../../platform/refusals.ts'
-import { allow, type Context } from '../../../platform/verb/context.ts'
-import { done, happened, verb } from '../../../platform/verb/verb.ts'
-import { kindOf, packOf } from '../../pack.ts'
-import { profileOf, projectRecords, type Shape, shapeOf, statementsOf } from '../projection.ts'
-import { findProfile, openersOf, type StoredProfile } from '../reads/profiles.ts'
-import { duplicatesContract } from './contract.ts'
-import { aloneMerging, dropJoined, groupsOf } from './joined.ts'
-import { type MergeRow, mergeKind } from './merge-object.ts'
-import { type Group, groupsFrom, mayBeMerged } from './rules.ts'
+import type { WriteTx } from '../../../../platform/db/database.ts'
+import { findObject } from '../../../../platform/ledger/objects.ts'
+import { refuse } from '../../../../platform/refusals.ts'
+import { allow, type Context } from '../../../../platform/verb/context.ts'
+import { done, happened, verb } from '../../../../platform/verb/verb.ts'
+import { kindOf, packOf } from '../../../pack.ts'
+import { profileOf, projectRecords, type Shape, shapeOf, statementsOf } from '../../projection.ts'
+import { findProfile, openersOf, type StoredProfile } from '../../reads/profiles.ts'
+import { duplicatesContract } from '../contract.ts'
+import { aloneMerging, dropJoined, groupsOf } from '../joined.ts'
+import { type MergeRow, mergeKind } from '../merge-object.ts'
+import { toChoose } from '../reads/index.ts'
+import { type Group, groupsFrom, mayBeMerged } from '../rules.ts'
 
 /** What is known of a record, closed values opened for the comparison alone. */
 async function opened(tx: WriteTx, ctx: Context, profile: StoredProfile): Promise<Record<string, Value>> {
@@ -23,14 +24,6 @@ async function opened(tx: WriteTx, ctx: Context, profile: StoredProfile): Promis
     if (value !== undefined) known[key] = value as Value
   }
   return known
-}
-
-/** Facts that a person must choose between where they differ: what says who somebody is, the name apart, and what somebody agreed to. */
-function toChoose(ctx: Context, kind: string): string[] {
-  const { identity, nameFact, consentFact } = kindOf(ctx, kind)
-  return [...new Set([...identity.flat(), ...(consentFact ? [consentFact] : [])])].filter(
-    (key) => key !== nameFact,
-  )
 }
 
 /** Refuses where a projection would bear the identity of another record, of these or of any. */

@@ -1,0 +1,2 @@
+export { mergeSubjects, undoMerge } from './merge.ts'
+export { decidePair, seekDuplicates } from './pair.ts'
