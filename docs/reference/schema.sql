@@ -181,6 +181,16 @@ create table auth_rate_limit (
   primary key ("id")
 );
 
+-- identity/2
+create table auth_attempt (
+  key text not null,
+  failures integer not null,
+  next_at timestamptz not null,
+  last_at timestamptz not null,
+  primary key (key)
+);
+create index auth_attempt_last on auth_attempt (last_at);
+
 -- registry/1
 create table statement (
   district_id bigint not null,

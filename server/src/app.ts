@@ -11,7 +11,9 @@ import { httpApp } from './platform/http/app.ts'
 import { openApiOf } from './platform/http/openapi.ts'
 import { builtPages } from './platform/http/pages.ts'
 import { type Route, read } from './platform/http/route.ts'
+import { attemptsIn } from './platform/identity/attempts.ts'
 import { identityContract, type Session } from './platform/identity/contract.ts'
+import { signInDoor } from './platform/identity/door.ts'
 import { actorOf, findMember, membersOf } from './platform/identity/people.ts'
 import { signIn } from './platform/identity/sign-in.ts'
 import type { MemberTable } from './platform/identity/tables.ts'
@@ -56,6 +58,26 @@ export function workbenchApp(
         ])
       })
     },
+  })
+
+  const door = signInDoor({
+    handler: auth.handler,
+    attempts: attemptsIn(database, district.keys, workbench.clock),
+    secure: options.baseUrl.startsWith('https:'),
+    // Once in a row of wrong passwords, and only of somebody who is here: a flood of guesses is no flood of the ledger.
+    onSlowed: (account) =>
+      database.withDistrict(district.id, async (tx) => {
+        const member = (await membersOf(tx)).find((one) => one.account === account.trim().toLowerCase())
+        if (!member) return
+        const system: Actor = { kind: 'system', id: 'sign-in', name: 'sign-in', grants: [] }
+        await record(tx, workbench.contextFor(system), [
+          {
+            name: 'session.slowed',
+            about: { kind: 'person', id: member.user_id },
+            day: workbench.clock.today(),
+          },
+        ])
+      }),
   })
 
   const sessions = new Map<string, { readonly until: number; readonly who: Promise<Who> }>()
@@ -157,7 +179,7 @@ export function workbenchApp(
       routes: all,
       contextOf: async (headers): Promise<Context> => workbench.contextFor((await who(headers)).actor),
       signIn: async (request) => {
-        const response = await auth.handler(request)
+        const response = await door(request)
         if (new URL(request.url).pathname.endsWith('/sign-out')) sessions.clear()
         return response
       },
@@ -176,6 +198,7 @@ export function workbenchApp(
         }
       },
       logger: options.logger,
+      proxies: settings.proxies,
       ...(options.checkAnswers && { checkAnswers: true }),
     }),
   }

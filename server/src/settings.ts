@@ -12,6 +12,8 @@ export type Settings = {
   readonly district: number
   readonly role: 'all' | 'web' | 'worker'
   readonly baseUrl?: string
+  /** How many gate-keepers of the house stand in front and name the address they ask for. */
+  readonly proxies: number
   readonly deliveryUrl?: string
   readonly deliveryToken?: string
   readonly oidc?: { readonly discoveryUrl: string; readonly clientId: string; readonly clientSecret: string }
@@ -80,6 +82,7 @@ export function settingsOf(
     district: wholeNumber(env.QIONGDING_DISTRICT ?? '1', 'QIONGDING_DISTRICT', 1, Number.MAX_SAFE_INTEGER),
     role,
     ...(env.QIONGDING_BASE_URL && { baseUrl: env.QIONGDING_BASE_URL }),
+    proxies: wholeNumber(env.QIONGDING_PROXIES ?? '0', 'QIONGDING_PROXIES', 0, 5),
     ...(env.QIONGDING_DELIVERY_URL && { deliveryUrl: env.QIONGDING_DELIVERY_URL }),
     ...(env.QIONGDING_DELIVERY_TOKEN && { deliveryToken: env.QIONGDING_DELIVERY_TOKEN }),
     ...(oidc && {

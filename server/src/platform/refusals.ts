@@ -20,6 +20,7 @@ export const REFUSALS = {
   'read-only-past': 409,
   'too-large': 413,
   'too-many': 429,
+  'slow-down': 429,
   'not-a-workbook': 415,
   'empty-file': 422,
   'workbook-too-large': 413,

@@ -1,4 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clientAddress } from '../platform/http/app.ts'
+import { FREE_ATTEMPTS } from '../platform/identity/attempts.ts'
 import { BadSettings, settingsOf } from '../settings.ts'
 import { type Client, clientOf } from './client.ts'
 import { good } from './rows.ts'
@@ -106,19 +109,138 @@ describe.each(TIERS)('signing in on %s', (tier) => {
     expect(elsewhere.headers.get('location')).toBeNull()
   })
 
-  it('slows down whoever tries passwords', async () => {
+  /** A sign-in from an address of its own. */
+  const signInFrom = async (address: string, body: unknown, headers: Record<string, string> = {}) =>
+    stage.app.fetch(
+      new Request(`${stage.baseUrl}/api/auth/sign-in/email`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: {
+          'content-type': 'application/json',
+          host: 'localhost:4600',
+          origin: stage.baseUrl,
+          ...headers,
+        },
+      }),
+      { incoming: { socket: { remoteAddress: address } } } as never,
+    )
+  const minutes = (count: number) => stage.shift(count / (24 * 60))
+
+  it('slows down whoever tries many accounts from one address, whatever address he says he has', async () => {
     const statuses: number[] = []
     for (let attempt = 0; attempt < 12; attempt++)
       statuses.push(
         (
-          await signIn(
-            { ...WHO, password: `guess-${attempt}` },
+          await signInFrom(
+            '192.0.2.1',
+            { email: `guess-${attempt}@demo.qiongding.example`, password: 'guess' },
             { 'x-qiongding-client': `10.0.0.${attempt}`, 'x-forwarded-for': `10.0.1.${attempt}` },
           )
         ).status,
       )
-    expect(statuses).toContain(429)
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401))
     expect(statuses.at(-1)).toBe(429)
+    // What the address's own limit turned away is no wrong password of the account.
+    const unasked = { email: 'guess-11@demo.qiongding.example', password: 'guess' }
+    for (let attempt = 1; attempt <= FREE_ATTEMPTS; attempt++)
+      expect((await signInFrom(`192.0.2.${10 + attempt}`, unasked)).status, String(attempt)).toBe(401)
+    expect((await signInFrom('192.0.2.20', unasked)).status).toBe(429)
+  })
+
+  it('makes strangers wait who guess at one account from many addresses, and not its owner in his own browser', async () => {
+    const who = { email: 'science@demo.qiongding.example', password: 'demo-science-01' }
+    const first = await signInFrom('198.51.100.1', who)
+    expect(first.status).toBe(200)
+    const device = first.headers.getSetCookie().find((cookie) => cookie.startsWith('qiongding.device=')) ?? ''
+    expect(device).toMatch(/HttpOnly/)
+    expect(device).toMatch(/SameSite=Lax/)
+    expect(device).not.toContain('science')
+    const cookie = device.split(';')[0] as string
+
+    // All at once, each from an address of its own: five passwords are looked at, however many are tried.
+    const guesses = await Promise.all(
+      Array.from({ length: 40 }, (_, at) =>
+        signInFrom(`203.0.113.${at}`, { ...who, password: `guess-${at}` }),
+      ),
+    )
+    const statuses = guesses.map((reply) => reply.status)
+    const looked = statuses.filter((status) => status === 401).length
+    expect(looked).toBeGreaterThanOrEqual(FREE_ATTEMPTS)
+    // On a slow machine the first waits, of two and four seconds, may run out meanwhile.
+    expect(looked).toBeLessThanOrEqual(FREE_ATTEMPTS + 2)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(40 - looked)
+    const held = guesses.find((reply) => reply.status === 429) as Response
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await held.json()).toMatchObject({ code: 'slow-down', facts: { seconds: expect.any(Number) } })
+
+    // They keep at it until the waits are long.
+    for (let round = 0; round < 6; round++) {
+      minutes(2)
+      expect((await signInFrom(`203.0.113.${60 + round}`, { ...who, password: 'again' })).status).toBe(401)
+    }
+    // The owner is not shut out: his browser is counted for itself, also when he mistypes.
+    expect((await signInFrom('198.51.100.2', { ...who, password: 'mistyped' }, { cookie })).status).toBe(401)
+    expect((await signInFrom('198.51.100.2', who, { cookie })).status).toBe(200)
+    // Another account's browser, or a made-up one, is a stranger like any other.
+    for (const made of [
+      cookie.replace(/.$/, '0'),
+      `qiongding.device=${'0'.repeat(32)}.${'0'.repeat(32)}`,
+      cookie,
+    ])
+      expect(
+        (
+          await signInFrom(
+            '198.51.100.3',
+            made === cookie ? { email: 'lists@demo.qiongding.example', password: 'x' } : who,
+            { cookie: made },
+          )
+        ).status,
+      ).toBe(made === cookie ? 401 : 429)
+
+    // It is a wait and no lock: a stranger with the right password comes in after it, and the count begins anew.
+    minutes(5)
+    expect((await signInFrom('198.51.100.4', who)).status).toBe(200)
+    for (let attempt = 0; attempt < FREE_ATTEMPTS; attempt++)
+      expect((await signInFrom(`198.51.100.${10 + attempt}`, { ...who, password: 'x' })).status).toBe(401)
+    // A guess a day long: what is let through grows by the longest wait, not by the addresses.
+    let tried = 0
+    for (let minute = 0; minute < 60; minute++) {
+      minutes(1)
+      if ((await signInFrom(`203.0.113.${100 + minute}`, { ...who, password: 'y' })).status === 401) tried++
+    }
+    expect(tried).toBeLessThan(20)
+    expect(tried).toBeGreaterThan(10)
+    minutes(24 * 60 + 6)
+    expect((await signInFrom('198.51.100.30', who)).status).toBe(200)
+
+    const ledger = good(await (await stage.as('administrator')).get('/api/ledger?name=session.slowed')).rows
+    expect(ledger).toHaveLength(2)
+    const kept = await sql<{ text: string }>`select a::text as text from auth_attempt a`.execute(
+      stage.workbench.database.local,
+    )
+    expect(JSON.stringify(kept.rows)).not.toMatch(/@|science|203\.0/)
+  })
+
+  it('counts an account that nobody has in the same way', async () => {
+    const nobody = { email: 'nobody-at-all@demo.qiongding.example', password: 'x' }
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 8; attempt++)
+      statuses.push((await signInFrom(`192.0.2.${100 + attempt}`, nobody)).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
+  })
+})
+
+describe('the address that a gate-keeper names', () => {
+  const from = (forwarded: string, proxies: number) =>
+    clientAddress(new Headers({ 'x-forwarded-for': forwarded }), '10.1.1.1', proxies)
+  it('is believed only from the gate-keepers of the house', () => {
+    expect(from('203.0.113.9', 0)).toBe('10.1.1.1')
+    expect(from('203.0.113.9', 1)).toBe('203.0.113.9')
+    expect(from('1.2.3.4, 203.0.113.9', 1)).toBe('203.0.113.9')
+    expect(from('1.2.3.4, 203.0.113.9, 10.0.0.7', 2)).toBe('203.0.113.9')
+    for (const nothing of ['', 'unknown', '<script>', '1.2.3.4']) expect(from(nothing, 2)).toBe('10.1.1.1')
+    expect(settingsOf({ pack: 'packs/blank' }, { QIONGDING_PROXIES: '1' }).proxies).toBe(1)
+    expect(() => settingsOf({ pack: 'packs/blank' }, { QIONGDING_PROXIES: 'yes' })).toThrow(BadSettings)
   })
 })
 

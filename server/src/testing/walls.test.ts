@@ -11,6 +11,7 @@ const LOCAL = [
   'auth_account',
   'auth_verification',
   'auth_rate_limit',
+  'auth_attempt',
 ]
 
 describe.each(TIERS)('the walls between districts on %s', (tier) => {

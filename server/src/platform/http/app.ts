@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -20,6 +21,8 @@ export type AppOptions = {
   readonly pages: (path: string, headers: Headers) => Promise<Response | undefined>
   readonly health: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>
   readonly logger: Logger
+  /** Gate-keepers in front of this server that say on whose behalf they ask (X-Forwarded-For). */
+  readonly proxies?: number
   /** Checks answers against their contract; on in tests. */
   readonly checkAnswers?: boolean
 }
@@ -49,6 +52,16 @@ function foreignOrigin(headers: Headers): boolean {
   } catch {
     return true
   }
+}
+
+/**
+ * Who asks: whoever the connection comes from, or whom the gate-keepers of this house name. Each adds the address it was asked from at the
+ * end, so only the last entries are theirs; whatever stands before them the client may have made up.
+ */
+export function clientAddress(headers: Headers, connected: string | undefined, proxies = 0): string {
+  const named = (headers.get('x-forwarded-for') ?? '').split(',').map((one) => one.trim())
+  const told = proxies > 0 ? named.at(-proxies) : undefined
+  return told !== undefined && isIP(told) !== 0 ? told : (connected ?? '127.0.0.1')
 }
 
 /** What the identity library may be asked from outside. Registering, changing an account and resetting a password are not offered. */
@@ -200,7 +213,10 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
     if (c.req.method === 'POST' && foreignOrigin(c.req.raw.headers))
       throw refuse('not-allowed', { ability: 'same-origin' })
     const headers = new Headers(c.req.raw.headers)
-    headers.set(CLIENT_ADDRESS, c.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1')
+    headers.set(
+      CLIENT_ADDRESS,
+      clientAddress(headers, c.env?.incoming?.socket?.remoteAddress, options.proxies),
+    )
     const request = new Request(c.req.raw, { headers })
     return await options.signIn(request)
   })

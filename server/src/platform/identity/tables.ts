@@ -116,6 +116,24 @@ export const IDENTITY_TABLES: readonly TableDeclaration[] = [
   },
 ]
 
+/** Passwords tried in a row, by a digest of the account and of the browser where it is a known one. */
+export const ATTEMPT_TABLES: readonly TableDeclaration[] = [
+  {
+    name: 'auth_attempt',
+    scope: 'local',
+    columns: [
+      'key text not null',
+      'failures integer not null',
+      'next_at timestamptz not null',
+      'last_at timestamptz not null',
+    ],
+    key: ['key'],
+    indexes: ['create index auth_attempt_last on auth_attempt (last_at)'],
+    may: [],
+  },
+]
+
 export const identityMigrations: readonly Migration[] = [
   { id: 'identity/1', statements: IDENTITY_TABLES.flatMap(createTable) },
+  { id: 'identity/2', statements: ATTEMPT_TABLES.flatMap(createTable) },
 ]
