@@ -191,6 +191,20 @@ create table auth_attempt (
 );
 create index auth_attempt_last on auth_attempt (last_at);
 
+-- clocks/1
+create table clock_run (
+  district_id bigint not null,
+  job text not null,
+  day date not null,
+  taken_at timestamptz not null,
+  done_at timestamptz,
+  primary key (district_id, job, day)
+);
+grant select, insert, update on clock_run to qiongding_app;
+alter table clock_run enable row level security;
+alter table clock_run force row level security;
+create policy own_district on clock_run using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- registry/1
 create table statement (
   district_id bigint not null,
@@ -369,6 +383,52 @@ grant select, insert on export_row to qiongding_app;
 alter table export_row enable row level security;
 alter table export_row force row level security;
 create policy own_district on export_row using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- lists/1
+create table list_version (
+  district_id bigint not null,
+  id uuid not null,
+  list text not null,
+  state text not null,
+  no integer,
+  day date not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index list_version_list on list_version (district_id, list, state);
+grant select, insert, update, delete on list_version to qiongding_app;
+alter table list_version enable row level security;
+alter table list_version force row level security;
+create policy own_district on list_version using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table list_member (
+  district_id bigint not null,
+  version_id uuid not null,
+  subject_id uuid not null,
+  sort_key text collate "C" not null,
+  search text not null,
+  as_of date not null,
+  demonstration boolean not null,
+  statements uuid[] not null,
+  primary key (district_id, version_id, subject_id)
+);
+create index list_member_order on list_member (district_id, version_id, sort_key, subject_id);
+grant select, insert on list_member to qiongding_app;
+alter table list_member enable row level security;
+alter table list_member force row level security;
+create policy own_district on list_member using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table list_reminder (
+  district_id bigint not null,
+  id uuid not null,
+  list text not null,
+  office text not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+grant select, insert, update, delete on list_reminder to qiongding_app;
+alter table list_reminder enable row level security;
+alter table list_reminder force row level security;
+create policy own_district on list_reminder using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
 -- orders/1
 create table element_order (

@@ -19,7 +19,7 @@ import {
 } from './spine/journeys/index.ts'
 import { acceptMatch } from './spine/matches/index.ts'
 import { findOrder, orderVerbs } from './spine/orders/index.ts'
-import { findProfile, profilesById, withHolders, writeStatements } from './spine/registry/index.ts'
+import { findProfile, lists, profilesById, withHolders, writeStatements } from './spine/registry/index.ts'
 import { recordDemonstration, takeReadings } from './spine/targets/index.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -146,9 +146,13 @@ export async function loadDemonstration(workbench: Workbench): Promise<number> {
         demonstration: true,
       })
     }
-    const all = [...journeySteps(loader), ...orderSteps(loader), ...readingSteps(loader)].toSorted((a, b) =>
-      a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.rank - b.rank,
-    )
+    const steps = [
+      ...journeySteps(loader),
+      ...orderSteps(loader),
+      ...readingSteps(loader),
+      ...versionSteps(loader),
+    ]
+    const all = steps.toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.rank - b.rank))
     for (const step of all) await step.take()
     return all.length
   })
@@ -346,4 +350,26 @@ function readingSteps(loader: Loader): Step[] {
           source: reading.note ?? '演示',
         }),
     }))
+}
+
+/** Versions of lists, prepared by the office that owns the list and reviewed by the first that the list names for it. */
+function versionSteps(loader: Loader): Step[] {
+  const { pack } = loader.workbench.pack
+  return loader.rows.versions.map(({ list: id, day: on, note, review }) => ({
+    day: on,
+    rank: 6,
+    take: async () => {
+      const list = pack.lists.find((one) => one.id === id)
+      const of = (office: string) =>
+        contextOn(loader, on, officer(office, pack.offices.find((one) => one.id === office)?.label.zh ?? ''))
+      const [publisher, reviewer] = [list?.publishers[0] ?? '', list?.reviewers[0] ?? '']
+      const draft = await lists.prepareVersion(of(publisher), {
+        list: id,
+        ...(note !== undefined && { note }),
+      })
+      await lists.fillVersion(of(publisher), draft.id)
+      await lists.reviewVersion(of(reviewer), { id: draft.id, agreed: true, note: review })
+      await lists.publishVersion(of(publisher), { id: draft.id })
+    },
+  }))
 }

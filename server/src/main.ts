@@ -7,8 +7,10 @@ import { workbenchApp } from './app.ts'
 import { keepSnapshots } from './backup.ts'
 import { explain } from './cli/explain.ts'
 import { loadDemonstration } from './demonstration.ts'
+import { clockJobs } from './modules.ts'
 import type { PgliteEngine } from './platform/db/pglite.ts'
 import { membersOf } from './platform/identity/people.ts'
+import { keepClocks } from './platform/jobs/clocks.ts'
 import { serverSecret } from './platform/secret.ts'
 import { isLoopback, type Settings, secretFile, settingsOf } from './settings.ts'
 import { markProjected, renewProjection, resumeImports } from './spine/registry/index.ts'
@@ -97,6 +99,14 @@ export async function start(settings: Settings): Promise<void> {
   }
   if (settings.role !== 'web')
     void startWork(workbench).catch((error) => logger.error({ err: error }, 'unfinished imports'))
+  const endClocks =
+    settings.role === 'web'
+      ? async () => {}
+      : keepClocks(
+          () => workbench.contextFor({ kind: 'system', id: 'clock', name: 'clock', grants: [] }),
+          clockJobs,
+          logger,
+        )
   const { engine } = workbench.database
   const endSnapshots =
     engine.tier === 'pglite'
@@ -115,6 +125,7 @@ export async function start(settings: Settings): Promise<void> {
     ending = true
     // No new requests, those under way finish, the batch under way commits, then the database closes.
     await close()
+    await endClocks()
     await endSnapshots()
     await workbench.close()
     process.exit(0)

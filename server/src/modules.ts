@@ -7,6 +7,7 @@ import { fileMigrations } from './platform/files/store.ts'
 import type { Route } from './platform/http/route.ts'
 import { personLedger } from './platform/identity/people.ts'
 import { identityMigrations } from './platform/identity/tables.ts'
+import { type ClockJob, clockMigrations } from './platform/jobs/clocks.ts'
 import { jobMigrations, jobRoutes } from './platform/jobs/progress.ts'
 import type { Reaction } from './platform/jobs/reactions.ts'
 import { keyMigrations } from './platform/keys.ts'
@@ -35,6 +36,7 @@ import {
   exportRoutes,
   importJobs,
   importKind,
+  lists,
   mergeKind,
   pairKind,
   registryLedger,
@@ -58,9 +60,11 @@ export const migrations: readonly Migration[] = [
   ...fileMigrations,
   ...jobMigrations,
   ...identityMigrations,
+  ...clockMigrations,
   ...registryMigrations,
   ...duplicatesMigrations,
   ...exportMigrations,
+  ...lists.listMigrations,
   ...orderMigrations,
   ...journeyMigrations,
   ...matchMigrations,
@@ -70,11 +74,15 @@ export const migrations: readonly Migration[] = [
 export const reactions: readonly Reaction[] = [
   ...registryReacts,
   ...exportReacts,
+  ...lists.listReacts,
   ...journeyReacts,
   ...targetReacts,
   // The longest last: what follows from an event at once comes first.
   ...duplicatesReacts,
 ]
+
+/** What is done because a day has come. */
+export const clockJobs: readonly ClockJob[] = [...lists.listClocks]
 
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [
@@ -82,6 +90,8 @@ export const objects: readonly ObjectKind<never>[] = [
   mergeKind,
   pairKind,
   exportKind,
+  lists.versionKind,
+  lists.reminderKind,
   orderKind,
   journeyKind,
   matchKind,
@@ -90,11 +100,12 @@ export const objects: readonly ObjectKind<never>[] = [
 
 export const routes: readonly Route[] = [
   ...fileRoutes([orderFiles, journeyFiles]),
-  ...jobRoutes([importJobs, exportJobs]),
+  ...jobRoutes([importJobs, exportJobs, lists.listJobs]),
   ...ledgerRoutes([
     fileLedger,
     personLedger,
     ...registryLedger,
+    lists.listLedger,
     orderLedger,
     journeyLedger,
     matchLedger,
@@ -103,6 +114,7 @@ export const routes: readonly Route[] = [
   ...registryRoutes([journeyLinks]),
   ...duplicatesRoutes([journeyLinks]),
   ...exportRoutes,
+  ...lists.listRoutes,
   ...orderRoutes,
   ...journeyRoutes,
   ...matchRoutes,

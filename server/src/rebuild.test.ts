@@ -6,8 +6,18 @@ import { openStage, type Stage, TIERS } from './testing/stage.ts'
 
 /** What every table of a district is, so that a new one is thought about here: kept for ever, made from that, or a state of its own. */
 const SOURCES = ['ledger', 'statement', 'file', 'subject_key']
-const OWN_STATE = ['counter', 'idempotency', 'job', 'likely_pair', 'member', 'confirm_link', 'projection']
-const PROJECTIONS = ['profile', 'joined', 'measured', ...objects.map((object) => object.table)]
+const OWN_STATE = [
+  'clock_run',
+  'counter',
+  'export_row',
+  'idempotency',
+  'job',
+  'likely_pair',
+  'member',
+  'confirm_link',
+  'projection',
+]
+const PROJECTIONS = ['profile', 'joined', 'measured', 'list_member', ...objects.map((object) => object.table)]
 
 describe.each(TIERS.filter((tier) => tier !== 'pgbouncer'))('rebuild on %s', (tier) => {
   let stage: Stage
@@ -43,7 +53,16 @@ describe.each(TIERS.filter((tier) => tier !== 'pgbouncer'))('rebuild on %s', (ti
     expect(report.tables.filter((table) => table.differences > 0)).toEqual([])
     expect(report.clean).toBe(true)
     expect(report.tables.map((table) => table.table).toSorted()).toEqual(PROJECTIONS.toSorted())
-    for (const name of ['profile', 'journey', 'element_order', 'match', 'reading', 'measured'])
+    for (const name of [
+      'profile',
+      'journey',
+      'element_order',
+      'match',
+      'reading',
+      'measured',
+      'list_version',
+      'list_member',
+    ])
       expect(report.tables.find((table) => table.table === name)?.rows, name).toBeGreaterThan(0)
   })
 

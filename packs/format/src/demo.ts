@@ -62,6 +62,12 @@ export type DemoRows = {
     readonly value: number | null
     readonly note?: string
   }[]
+  readonly versions: readonly {
+    readonly list: string
+    readonly day: Day
+    readonly note?: string
+    readonly review: string
+  }[]
 }
 
 /**
@@ -70,7 +76,7 @@ export type DemoRows = {
  */
 export function demoRows(pack: Pack, options: { readonly today: Day; readonly seed?: number }): DemoRows {
   const { demo } = pack
-  if (!demo) return { statements: [], people: [], journeys: [], orders: [], readings: [] }
+  if (!demo) return { statements: [], people: [], journeys: [], orders: [], readings: [], versions: [] }
   const { today, seed = demo.seed } = options
   const at = (offset: number) => addDays(today, offset)
   return {
@@ -102,6 +108,7 @@ export function demoRows(pack: Pack, options: { readonly today: Day; readonly se
         ...(promise !== undefined && { promise: at(promise) }),
       })),
     })),
+    versions: demo.versions.map((version) => ({ ...version, day: at(version.day) })),
     readings: demo.readings.map((reading) => {
       const unit = pack.indicators.find((indicator) => indicator.id === reading.indicator)?.unit
       const { value } = reading
@@ -140,6 +147,8 @@ function drawStatements(pack: Pack, today: Day, seed: number): DemoStatement[] {
             fact && draw(part, { fact, facts, row, drawn, today, number: (recipe.first ?? 1) + index, roll })
           if (value !== undefined) row[key] = values[key] = value
         }
+        // Nothing was said of this row on that day.
+        if (Object.keys(values).length === 0) continue
         statements.push({
           row: `${recipe.kind} ${index + 1}`,
           kind: recipe.kind,

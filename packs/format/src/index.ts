@@ -27,6 +27,7 @@ export type {
   PackJourney,
   PackProfile,
 } from './schema/journeys.ts'
+export type { BalanceDefinition, BalanceSide, ListDefinition } from './schema/lists.ts'
 export {
   ABILITIES,
   type Ability,

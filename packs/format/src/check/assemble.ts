@@ -21,6 +21,8 @@ export type Lists = {
     | 'journeys'
     | 'matchings'
     | 'indicators'
+    | 'lists'
+    | 'balances'
     | 'places'
     | 'named'
     | 'navigation'
@@ -33,6 +35,7 @@ export type Lists = {
   readonly demoJourneys: readonly Located<Demo['journeys'][number]>[]
   readonly demoOrders: readonly Located<Demo['orders'][number]>[]
   readonly readings: readonly Located<Demo['readings'][number]>[]
+  readonly versions: readonly Located<Demo['versions'][number]>[]
 }
 type Demo = NonNullable<Pack['demo']>
 
@@ -72,6 +75,8 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     journeys: whole(of('journey')),
     matchings: whole(of('matching')),
     indicators: of('indicators').flatMap((file) => each(file.open, 'indicators', file.value.indicators)),
+    lists: of('lists').flatMap((file) => each(file.open, 'lists', file.value.lists)),
+    balances: of('lists').flatMap((file) => each(file.open, 'balances', file.value.balances)),
     places: of('places').flatMap((file) => each(file.open, 'places', file.value.places)),
     named: of('places').flatMap((file) => each(file.open, 'named', file.value.named)),
     navigation: of('navigation').flatMap((file) => each(file.open, 'navigation', file.value.navigation)),
@@ -82,6 +87,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     demoJourneys: demo.flatMap((file) => each(file.open, 'journeys', file.value.journeys)),
     demoOrders: demo.flatMap((file) => each(file.open, 'orders', file.value.orders)),
     readings: demo.flatMap((file) => each(file.open, 'readings', file.value.readings)),
+    versions: demo.flatMap((file) => each(file.open, 'versions', file.value.versions)),
   }
   if (!header) return { lists, files, broken }
 
@@ -105,6 +111,8 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       journeys: values(lists.journeys),
       matchings: values(lists.matchings),
       indicators: values(lists.indicators),
+      lists: values(lists.lists),
+      balances: values(lists.balances),
       places: values(lists.places),
       named: values(lists.named),
       navigation: values(lists.navigation),
@@ -121,6 +129,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
           journeys: values(lists.demoJourneys),
           orders: values(lists.demoOrders),
           readings: values(lists.readings),
+          versions: values(lists.versions),
         },
       }),
     },

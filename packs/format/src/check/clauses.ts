@@ -47,6 +47,18 @@ export function checkClauses({ lists, report }: Context): void {
   }
   for (const item of lists.templates)
     if (item.value.where !== undefined) check(item, ['where'], item.value.where, [item.value.kind])
+  for (const item of lists.lists) {
+    const { where, kind } = item.value
+    if (where === undefined) continue
+    check(item, ['where'], where, [kind])
+    const { clause } = checkClause(where, dictionary, { scope: [kind] })
+    for (const key of clause?.facts ?? []) {
+      const sensitivity = facts.find((fact) => fact.key === key)?.sensitivity
+      // Being on a list would tell what the fact keeps closed.
+      if (sensitivity !== undefined && sensitivity !== 'open')
+        report.error(item, ['where'], 'pack.closed-fact', key)
+    }
+  }
   for (const item of lists.indicators)
     for (const [path, population] of populationsOf(item.value.measure)) {
       if (population.where === undefined) continue

@@ -115,6 +115,11 @@ export function checkDemo(context: Context): void {
   }
   for (const item of lists.readings)
     report.refer(item, ['indicator'], item.value.indicator, known('indicators'))
+  for (const item of lists.versions) {
+    const { list, day } = item.value
+    report.refer(item, ['list'], list, known('lists'))
+    if (day > 0) report.error(item, ['day'], 'pack.demo-order', String(day))
+  }
 }
 
 type Step = Located<{ steps: { do: string }[] }>['value']['steps'][number]['do']

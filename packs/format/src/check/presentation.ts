@@ -37,6 +37,9 @@ export function checkPresentation({ lists, report, known }: Context): void {
     matches: known('matchings'),
     journeys: known('journeys'),
     orders: known('elements'),
+    lists: known('lists'),
+    balance: known('balances'),
+    needs: known('kinds'),
   }
   const seen = new Set<string>()
   for (const group of lists.navigation)

@@ -7,6 +7,7 @@ import { checkFacts, checkKinds, checkTrees } from './facts.ts'
 import { checkIndicators } from './indicators.ts'
 import { checkJourneys, checkMatchings } from './journeys.ts'
 import { checkLabels } from './labels.ts'
+import { checkLists } from './lists.ts'
 import { checkOrganisation } from './organisation.ts'
 import { checkPresentation } from './presentation.ts'
 import { type Known, type Report, report } from './report.ts'
@@ -33,6 +34,8 @@ type KnownList =
   | 'journeys'
   | 'matchings'
   | 'indicators'
+  | 'lists'
+  | 'balances'
   | 'places'
   | 'navigation'
   | 'sources'
@@ -49,6 +52,8 @@ const FED_BY: Record<KnownList, FileKind> = {
   journeys: 'journey',
   matchings: 'matching',
   indicators: 'indicators',
+  lists: 'lists',
+  balances: 'lists',
   places: 'places',
   navigation: 'navigation',
   sources: 'pack',
@@ -84,6 +89,7 @@ export function checkReferences(whole: Whole): Finding[] {
   checkJourneys(context)
   checkMatchings(context)
   checkIndicators(context)
+  checkLists(context)
   checkPresentation(context)
   checkTemplates(context)
   checkDemo(context)

@@ -155,6 +155,15 @@ export const DemoReading = z.strictObject({
   note: z.string().exactOptional(),
 })
 
+/** A published version of a list, with who reviewed it. */
+export const DemoVersion = z.strictObject({
+  list: Id,
+  day: Offset,
+  note: z.string().min(1).exactOptional(),
+  /** What the reviewing office said; the first one that the list names. */
+  review: z.string().min(1),
+})
+
 /** Made-up rows, apart from everything sourced; each is labelled so wherever it shows. */
 export const DemoDefinition = z.strictObject({
   seed: z.int().nonnegative(),
@@ -163,5 +172,6 @@ export const DemoDefinition = z.strictObject({
   journeys: z.array(DemoJourney),
   orders: z.array(DemoOrder),
   readings: z.array(DemoReading),
+  versions: z.array(DemoVersion),
 })
 export type DemoDefinition = z.infer<typeof DemoDefinition>

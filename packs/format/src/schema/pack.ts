@@ -4,6 +4,7 @@ import { DemoDefinition } from './demo.ts'
 import { KindDefinition, PackFact, TreeDefinition } from './facts.ts'
 import { IndicatorDefinition } from './indicators.ts'
 import { PackJourney, PackProfile } from './journeys.ts'
+import { BalanceDefinition, ListDefinition } from './lists.ts'
 import { ElementDefinition, EvidenceDefinition, OfficeDefinition, RoleDefinition } from './organisation.ts'
 import { NamedEntity, NavigationGroup, PlaceDefinition, SourceDefinition, Words } from './presentation.ts'
 import { TemplateDefinition } from './templates.ts'
@@ -52,6 +53,8 @@ export type Pack = PackHeader & {
   journeys: PackJourney[]
   matchings: PackProfile[]
   indicators: IndicatorDefinition[]
+  lists: ListDefinition[]
+  balances: BalanceDefinition[]
   places: PlaceDefinition[]
   named: NamedEntity[]
   navigation: NavigationGroup[]
@@ -77,6 +80,10 @@ export const FILES = {
   journey: PackJourney,
   matching: PackProfile,
   indicators: z.strictObject({ indicators: z.array(IndicatorDefinition) }),
+  lists: z.strictObject({
+    lists: z.array(ListDefinition),
+    balances: z.array(BalanceDefinition).exactOptional(),
+  }),
   places: z.strictObject({
     places: z.array(PlaceDefinition),
     named: z.array(NamedEntity).exactOptional(),

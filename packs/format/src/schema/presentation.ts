@@ -48,6 +48,9 @@ export const SCREENS = [
   'journeys',
   'orders',
   'targets',
+  'lists',
+  'balance',
+  'needs',
   'ledger',
   'settings',
   'planned',
@@ -57,7 +60,7 @@ export const NavigationItem = z.strictObject({
   id: Id,
   label: Label,
   screen: z.enum(SCREENS),
-  /** What the screen is of: a kind for `registry`, a profile for `matches`, a journey for `journeys`. */
+  /** What the screen is of: a kind for `registry`, a profile for `matches`, a journey for `journeys`, a list for `lists`, a balance for `balance`, a kind with a demand rule for `needs`. */
   of: Id.exactOptional(),
 })
 export type NavigationItem = z.infer<typeof NavigationItem>

@@ -8,7 +8,7 @@ import { workingDays } from '../../spine/calendar.ts'
 import { journeyReach, journeysAsOf, judgeJourneys } from '../../spine/journeys/index.ts'
 import { isOpen, lateOf, type OrderRow, ordersAsOf, orderView } from '../../spine/orders/index.ts'
 import { asOfOf, packOf } from '../../spine/pack.ts'
-import { list } from '../../spine/registry/index.ts'
+import { list, lists } from '../../spine/registry/index.ts'
 import { indicatorRows } from '../../spine/targets/index.ts'
 import type { Dome, domeContract } from './contract.ts'
 
@@ -212,6 +212,11 @@ async function waitingForMe(
     )
     add('imports', waiting.rows[0]?.n ?? 0, '/imports', waiting.rows[0]?.name ?? undefined)
   }
+  const waiting = await lists.listsWaiting(ctx, read)
+  const place = (ids: readonly string[]) => (ids.length === 1 ? `/lists/${ids[0]}` : '/lists')
+  add('lists-overdue', waiting.overdue.length, place(waiting.overdue))
+  add('lists-to-review', waiting.review.length, place(waiting.review))
+  add('lists-to-publish', waiting.publish.length, place(waiting.publish))
   const owed = orders.filter((order) => office !== undefined && order.office === office)
   add('orders-late', owed.filter(isLate).length, '/orders?mine=true&late=true')
   add(

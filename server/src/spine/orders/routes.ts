@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { type Route, read, write } from '../../platform/http/route.ts'
+import { LINK_TRIES, stateOfLink } from '../../platform/links.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { reading } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
 import { ordersContract } from './contract.ts'
-import { LINK_TRIES, linkByToken, stateOfLink } from './links.ts'
+import { linkByToken } from './links.ts'
 import type { OrderRow } from './order-object.ts'
 import { listOrders, orderView, readOrder } from './reads.ts'
 import {

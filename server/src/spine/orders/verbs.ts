@@ -1,17 +1,27 @@
-import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { mayOrder, type OrderAction } from '@qiongding/lifecycle'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { nextNumber } from '../../platform/db/counter.ts'
 import { tablesOf, type WriteTx } from '../../platform/db/database.ts'
+import {
+  codeDigest,
+  isCodeOf,
+  LINK_TRIES,
+  LINKS_A_DAY,
+  linkSecrets,
+  linkSpan,
+  maskedContact,
+  stateOfLink,
+  tokenDigest,
+} from '../../platform/links.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
 import { type Done, done, type Happened, happened, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { packOf } from '../pack.ts'
-import { factsOf, sealedValue } from '../registry/index.ts'
+import { contactOf } from '../registry/index.ts'
 import { type Order, ordersContract } from './contract.ts'
-import { LINK_DAYS, LINK_TRIES, LINKS_A_DAY, linkByToken, stateOfLink } from './links.ts'
+import { linkByToken } from './links.ts'
 import { type OrderRow, orderKind } from './order-object.ts'
 import { aboutOrder, findOrder, orderView } from './reads.ts'
 import { dayProblem } from './rules.ts'
@@ -235,24 +245,17 @@ export const withdrawOrder = verb(ordersContract.withdraw, (tx, ctx, input) => {
   })
 })
 
-/** A contact as an officer may see it: enough to know which, not what. */
-export function maskedContact(contact: string): string {
-  return contact.length <= 4 ? '****' : `${contact.slice(0, 3)}****${contact.slice(-2)}`
-}
-
-const sixDigits = () => String(randomInt(0, 1_000_000)).padStart(6, '0')
-
 /** Makes a one-time link. The address is the officer's to pass on; the code goes to the enterprise's own contact, past every officer. */
 export const linkOrder = verb(ordersContract.link, async (tx, ctx, input) => {
   const row = await findOrder(ctx, tx, input.id, { lock: true })
   allow(ctx, 'order.link', aboutOrder(row))
   if (row.state !== 'delivered')
     throw refuse('order-state', { state: row.state, reason: 'order-not-delivered' })
-  const contact = row.party ? await contactOf(tx, ctx, row.party.id) : undefined
+  const contact = row.party ? await contactOf(ctx, tx, row.party.id) : undefined
   if (!contact) throw refuse('no-contact', { party: row.party?.name })
-  const [token, code, id] = [randomBytes(32).toString('base64url'), sixDigits(), uuidv7()]
-  const expiresAt = new Date(ctx.clock.now().getTime() + LINK_DAYS * 86_400_000).toISOString()
-  const lately = new Date(ctx.clock.now().getTime() - 86_400_000).toISOString()
+  const { token, code } = linkSecrets()
+  const id = uuidv7()
+  const { expiresAt, lately } = linkSpan(ctx.clock.now())
   const sent = await sql<{
     n: number
   }>`select count(*)::integer as n from confirm_link where district_id = ${tx.district} and order_id = ${row.id}::uuid and issued_at > ${lately}::timestamptz`.execute(
@@ -268,8 +271,8 @@ export const linkOrder = verb(ordersContract.link, async (tx, ctx, input) => {
       district_id: tx.district,
       id,
       order_id: row.id,
-      token_digest: ctx.district.keys.digest('link', token),
-      code_digest: ctx.district.keys.digest(`code ${id}`, code),
+      token_digest: tokenDigest(ctx.district.keys, token),
+      code_digest: codeDigest(ctx.district.keys, id, code),
       sent_to: maskedContact(contact),
       expires_at: expiresAt,
       tries: 0,
@@ -294,18 +297,6 @@ export const linkOrder = verb(ordersContract.link, async (tx, ctx, input) => {
   )
 })
 
-/** The contact the enterprise has given: the fact that the pack names as a contact's telephone or address. */
-async function contactOf(tx: WriteTx, ctx: Context, partyId: string): Promise<string | undefined> {
-  const { pack } = packOf(ctx)
-  const party = (await factsOf(ctx, tx, [partyId])).get(partyId)
-  for (const fact of pack.facts) {
-    if (fact.of !== party?.kind || fact.format !== 'contact') continue
-    const value = await sealedValue(ctx, tx, partyId, fact.key)
-    if (typeof value === 'string' && value !== '') return value
-  }
-  return undefined
-}
-
 const zTried = z.object({ outcome: z.enum(['confirmed', 'disputed', 'wrong']), triesLeft: z.number() })
 type Tried = z.infer<typeof zTried>
 
@@ -314,9 +305,6 @@ const tryLink = {
   ...ordersContract.answer,
   output: zTried,
 } as const
-
-const equalText = (a: string, b: string) =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
 /** The answer that comes through a one-time link. A session of an office is refused, whoever holds the code. */
 export const answerLink = verb(tryLink, async (tx, ctx, input) => {
@@ -329,7 +317,7 @@ export const answerLink = verb(tryLink, async (tx, ctx, input) => {
     throw refuse('bad-input', { issues: [{ path: 'reason', code: 'required' }] })
   const about = { kind: 'confirm-link', id: link.id }
   const day = ctx.clock.today()
-  if (!equalText(ctx.district.keys.digest(`code ${link.id}`, input.code), link.code_digest)) {
+  if (!isCodeOf(ctx.district.keys, link, input.code)) {
     const tries = link.tries + 1
     await sql`update confirm_link set tries = ${tries}, state = ${tries >= LINK_TRIES ? 'locked' : 'waiting'} where district_id = ${tx.district} and id = ${link.id}::uuid`.execute(
       tx.query,

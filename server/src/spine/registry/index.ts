@@ -14,9 +14,11 @@ export { resumeImports } from './imports/resume.ts'
 export { planSheet, readList, type Understanding, understandingOf } from './imports/understand.ts'
 export { approveImport, importJobs, mapImport, takeImport } from './imports/verbs.ts'
 export { commitImport, readImportFile } from './imports/work.ts'
+export * as lists from './lists/index.ts'
 export { statementsOf } from './projection.ts'
 export { registryReacts } from './reacts.ts'
 export {
+  contactOf,
   everySubject,
   factsOf,
   findProfile,
@@ -31,7 +33,6 @@ export {
   profilesById,
   registryLedger,
   type StoredProfile,
-  sealedValue,
   subjectsOf,
 } from './reads/index.ts'
 export { rebuildJoined, rebuildProfiles } from './rebuild.ts'

@@ -1,5 +1,6 @@
 import { addDays, type Day, daysBetween, parseDay, type Value } from '@qiongding/kernel'
 import type { KindDefinition } from '@qiongding/pack-format'
+import { type RawBuilder, sql } from 'kysely'
 
 /** Days before its end from which something that ends is shown as running out, where the pack has no rule: two weekly rounds of calls. */
 const ASK_DAYS = 14
@@ -9,6 +10,9 @@ const ASK_DAYS = 14
  * need said so.
  */
 export type Standing = 'open' | 'expiring' | 'expired' | 'unknown' | 'filled' | 'dropped'
+
+/** Standings in which something may still be matched. Where no end is known nobody has said that it ended. */
+export const OPEN_STANDINGS: readonly Standing[] = ['open', 'expiring', 'unknown']
 
 /** What a standing is judged by. `asOf` is the newest day of which anything was said of the subject. */
 export type Standee = {
@@ -52,7 +56,30 @@ export function standingOf(
   return { standing, ...days }
 }
 
-/** Whether something that stands so may still be matched. Where no end is known nobody has said that it ended. */
+/** Whether something that stands so may still be matched. */
 export function isOpen(standing: Standing): boolean {
-  return standing === 'open' || standing === 'expiring' || standing === 'unknown'
+  return OPEN_STANDINGS.includes(standing)
+}
+
+/** The last day of a subject of the table of profiles, as SQL: `standsUntil` over its columns `facts` and `as_of`. */
+function untilSql(kind: Pick<KindDefinition, 'expiresFact' | 'demand'>): RawBuilder<unknown> {
+  const ruled = kind.demand ? sql`as_of + ${kind.demand.validDays}::integer` : sql`null::date`
+  if (kind.expiresFact === undefined) return ruled
+  const said = sql`(facts->>${kind.expiresFact})`
+  return sql`(case when ${said} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then ${said}::date
+    when ${said} ~ '^[0-9]{4}-[0-9]{2}$' then ((${said} || '-01')::date + interval '1 month')::date - 1 else ${ruled} end)`
+}
+
+/** How a subject of the table of profiles stands on a day, as SQL text: `standingOf`, for lists too long to be judged one by one. */
+export function standingSql(
+  kind: Pick<KindDefinition, 'expiresFact' | 'demand'>,
+  on: string,
+): RawBuilder<Standing> {
+  const { demand } = kind
+  const until = untilSql(kind)
+  const outcome = demand
+    ? sql`when facts->>${demand.outcome.fact} = ${demand.outcome.filled} then 'filled' when facts->>${demand.outcome.fact} = ${demand.outcome.dropped} then 'dropped'`
+    : sql``
+  return sql<Standing>`(case ${outcome} when ${until} is null then 'unknown' when ${until} < ${on}::date then 'expired'
+    when ${until} - ${on}::date <= ${demand?.askDays ?? ASK_DAYS}::integer then 'expiring' else 'open' end)`
 }

@@ -6,7 +6,6 @@ import { newId } from '../../platform/ids.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
 import { besideMerges } from './duplicates/joined.ts'
-import { mayBeMerged } from './duplicates/rules.ts'
 import type { Statement } from './fold.ts'
 import {
   column,
@@ -45,7 +44,8 @@ export async function writeStatements(
 ): Promise<string[]> {
   if (statements.length === 0) return []
   const shape = shapeOf(ctx, kind)
-  if (mayBeMerged(shape.definition) || shape.definition?.holder) await besideMerges(tx)
+  // Before the instant is taken: whoever waits for all writers to end still gets no statement with an earlier one afterwards.
+  await besideMerges(tx)
   const recordedAt = ctx.clock.now().toISOString()
   const personal = new Set<string>()
   for (const statement of statements)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/verb/context.ts'
-import type { AsOfDays } from '../../pack.ts'
+import { type AsOfDays, packOf } from '../../pack.ts'
 import { HOLDER } from '../values.ts'
 import { inReach, pastProfiles, profilesAsOf } from './past.ts'
 import { COLUMNS, openersOf, profilesById, type StoredProfile, within } from './profiles.ts'
@@ -48,16 +48,22 @@ export async function factsOf(
 }
 
 /** One personal value, opened for the machine itself: where a code is to be sent. It leaves in no answer. */
-export async function sealedValue(
-  ctx: Context,
-  read: ReadDb,
-  id: string,
-  key: string,
-): Promise<Value | undefined> {
+async function sealedValue(ctx: Context, read: ReadDb, id: string, key: string): Promise<Value | undefined> {
   const [profile] = await profilesById(read, [id])
   const sealed = profile?.sealed?.[key]
   if (!profile || sealed === undefined) return profile?.facts[key]
   return (await openersOf(ctx, read, [profile])).get(id)?.(sealed) as Value | undefined
+}
+
+/** The contact a party has given: the fact that the pack names as a contact's telephone or address. It leaves in no answer. */
+export async function contactOf(ctx: Context, read: ReadDb, partyId: string): Promise<string | undefined> {
+  const [party] = await profilesById(read, [partyId])
+  for (const fact of packOf(ctx).pack.facts) {
+    if (fact.of !== party?.kind || fact.format !== 'contact') continue
+    const value = await sealedValue(ctx, read, partyId, fact.key)
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return undefined
 }
 
 /** Most subjects of a kind that one answer works over: the posts and talents of a district's lists. */

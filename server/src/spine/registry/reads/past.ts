@@ -57,24 +57,43 @@ export async function* pastIds(
   asOf: AsOfDays,
   groups: ReadonlyMap<string, Group>,
 ): AsyncGenerator<string[]> {
+  for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
+    const stretch: IdStretch = await idsAfter(read, { kind, asOf, groups, after })
+    yield stretch.ids
+    after = stretch.next
+  }
+}
+
+/** Before every id. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
+type IdStretch = { readonly ids: string[]; readonly next: string | undefined }
+
+/** The next ids after one, in their order; `next` is absent where these are the last. */
+export async function idsAfter(
+  read: ReadDb,
+  from: {
+    readonly kind: string
+    readonly asOf: Pick<AsOfDays, 'on' | 'knownAt'>
+    readonly groups: ReadonlyMap<string, Group>
+    readonly after: string
+  },
+): Promise<IdStretch> {
+  const { kind, asOf, groups, after } = from
   // A root may have had nothing to say on the day when a record merged into it had.
   const roots = [...new Set([...groups.values()].filter((group) => group.merges[0]?.kind === kind))]
     .map((group) => group.root)
     .toSorted()
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const found = await sql<{ subject_id: string }>`
-      select distinct subject_id from statement
-      where district_id = ${read.district} and kind = ${kind} and subject_id > ${after}::uuid
-        and as_of <= ${asOf.on}::date and recorded_at <= ${asOf.knownAt}::timestamptz
-      order by subject_id limit ${STRETCH}
-    `.execute(read.query)
-    const ids = found.rows.map((row) => row.subject_id)
-    const last = ids.at(-1)
-    const own = roots.filter((root) => root > after && (last === undefined || root <= last))
-    yield [...ids.filter((id) => !groups.has(id)), ...own].toSorted()
-    if (last === undefined) return
-    after = last
-  }
+  const found = await sql<{ subject_id: string }>`
+    select distinct subject_id from statement
+    where district_id = ${read.district} and kind = ${kind} and subject_id > ${after}::uuid
+      and as_of <= ${asOf.on}::date and recorded_at <= ${asOf.knownAt}::timestamptz
+    order by subject_id limit ${STRETCH}
+  `.execute(read.query)
+  const ids = found.rows.map((row) => row.subject_id)
+  const next = ids.at(-1)
+  const own = roots.filter((root) => root > after && (next === undefined || root <= next))
+  return { ids: [...ids.filter((id) => !groups.has(id)), ...own].toSorted(), next }
 }
 
 /** Subjects of a kind that were known by an instant, stretch by stretch in the order of their ids. */

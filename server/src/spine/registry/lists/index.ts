@@ -1,0 +1,7 @@
+export { fillVersion, wrongVersions } from './fill.ts'
+export { reminderKind, versionKind } from './list-version.ts'
+export { listClocks, listReacts } from './reacts.ts'
+export { listLedger, listsWaiting } from './reads/index.ts'
+export { listRoutes } from './routes.ts'
+export { listMigrations } from './tables.ts'
+export { listJobs, prepareVersion, publishVersion, reviewVersion } from './verbs.ts'
