@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { migrations, reactions } from './modules.ts'
 import type { Actor, Grant } from './platform/abilities.ts'
 import { type Clock, clockIn } from './platform/clock.ts'
+import { markArraySearch } from './platform/db/array-search.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Engine } from './platform/db/engine.ts'
 import { migrate } from './platform/db/migrate.ts'
@@ -96,6 +97,8 @@ export async function openWorkbench(
   const engine = await opened
   try {
     await migrate(engine, migrations)
+    if (!(await markArraySearch(engine)))
+      logger.warn('searches read whole lists: see "search" in the deployment guide')
   } catch (error) {
     await engine.close()
     throw error

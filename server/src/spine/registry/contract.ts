@@ -90,6 +90,8 @@ export const registryContract = contractOf({
       /** A fact key or `name`; a leading `-` turns it round. */
       sort: z.string().max(100).default('name'),
       count: zFlag.optional(),
+      /** The number of the first row, from 0, where no cursor is at hand: the total comes with it. */
+      from: z.coerce.number().int().min(0).max(10_000_000).optional(),
     }),
     output: z.object({
       rows: z.array(zSubjectRow),

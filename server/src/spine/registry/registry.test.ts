@@ -169,6 +169,50 @@ describe.each(TIERS)('the registry on %s', (tier) => {
     }
   })
 
+  it('gives a page by the number of its first row, the same as by cursors, today and on a past day', async () => {
+    const batch = next()
+    const levels = ['bachelor', 'doctor', 'master', undefined]
+    for (let index = 0; index < 9; index++)
+      await make(officer, 'post', {
+        post_title: `演示号位${batch} ${index}`,
+        ...(index % 3 !== 0 && { headcount: index % 5 }),
+        ...(levels[index % 4] && { degree_min: levels[index % 4] }),
+      })
+    stage.shift(1)
+    const past = `&on=${dayFrom(stage.today, -1)}&known=${dayFrom(stage.today, -1)}`
+    type Row = { id: string; values: { degree_min?: string } }
+    for (const day of ['', past])
+      for (const sort of ['name', '-name', 'headcount', '-headcount', 'degree_min', '-degree_min']) {
+        const address = `/api/registry/post?limit=2&sort=${sort}&q=${encodeURIComponent(`号位${batch} `)}${day}`
+        const byCursor: Row[] = []
+        for (let cursor = ''; ; ) {
+          const page = good(await officer.get(`${address}${cursor}`))
+          byCursor.push(...page.rows)
+          if (!page.next) break
+          cursor = `&cursor=${page.next}`
+        }
+        expect(byCursor).toHaveLength(9)
+        for (const from of [0, 1, 2, 5, 8, 9, 500]) {
+          const page = good(await officer.get(`${address}&from=${from}`))
+          expect(page.total, `${sort} ${from}`).toBe(9)
+          const ids = page.rows.map((row: Row) => row.id)
+          expect(ids, `${sort} ${from}${day}`).toEqual(byCursor.slice(from, from + 2).map((row) => row.id))
+          expect(page.next !== undefined, `${sort} ${from}`).toBe(from + 2 < 9)
+          if (from === 2) {
+            const following = good(await officer.get(`${address}&cursor=${page.next}`))
+            expect(following.rows[0].id).toBe(byCursor[4]?.id)
+          }
+        }
+        if (sort === 'degree_min') {
+          const seen = byCursor.map((row) => row.values.degree_min)
+          expect([...new Set(seen)]).toEqual(['bachelor', 'master', 'doctor', undefined])
+        }
+      }
+    for (const sort of ['skills_wanted', 'registered_for', 'nothing'])
+      expect((await officer.get(`/api/registry/post?sort=${sort}`)).body.code, sort).toBe('unknown-fact')
+    expect((await officer.get('/api/registry/post?from=-1')).status).toBe(422)
+  })
+
   it('searches by part of a name, takes no pattern, and filters by clauses', async () => {
     await make(officer, 'enterprise', { name: '演示百分%号_线公司', revenue: 300_000_000 })
     const found = async (query: string) =>

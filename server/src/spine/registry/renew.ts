@@ -6,6 +6,7 @@ import { moveJob, startJob } from '../../platform/jobs/progress.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
 import { projectSubjects, shapeOf } from './projection.ts'
+import { tendProfiles } from './upkeep.ts'
 
 /** Raised whenever `profileOf` makes another row of the same statements: districts projected before are made anew at the next start. */
 const VERSION = 2
@@ -110,6 +111,5 @@ export async function makeProfilesAnew(ctx: Context, jobId: string): Promise<voi
     await markProjected(tx, ctx, jobId)
     await moveJob(tx, jobId, { state: 'done' })
   })
-  // The planner knows nothing yet of how often the new tokens are.
-  await sql`analyze profile`.execute(database.local)
+  await tendProfiles(ctx, done)
 }

@@ -218,7 +218,10 @@ export function hear(district: number, kind: string, word: string): Heard[] {
   if (!/^[a-z0-9]{2,}$/.test(letters) || !/[a-z]/.test(letters)) return []
   const seed = seedOf(district, kind)
   const whole = hearSyllables(seed, letters)
-  const pieces = [...(whole.length === 0 ? [mixedWay(letters)] : []), ...letterWays(letters)]
+  // No syllable begins with i, u or v: such a letter stands for itself, in a name with Latin letters, where syllables make no sense.
+  const possible = (cuts: readonly Cut[]) =>
+    whole.length === 0 || cuts.every(({ from, to }) => to - from > 1 || !'iuv'.includes(letters[from] ?? ''))
+  const pieces = [...(whole.length === 0 ? [mixedWay(letters)] : []), ...letterWays(letters).filter(possible)]
   const heard = [
     ...whole,
     ...pieces.map((cuts) => ({

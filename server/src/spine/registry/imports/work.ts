@@ -8,6 +8,7 @@ import { Refusal } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { happened, record } from '../../../platform/verb/verb.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
+import { tendProfiles } from '../upkeep.ts'
 import { writeStatements } from '../write.ts'
 import { planRows, valuesToWrite } from './plan.ts'
 import { keepUnderstanding, planSheet, STRETCH, sheetOf, understandingOf } from './understand.ts'
@@ -141,6 +142,7 @@ export async function commitImport(
   const joined = Object.values(row.twins).includes(true)
   const lanes = ctx.district.database.engine.tier === 'postgres' && !joined ? LANES : 1
   await Promise.all(Array.from({ length: lanes }, workOff))
+  await tendProfiles(ctx, done)
   if (stopped) return undefined
   return await move(ctx, id, 'committing', 'import.committed', (before) => ({
     ...before,

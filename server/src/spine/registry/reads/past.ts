@@ -6,7 +6,7 @@ import { type Reach, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
-import type { AsOfDays } from '../../pack.ts'
+import { type AsOfDays, packOf } from '../../pack.ts'
 import { byMember, groupsOf, knownMerges, rootsOf } from '../duplicates/joined.ts'
 import { type Group, groupsFrom } from '../duplicates/rules.ts'
 import { filterOf } from '../filter.ts'
@@ -178,6 +178,8 @@ export type PastQuery = {
   readonly where?: ClauseSource | undefined
   readonly sort: string
   readonly after?: string | undefined
+  /** The number of the first row, where no row is named. */
+  readonly from?: number | undefined
   readonly limit: number
 }
 
@@ -196,20 +198,19 @@ function byKey(descending: boolean): (a: Place, b: Place) => number {
   }
 }
 
-const keyOf = (value: Value | undefined): string | number | undefined =>
-  value === undefined
-    ? undefined
-    : typeof value === 'number'
-      ? value
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value)
+function keyOf(value: Value | undefined, places: readonly string[] | undefined): string | number | undefined {
+  if (value === undefined || typeof value === 'number') return value
+  if (typeof value !== 'string') return JSON.stringify(value)
+  if (!places) return value
+  const place = places.indexOf(value)
+  return place === -1 ? undefined : place
+}
 
 /** Ids of a kind as it stood, filtered and ordered by what was true and known then. */
 async function pastPlaces(
   ctx: Context,
   read: ReadDb,
-  query: Omit<PastQuery, 'after' | 'limit'>,
+  query: Omit<PastQuery, 'after' | 'from' | 'limit'>,
   asOf: AsOfDays,
 ): Promise<Place[]> {
   const filters = [query.filter, query.where].flatMap((clause) =>
@@ -217,6 +218,9 @@ async function pastPlaces(
   )
   const descending = query.sort.startsWith('-')
   const sort = descending ? query.sort.slice(1) : query.sort
+  const fact = packOf(ctx).facts.get(sort)
+  // In the order of the pack, as lists of today are.
+  const enumerated = fact?.type === 'enum' ? (fact.values ?? []).map((one) => one.id) : undefined
   const reach = reachOf(ctx.actor, 'registry.read')
   const on = day(asOf.on)
   const places: Place[] = []
@@ -226,7 +230,7 @@ async function pastPlaces(
       if (!filters.every((filter) => verdictOf(filter, profile.facts, { on }) === 'yes')) continue
       places.push({
         id: profile.subject_id,
-        key: sort === 'name' ? profile.sort_key : keyOf(profile.facts[sort]),
+        key: sort === 'name' ? profile.sort_key : keyOf(profile.facts[sort], enumerated),
       })
     }
   return places.sort(byKey(descending))
@@ -236,7 +240,7 @@ async function pastPlaces(
 export async function pastRowIds(
   ctx: Context,
   read: ReadDb,
-  query: Omit<PastQuery, 'after' | 'limit'>,
+  query: Omit<PastQuery, 'after' | 'from' | 'limit'>,
   asOf: AsOfDays,
 ): Promise<string[]> {
   return (await pastPlaces(ctx, read, query, asOf)).map((place) => place.id)
@@ -250,7 +254,8 @@ export async function pastPage(
   asOf: AsOfDays,
 ): Promise<{ rows: StoredProfile[]; more: boolean; total: number }> {
   const places = await pastPlaces(ctx, read, query, asOf)
-  const from = query.after === undefined ? 0 : places.findIndex((place) => place.id === query.after) + 1
+  const from =
+    query.after === undefined ? (query.from ?? 0) : places.findIndex((place) => place.id === query.after) + 1
   const page = places.slice(from, from + query.limit)
   const rows = new Map(
     (

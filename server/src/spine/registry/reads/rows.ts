@@ -25,24 +25,30 @@ export type RowsQuery = {
   readonly known?: string | undefined
 }
 
-/** How a list is ordered: an expression that is never null, its direction, and how a row's own key is read back. */
-export function orderOf(
-  ctx: Context,
-  kind: string,
-  sort: string,
-): { key: RawBuilder<unknown>; descending: boolean; type: string } {
+/** How a list is ordered: an expression that is never null, its direction, and the type its keys are read back as. */
+export type Order = {
+  readonly key: RawBuilder<unknown>
+  readonly descending: boolean
+  readonly type: 'text' | 'numeric'
+}
+
+/** The order of a list by its name or a fact: figures by size, values of an enumeration as the pack has them, the rest as written. */
+export function orderOf(ctx: Context, kind: string, sort: string): Order {
   const descending = sort.startsWith('-')
   const name = descending ? sort.slice(1) : sort
   if (name === 'name') return { key: sql`sort_key`, descending, type: 'text' }
   const fact = packOf(ctx).facts.get(name)
-  if (!fact || fact.of !== kind || isMasked(fact)) throw refuse('unknown-fact', { key: name })
+  if (!fact || fact.of !== kind || fact.ageOf || fact.type === 'list' || isMasked(fact))
+    throw refuse('unknown-fact', { key: name })
   // Unknown stands last either way round: it is neither small nor large.
+  const none = descending ? sql`'-Infinity'::numeric` : sql`'Infinity'::numeric`
   if (fact.type === 'number')
-    return {
-      key: sql`coalesce((facts->>${name})::numeric, ${descending ? sql`'-Infinity'::numeric` : sql`'Infinity'::numeric`})`,
-      descending,
-      type: 'numeric',
-    }
+    return { key: sql`coalesce((facts->>${name})::numeric, ${none})`, descending, type: 'numeric' }
+  if (fact.type === 'enum') {
+    const places = (fact.values ?? []).map((value) => value.id)
+    const key = sql`coalesce(array_position(${places}::text[], facts->>${name})::numeric, ${none})`
+    return { key, descending, type: 'numeric' }
+  }
   return {
     key: sql`coalesce(facts->>${name}, ${descending ? '' : '\u{10FFFF}'}) collate "C"`,
     descending,
@@ -72,6 +78,11 @@ export function soughtOf(ctx: Context, query: Pick<RowsQuery, 'kind' | 'q'>): So
     : { text, sounds: [], sealedName }
 }
 
+/** Whether a word has several tokens: the planner cannot know how often they stand together. */
+export function isCompound(sought: Sought): boolean {
+  return typeof sought === 'object' && sought.sealedName === undefined && sought.text.length > 2
+}
+
 /** Whether a profile as it stood is one that is sought. */
 export function matches(sought: Sought, profile: PastProfile): boolean {
   if (sought === undefined) return true
@@ -88,11 +99,13 @@ const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 function searchSql(district: number, kind: string, text: string): RawBuilder<unknown> {
   const tokens = wordTokens(district, kind, text)
   const written = sql`search like ${`%${literal(text)}%`}`
+  // The planner knows how frequent tokens are and nothing of what a pattern leaves of them; taken for a guess of its own (a case is), a word
+  // in every name is read in the order of the list and a rare one by the index.
+  const narrowed = (tokens: readonly number[], recheck: RawBuilder<unknown>) =>
+    sql`tokens @> ${[...tokens]}::integer[] and case when ${recheck} then true else false end`
   const ways = [
-    tokens.length > 0 ? sql`tokens @> ${tokens}::integer[] and ${written}` : written,
-    ...hear(district, kind, text).map(
-      (heard) => sql`tokens @> ${[...heard.tokens]}::integer[] and sound ~ ${heard.pattern}`,
-    ),
+    tokens.length > 0 ? narrowed(tokens, written) : written,
+    ...hear(district, kind, text).map((heard) => narrowed(heard.tokens, sql`sound ~ ${heard.pattern}`)),
   ]
   const [only] = ways
   if (ways.length === 1 && only) return only
@@ -102,10 +115,15 @@ function searchSql(district: number, kind: string, text: string): RawBuilder<unk
   )})`
 }
 
+/** The rows of today that a reader may see of a kind. */
+export function scopeOf(ctx: Context, kind: string): RawBuilder<unknown> {
+  return sql`district_id = ${ctx.district.id} and kind = ${kind} and ${within(reachOf(ctx.actor, 'registry.read'))}`
+}
+
 /** The rows of today that a reader may see and asks for, as a condition of `profile`. */
 export function whereOf(ctx: Context, query: RowsQuery): RawBuilder<unknown> {
   const { kind } = query
-  const conditions: RawBuilder<unknown>[] = [within(reachOf(ctx.actor, 'registry.read'))]
+  const conditions: RawBuilder<unknown>[] = [scopeOf(ctx, kind)]
   const sought = soughtOf(ctx, query)
   if (sought === 'nobody') conditions.push(sql`false`)
   else if (sought?.sealedName !== undefined) conditions.push(sql`name_key = ${sought.sealedName}`)
@@ -113,7 +131,7 @@ export function whereOf(ctx: Context, query: RowsQuery): RawBuilder<unknown> {
   const { on } = asOfOf(ctx, query)
   for (const clause of [query.filter, query.where])
     if (clause) conditions.push(filterSql(ctx, kind, clause, { on, indexed: true }))
-  return sql`district_id = ${ctx.district.id} and kind = ${kind} and ${sql.join(conditions, sql` and `)}`
+  return sql.join(conditions, sql` and `)
 }
 
 /** Ids of every row of a list, in its order: one look decides what an export holds, however long the writing takes. */
