@@ -27,29 +27,35 @@ const BATCH = 65_536
  * ```
  */
 export function* blockNames(names: readonly string[], options: BlockOptions = {}): Generator<Uint32Array> {
+  const meet = meetingOf(names, options)
+  let batch = new Uint32Array(BATCH * 2)
+  let filled = 0
+  for (let other = 0; other < names.length; other++)
+    for (const one of meet(other)) {
+      batch[filled++] = one
+      batch[filled++] = other
+      if (filled < batch.length) continue
+      yield batch
+      batch = new Uint32Array(BATCH * 2)
+      filled = 0
+    }
+  if (filled > 0) yield batch.slice(0, filled)
+}
+
+/** Asked for one name after the other, says which earlier ones it meets; the answer holds until the next question. */
+function meetingOf(names: readonly string[], options: BlockOptions): (other: number) => Uint32Array {
   const { rarest = 6, largest = 200, least = 0.5 } = options
   const weights = weightsOf()
-  const table = tableOf(names, options, weights)
-  const { tally, texts } = table
+  const { units, from, tally, texts, totals, numbers } = tableOf(names, options, weights)
   const pairs = new Uint32Array(MOST_PAIRS)
   const blocks = new Map<number, number[]>()
   const met = new Uint32Array(names.length)
+  const found = new Uint32Array(names.length)
   // What each character of the name at hand is worth.
   const asking = new Float64Array(65_536)
-  const ask = (text: string, begins: boolean) => {
-    for (let at = 0; at < text.length; at++) {
-      const number = weights.numberOf(text.charCodeAt(at))
-      asking[number] = begins ? weights.of(number) * (1 + ADJACENT) : 0
-    }
-  }
-  const mayReach = (one: number, other: number) => {
-    let shared = 0
-    for (let at = table.from[one]!; at < table.from[one + 1]!; at++) shared += asking[table.units[at]!]!
-    return boundOf(shared, table.totals[one]!, table.totals[other]!) >= least
-  }
-  let batch = new Uint32Array(BATCH * 2)
-  let filled = 0
-  for (const [other, text] of texts.entries()) {
+
+  /** The rarest pairs of a name that not too many share. */
+  const rarePlaces = (text: string): number[] => {
     const places: number[] = []
     const length = pairsOf(text, pairs)
     for (let at = 0; at < length; at++) {
@@ -59,29 +65,38 @@ export function* blockNames(names: readonly string[], options: BlockOptions = {}
     }
     places.sort((left, right) => tally.countAt(left) - tally.countAt(right) || left - right)
     if (places.length > rarest) places.length = rarest
-    ask(text, true)
-    for (const place of places) {
+    return places
+  }
+  const mayReach = (one: number, total: number) => {
+    let shared = 0
+    const end = from[one + 1]!
+    for (let at = from[one]!; at < end; at++) shared += asking[units[at]!]!
+    return boundOf(shared, totals[one]!, total) >= least
+  }
+  return (other) => {
+    let length = 0
+    const mark = other + 1
+    const total = totals[other]!
+    const number = numbers[other]!
+    for (let at = from[other]!; at < from[other + 1]!; at++)
+      asking[units[at]!] = weights.of(units[at]!) * (1 + ADJACENT)
+    for (const place of rarePlaces(texts[other]!)) {
       const block = blocks.get(place)
       if (!block) {
         blocks.set(place, [other])
         continue
       }
-      for (const one of block) {
-        if (met[one] === other + 1) continue
-        met[one] = other + 1
-        if (table.digits[one] !== table.digits[other] || (least > 0 && !mayReach(one, other))) continue
-        batch[filled++] = one
-        batch[filled++] = other
-        if (filled < batch.length) continue
-        yield batch
-        batch = new Uint32Array(BATCH * 2)
-        filled = 0
+      for (let each = 0; each < block.length; each++) {
+        const one = block[each]!
+        if (met[one] === mark) continue
+        met[one] = mark
+        if (numbers[one] === number && (least <= 0 || mayReach(one, total))) found[length++] = one
       }
       block.push(other)
     }
-    ask(text, false)
+    for (let at = from[other]!; at < from[other + 1]!; at++) asking[units[at]!] = 0
+    return found.subarray(0, length)
   }
-  if (filled > 0) yield batch.slice(0, filled)
 }
 
 /** All writings in flat tables, with how often each pair of characters occurs. */
@@ -105,5 +120,11 @@ function tableOf(names: readonly string[], options: NameOptions, weights: Weight
       sum += weights.of(units[at]!) * (at === from[name] ? 1 : 1 + ADJACENT)
     return sum
   })
-  return { texts, units, from, tally, totals, digits: writings.map(({ digits }) => digits) }
+  // Names with other numbers never meet: what numbers a name has is itself a number.
+  const known = new Map<string, number>()
+  const numbers = Uint32Array.from(writings, ({ digits }) => {
+    if (!known.has(digits)) known.set(digits, known.size)
+    return known.get(digits)!
+  })
+  return { texts, units, from, tally, totals, numbers }
 }
