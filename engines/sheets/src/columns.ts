@@ -1,6 +1,6 @@
 import { readCell } from './cell.ts'
 import type { SheetFact } from './fact.ts'
-import { isBlank, trimmed } from './grid.ts'
+import { EMPTY_CELL, isBlank, trimmed } from './grid.ts'
 import { type HeaderMatch, matchHeader, yearOfHeader } from './match.ts'
 import type { CellContext } from './reading.ts'
 import type { RawRow } from './rows.ts'
@@ -91,7 +91,7 @@ export function proposeByValues(
     if (column.fact !== undefined) return column
     const cells = rows
       .slice(0, SAMPLE)
-      .map((row) => row.cells[position]!.raw)
+      .map((row) => row.cells[position] ?? EMPTY_CELL)
       .filter((cell) => !isBlank(cell))
     if (cells.length < SAMPLE_MIN) return column
     for (const fact of reading.facts) {

@@ -1,7 +1,11 @@
 import { type Cell, cellAt, EMPTY_CELL, type Grid, isBlank, type Merge } from './grid.ts'
 
 /** Which merge covers a place; built once per grid. */
-export type MergeMap = { readonly at: (row: number, column: number) => Merge | undefined }
+export type MergeMap = {
+  readonly at: (row: number, column: number) => Merge | undefined
+  /** True where a merge touches the row. */
+  readonly any: (row: number) => boolean
+}
 
 /** An index of merges by row. Merges below the last row are clipped, so a merge down to row 1,048,576 costs nothing. */
 export function mergeMap(grid: Grid): MergeMap {
@@ -15,6 +19,7 @@ export function mergeMap(grid: Grid): MergeMap {
     }
   }
   return {
+    any: (row) => byRow.has(row),
     at: (row, column) => byRow.get(row)?.find((merge) => merge.left <= column && column <= merge.right),
   }
 }

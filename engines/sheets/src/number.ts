@@ -144,7 +144,7 @@ function storedNumber(cell: Cell, value: number, fact: FactDefinition, context: 
   const amount = new Decimal(seen.amount)
   if (unit === '%' && !isRatio(fact))
     return refused('unit-mismatch', text, fact.unit ? { facts: { unit: fact.unit } } : {})
-  if (share !== undefined && isRatio(fact)) return settle({ value: share }, text, fact, [])
+  if (share !== undefined && isRatio(fact)) return settle({ value: share + 0 }, text, fact, [])
   return settle(
     baseOf({ amount, unit, ...(currency && { currency }) }, fact, context),
     text === '' ? String(value) : text,

@@ -6,8 +6,8 @@ import { findHeader, type HeaderBlock } from './header.ts'
 import { filledColumns, mergeMap } from './merges.ts'
 import type { SheetFinding } from './messages.ts'
 import { bodyOf, type RawRow } from './rows.ts'
-import { type Draft, settleTable } from './settle.ts'
-import type { Column, Mapping, Reading, ReadOptions, SkippedRow, Table } from './table.ts'
+import { settleTable } from './settle.ts'
+import type { Column, Draft, Mapping, Reading, ReadOptions, SkippedRow, Table } from './table.ts'
 import { notesOf } from './title.ts'
 import { unitWritten } from './unit.ts'
 
@@ -183,13 +183,25 @@ export function applyMapping(
 ): Table {
   const reading: Reading = { facts, options: { ...options, mapping } }
   const { rows: typed, findings: _findings, columns: before, ...draft } = table
-  const rows: RawRow[] = typed.map((row) => ({
-    row: row.row,
-    cells: row.cells.map((cell) => ({
-      raw: cell.raw,
-      ...(cell.filled === undefined ? {} : { filled: cell.filled }),
-    })),
-  }))
+  const rows: RawRow[] = typed.map((row) => {
+    const over = new Map(
+      row.cells.flatMap((cell, position) =>
+        cell.filled === undefined && cell.across === undefined
+          ? []
+          : [
+              [
+                position,
+                {
+                  ...(cell.filled === undefined ? {} : { filled: cell.filled }),
+                  ...(cell.across === undefined ? {} : { across: cell.across }),
+                },
+              ] as const,
+            ],
+      ),
+    )
+    const cells = row.cells.map((cell) => cell.raw)
+    return over.size > 0 ? { row: row.row, cells, over } : { row: row.row, cells }
+  })
   const columns = corrected(before.map(unsettled), mapping)
   const asOf = mapping.asOf === undefined ? {} : { asOf: mapping.asOf, asOfFrom: 'chosen' as const }
   const table2 = settleTable({ ...draft, ...asOf }, columns, rows, reading)

@@ -1,25 +1,25 @@
 import type { Finding } from '@qiongding/kernel'
 import type { SheetFact } from './fact.ts'
-import { type Cell, cellAt, EMPTY_CELL, fold, type Grid, isBlank } from './grid.ts'
-import {
-  type HeaderBlock,
-  headerAt,
-  hitsOf,
-  isLabelRow,
-  knownWords,
-  opensBelow,
-  TITLE_ROWS_MAX,
-} from './header.ts'
-import { headerWord, matchHeader } from './match.ts'
-import { filledColumns, type MergeMap, seenAt } from './merges.ts'
+import { headerTest } from './further.ts'
+import { type Cell, cellAt, EMPTY_CELL, type Grid, isBlank } from './grid.ts'
+import type { HeaderBlock } from './header.ts'
+import { isNumbering, leadsToHeader, leftOut, standsAlone, textsOf, unitsInRow } from './left-out.ts'
+import { filledColumns, type MergeMap } from './merges.ts'
 import type { SheetFinding } from './messages.ts'
 import type { SkippedRow, SkipReason } from './table.ts'
-import { saysAboutSheet } from './title.ts'
-import { unitsOfSheet, unitWritten } from './unit.ts'
+import { unitsOfSheet } from './unit.ts'
 
-/** A data cell before it is read. */
-export type RawCell = { readonly raw: Cell; readonly filled?: number; readonly across?: number }
-export type RawRow = { readonly row: number; readonly cells: readonly RawCell[] }
+/** Cells of a usual row, from which on a row with a single one stands out. */
+const USUAL_WIDTH = 3
+
+/** What a merge makes of a cell: over how many rows, or columns, it reaches. */
+export type Over = { readonly filled?: number; readonly across?: number }
+/** A data row before it is read: its cells in the order of the columns, and what merges make of some of them, by position. */
+export type RawRow = {
+  readonly row: number
+  readonly cells: readonly (Cell | undefined)[]
+  readonly over?: ReadonlyMap<number, Over>
+}
 
 export type Body = {
   readonly rows: RawRow[]
@@ -31,82 +31,6 @@ export type Body = {
   /** First row after this block. */
   readonly next: number
 }
-
-const TOTAL =
-  /^([(\d一二三四五六七八九十、.)]{0,4})(.{0,6})(合计|总计|小计|共计|累计|总数|总和)([(:].*)?$|^(平均(值|数)?|均值)([(:].*)?$/
-const NOTE = /^(注|备注|说明|填表说明|填报说明|附注|说明事项)\s*(\d{0,2}\s*[:.、]|\d)|^[※*]\s*\S/
-/** Signs of a heading between rows: `一、`, `（三）`, `2.`, `第二部分`, `【…】`. */
-const BAND_SIGN =
-  /^([一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]+(部分|类|批|章|节)|【.*】$)/
-const BAND_LENGTH_MAX = 40
-/** Cells of a usual row, from which on a row with a single one stands out. */
-const USUAL_WIDTH = 3
-
-function textsOf(grid: Grid, row: number, columns: readonly number[]): string[] {
-  return columns.map((column) => fold(cellAt(grid, row, column).text))
-}
-
-function isTotal(texts: readonly string[]): boolean {
-  return texts.slice(0, 3).some((text) => TOTAL.test(text.replace(/\s/g, '')))
-}
-
-function isNumbering(grid: Grid, row: number, columns: readonly number[]): boolean {
-  if (columns.length < 3) return false
-  const texts = textsOf(grid, row, columns).map((text) => text.replace(/[()]/g, ''))
-  const digits = texts.filter((text) => /^\d{1,3}$/.test(text)).map(Number)
-  const letters = texts.slice(0, texts.length - digits.length)
-  if (digits.length < 2 || !letters.every((text) => /^[甲乙丙丁戊A-Z]$/.test(text))) return false
-  return digits[0] === 1 && digits.every((digit, index) => digit === index + 1)
-}
-
-function unitsInRow(grid: Grid, row: number, columns: readonly number[]): Map<number, string> | undefined {
-  const units = new Map<number, string>()
-  for (const column of columns) {
-    const unit = unitWritten(cellAt(grid, row, column).text)
-    if (unit !== undefined) units.set(column, unit)
-    else if (!/^(单位|计量单位)$/.test(fold(cellAt(grid, row, column).text))) return undefined
-  }
-  return units.size > 0 ? units : undefined
-}
-
-/** Of the columns of a further block, at least this share must be words of the dictionary. */
-const SHARE_KNOWN = 0.4
-/** A repeated header may differ in this share of its cells, a slip or a spare one, but never in a word of the dictionary. */
-const SHARE_OTHER = 0.25
-
-/** Signs of a header further down: the same words again, or several words of the dictionary in one header of its own. */
-function headerTest(grid: Grid, merges: MergeMap, block: HeaderBlock, facts: readonly SheetFact[]) {
-  const known = knownWords(facts)
-  const own = new Map<number, Set<string>>()
-  for (const [column, path] of block.paths) own.set(column, new Set(path.map((text) => plainLine(text))))
-  const repeats = (row: number, columns: readonly number[]) => {
-    const others = columns.filter(
-      (column) => !own.get(column)?.has(plainLine(cellAt(grid, row, column).text)),
-    )
-    return (
-      columns.length - others.length >= 2 &&
-      others.length <= columns.length * SHARE_OTHER &&
-      others.every((column) => !known.has(headerWord(cellAt(grid, row, column).text)))
-    )
-  }
-  return (row: number, columns: readonly number[]): 'same' | 'other' | undefined => {
-    if (!isLabelRow(grid, row, known)) return undefined
-    if (repeats(row, columns)) return 'same'
-    const hits = hitsOf(grid, row, known)
-    if (hits < 2) {
-      // A row of words right above the same header again is data.
-      if (row === grid.rows.length || repeats(row + 1, filledColumns(grid, row + 1))) return undefined
-      if (!opensBelow(grid, merges, row, known)) return undefined
-    }
-    const found = headerAt(grid, merges, row, facts)
-    if (found.to === row && hits < 2) return undefined
-    const sure = [...found.paths.values()].filter((path) => (matchHeader(path, facts)[0]?.score ?? 0) >= 0.95)
-    return sure.length >= 2 && sure.length >= found.paths.size * SHARE_KNOWN ? 'other' : undefined
-  }
-}
-
-/** A header text on one line. */
-const plainLine = (text: string) => fold(text).replace(/\s*\n\s*/g, '')
 
 function remarkAt(code: SheetFinding, grid: Grid, row: number, column: number): Finding {
   return {
@@ -165,7 +89,7 @@ export function bodyOf(
     if (reason === undefined) {
       if (standsAlone({ grid, merges, row, filled, columns })) lone.push(row)
       else widths.push(filled.length)
-      body.rows.push({ row, cells: columns.map((column) => rawCell(grid, merges, row, column)) })
+      body.rows.push(rawRow(grid, merges, row, columns))
       continue
     }
     if (reason === 'note') afterNote = true
@@ -219,81 +143,27 @@ function giveBack(
   return next
 }
 
-/** True where nothing but lone texts and lines about the sheet stand between a row and a header under it. */
-function leadsToHeader(
-  grid: Grid,
-  row: number,
-  isHeader: (row: number, filled: readonly number[]) => 'same' | 'other' | undefined,
-): boolean {
-  for (let below = row + 1; below <= Math.min(grid.rows.length, row + TITLE_ROWS_MAX + 2); below += 1) {
-    const filled = filledColumns(grid, below)
-    if (filled.length === 0) continue
-    if (isHeader(below, filled)) return true
-    if (filled.length > 1 && !saysAboutSheet(textsOf(grid, below, filled))) return false
+/** The cells of a row under its columns. Most rows are taken as they stand in the grid: no copy is made of a large sheet. */
+function rawRow(grid: Grid, merges: MergeMap, row: number, columns: readonly number[]): RawRow {
+  const cells = grid.rows[row - 1] ?? []
+  if (!merges.any(row)) {
+    const asTheyStand = columns.every((column, position) => column === position + 1)
+    return { row, cells: asTheyStand ? cells : columns.map((column) => cells[column - 1]) }
   }
-  return false
-}
-
-type Around = {
-  readonly grid: Grid
-  readonly merges: MergeMap
-  readonly row: number
-  readonly filled: readonly number[]
-  readonly columns: readonly number[]
-  readonly mapped: ReadonlySet<number>
-  readonly afterNote: boolean
-  readonly leads: (row: number) => boolean
-}
-
-/** One cell, and nothing that a merge from above brings to the row. */
-function standsAlone({
-  grid,
-  merges,
-  row,
-  filled,
-  columns,
-}: Pick<Around, 'grid' | 'merges' | 'row' | 'filled' | 'columns'>): boolean {
-  if (filled.length > 1) return false
-  return !columns.some((column) => {
+  const over = new Map<number, Over>()
+  const own = columns.map((column, position) => {
     const merge = merges.at(row, column)
-    return merge !== undefined && merge.top < row && !isBlank(seenAt(grid, merges, row, column))
+    if (!merge) return cellAt(grid, row, column)
+    if (merge.left !== column) {
+      const covered = cellAt(grid, row, column)
+      return isBlank(covered) ? EMPTY_CELL : covered
+    }
+    const raw = cellAt(grid, merge.top, merge.left)
+    const rows = merge.bottom - merge.top + 1
+    const across = merge.right - merge.left + 1
+    if (!isBlank(raw) && (rows > 1 || across > 1))
+      over.set(position, { ...(rows > 1 ? { filled: rows } : {}), ...(across > 1 ? { across } : {}) })
+    return raw
   })
-}
-
-function leftOut(around: Around): SkipReason | undefined {
-  const { grid, merges, row, filled, columns, mapped, afterNote, leads } = around
-  const texts = textsOf(grid, row, filled)
-  const first = filled[0]!
-  if (isTotal(texts)) return 'total'
-  if (NOTE.test(texts[0]!) && filled.length <= 2) return 'note'
-  const about = saysAboutSheet(texts)
-  const few = filled.length < columns.length / 2 || texts.every((text) => saysAboutSheet([text]))
-  if (about && few && filled.length <= 4) {
-    if (texts.some((text) => unitsOfSheet(text).length > 0)) return 'unit'
-    return leads(row) ? 'title' : 'note'
-  }
-  if (columns.length < 3 || !standsAlone(around)) return undefined
-  const merge = merges.at(row, first)
-  const wide = merge !== undefined && merge.right - merge.left >= 2
-  const cell = cellAt(grid, row, first)
-  const isText = cell.value === undefined || typeof cell.value === 'string'
-  if (!isText || /^\d+$/.test(texts[0]!)) return mapped.has(first) ? undefined : 'number-only'
-  if (leads(row)) return 'title'
-  if (afterNote && (wide || first === columns[0])) return 'note'
-  if (wide || !mapped.has(first)) return texts[0]!.length > BAND_LENGTH_MAX ? 'note' : 'band'
-  return BAND_SIGN.test(texts[0]!) ? 'band' : undefined
-}
-
-function rawCell(grid: Grid, merges: MergeMap, row: number, column: number): RawCell {
-  const merge = merges.at(row, column)
-  if (!merge) return { raw: cellAt(grid, row, column) }
-  const raw = cellAt(grid, merge.top, merge.left)
-  if (merge.left !== column) {
-    const own = cellAt(grid, row, column)
-    return { raw: isBlank(own) ? EMPTY_CELL : own }
-  }
-  const rows = merge.bottom - merge.top + 1
-  const across = merge.right - merge.left + 1
-  if (isBlank(raw)) return { raw }
-  return { raw, ...(rows > 1 ? { filled: rows } : {}), ...(across > 1 ? { across } : {}) }
+  return over.size > 0 ? { row, cells: own, over } : { row, cells: own }
 }

@@ -21,7 +21,8 @@ const SCALES = [3, 4, 6, 8, 9]
 /** Equal as far as the shown decimals tell. */
 function agrees(shown: number, decimals: number, exponent: number, value: number): boolean {
   const step = 10 ** (exponent - decimals)
-  return Math.abs(shown - value) <= step * 0.5 * (1 + 1e-9) + Math.abs(value) * 1e-9
+  // Nothing that an office counts is smaller than the last term: it is the rest of binary arithmetic.
+  return Math.abs(shown - value) <= step * 0.5 * (1 + 1e-9) + Math.abs(value) * 1e-9 + 1e-15
 }
 
 /** The amount and the unit that are seen in the text of a stored number; `text` is folded. */

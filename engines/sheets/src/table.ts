@@ -33,6 +33,8 @@ export type TableCell = {
   readonly raw: Cell
   /** Number of rows of the merged group this cell was filled from. */
   readonly filled?: number
+  /** Number of columns its merge reaches over. */
+  readonly across?: number
   readonly reading: CellReading
 }
 
@@ -63,6 +65,9 @@ export type Table = {
   /** The part of the findings that does not depend on the mapping. */
   readonly layoutFindings: readonly Finding[]
 }
+
+/** A table while it is being read: its layout, and what is said about it. */
+export type Draft = Omit<Table, 'rows' | 'findings' | 'columns'>
 
 /** A person's correction for one column. `fact: null` leaves the column out. */
 export type ColumnChoice = {

@@ -18,12 +18,17 @@ export function runInThread<R>(
     transfer?: ArrayBuffer[]
     onProgress?: (done: number, total?: number) => void
     signal?: AbortSignal
+    /** Most memory of the thread in MB; a thread that needs more is ended and the process lives on. */
+    heapMb?: number
   } = {},
 ): Promise<R> {
   return new Promise<R>((resolve, reject) => {
     const worker = new Worker(module, {
       workerData: input,
       ...(options.transfer && { transferList: options.transfer }),
+      ...(options.heapMb !== undefined && {
+        resourceLimits: { maxOldGenerationSizeMb: options.heapMb },
+      }),
     })
     const stop = () => {
       void worker.terminate()

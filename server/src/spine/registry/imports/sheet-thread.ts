@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Day, parseDay } from '@qiongding/kernel'
 import { readCreditCode } from '@qiongding/names'
-import { readTables, type Table, type TextReader } from '@qiongding/sheets'
+import { type Grid, readTables, type Table, type TextReader } from '@qiongding/sheets'
 import { readWorkbook } from '../workbook/read.ts'
 import { endsOf, findingsOf, rowsOf } from './rows.ts'
 import { GRID_ROWS, type GridRow, type Sheet, type SheetColumn, type SheetQuestion } from './sheet.ts'
@@ -43,6 +43,19 @@ function columnsOf(table: Table): SheetColumn[] {
   }))
 }
 
+/** Rows looked at to tell which sheet is a list, and of what: title rows, header and enough data. Only the chosen one is read whole. */
+const HEAD_ROWS = 200
+
+function headOf(grid: Grid): Grid {
+  return grid.rows.length <= HEAD_ROWS
+    ? grid
+    : {
+        ...grid,
+        rows: grid.rows.slice(0, HEAD_ROWS),
+        merges: grid.merges.filter((merge) => merge.top <= HEAD_ROWS),
+      }
+}
+
 async function understand(): Promise<Sheet | { refusal: string; facts?: Record<string, string | number> }> {
   const reading = await readWorkbook(question.bytes, question.fileName, {
     onProgress: ({ done, total }) => port?.postMessage({ progress: done, total }),
@@ -57,29 +70,32 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
     question.kind !== undefined && question.kinds[question.kind]
       ? { [question.kind]: question.kinds[question.kind]! }
       : question.kinds
-  let best:
-    | { kind: string; grid: (typeof reading.grids)[number]; tables: readonly Table[]; score: number }
-    | undefined
+  const options = {
+    trees: question.trees,
+    readers,
+    ...(asOf && { asOf }),
+    mapping: { columns: question.columns, ...(asOf && { asOf }) },
+  }
+  let chosen: { kind: string; grid: Grid; score: number; tables: number } | undefined
   for (const grid of reading.grids) {
     if (question.sheet !== undefined && grid.sheet !== question.sheet) continue
+    const head = headOf(grid)
     for (const [kind, { facts, nameFact }] of Object.entries(kinds)) {
-      const tables = readTables(grid, facts, {
-        trees: question.trees,
-        readers,
-        ...(asOf && { asOf }),
-        mapping: { columns: question.columns, ...(asOf && { asOf }) },
-      })
-      const candidate = { kind, grid, tables, score: score(tables, nameFact) }
+      const tables = readTables(head, facts, options)
+      const candidate = { kind, grid, score: score(tables, nameFact), tables: tables.length }
       if (
-        !best ||
-        candidate.score > best.score ||
-        (question.kind !== undefined && tables.length > best.tables.length && best.score === 0)
+        !chosen ||
+        candidate.score > chosen.score ||
+        (question.kind !== undefined && candidate.tables > chosen.tables && chosen.score === 0)
       )
-        best = candidate
+        chosen = candidate
     }
   }
-  const table = best?.tables[0]
-  if (!best || !table || best.tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
+  if (!chosen) return { refusal: 'no-table' }
+  const { grid: whole } = chosen
+  const best = { ...chosen, tables: readTables(whole, kinds[chosen.kind]!.facts, options) }
+  const table = best.tables[0]
+  if (!table || best.tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
   if (best.score === 0 && question.kind === undefined) return { refusal: 'no-name-column' }
 
   const lowEnds = new Map(Object.entries(question.lowEnds))

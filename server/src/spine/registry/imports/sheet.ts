@@ -1,5 +1,6 @@
 import type { Finding, Value } from '@qiongding/kernel'
 import type { ColumnChoice, SheetFact, TreeEntry } from '@qiongding/sheets'
+import { refuse } from '../../../platform/refusals.ts'
 import { runInThread } from '../../../platform/threads/run.ts'
 
 /** What the reading thread is asked: the file, the facts of the kind, and what a person has corrected. */
@@ -71,9 +72,25 @@ export type Sheet = {
 /** Rows of the file kept for looking at: a screen shows a stretch of it, and findings name the others. */
 export const GRID_ROWS = 2_000
 
-export function readSheet(
+/** Memory of the reading thread in MB: half a million rows of twelve columns take 1,500 in all. */
+const HEAP_MB = 3_000
+
+/** Reads a list in a thread of its own. A file that outgrows the memory of the thread is refused, and nothing else suffers. */
+export async function readSheet(
   question: SheetQuestion,
-  options: { signal?: AbortSignal; onProgress?: (done: number, total?: number) => void } = {},
+  options: {
+    signal?: AbortSignal
+    onProgress?: (done: number, total?: number) => void
+    heapMb?: number
+  } = {},
 ): Promise<Sheet> {
-  return runInThread<Sheet>(new URL('./sheet-thread.ts', import.meta.url), question, options)
+  try {
+    return await runInThread<Sheet>(new URL('./sheet-thread.ts', import.meta.url), question, {
+      heapMb: HEAP_MB,
+      ...options,
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+    throw refuse('workbook-too-large', { fileName: question.fileName, limit: 'cells' })
+  }
 }

@@ -2,8 +2,8 @@ import type { Grid } from '@qiongding/sheets'
 import { WORKBOOK_LIMITS, type WorkbookLimit } from './limits.ts'
 import { decoded, encodingOf, separatedGrid, separatorOf, type TextEncoding } from './separated.ts'
 import { gridsOf, parseSpreadsheet } from './spreadsheet.ts'
-import { thinned, whole } from './thin.ts'
-import { ArchiveProblem, storedZip, unpack, type ZipEntry, zipEntries } from './zip.ts'
+import { OddlyWritten, readParts } from './xlsx/index.ts'
+import { ArchiveProblem, storedZip, unpack, whole, zipEntries } from './zip.ts'
 
 export type WorkbookRefusal = 'not-a-workbook' | 'empty-file' | 'workbook-too-large' | 'password-protected'
 
@@ -54,16 +54,20 @@ async function readXlsx(bytes: Uint8Array, options: ReadWorkbookOptions): Promis
   let done = 0
   const onBytes = (count: number) => {
     done += count
-    options.onProgress?.({ step: 'unpack', done, total })
+    options.onProgress?.({ step: 'unpack', done: Math.min(done, total), total })
   }
+  const onSheet = (sheet: number, of: number) =>
+    options.onProgress?.({ step: 'sheets', done: sheet, total: of })
+  try {
+    return await readParts(bytes, needed, { onBytes, onSheet })
+  } catch (error) {
+    if (!(error instanceof OddlyWritten)) throw error
+  }
+  done = 0
   const parts: { name: string; content: Buffer }[] = []
-  for (const entry of needed) parts.push({ name: entry.name, content: await partOf(bytes, entry, onBytes) })
+  for (const entry of needed)
+    parts.push({ name: entry.name, content: await whole(unpack(bytes, entry), onBytes) })
   return parsed(storedZip(parts), options)
-}
-
-function partOf(bytes: Uint8Array, entry: ZipEntry, onBytes: (count: number) => void): Promise<Buffer> {
-  const chunks = unpack(bytes, entry)
-  return WORKSHEET.test(entry.name) ? thinned(chunks, onBytes) : whole(chunks, onBytes)
 }
 
 function parsed(bytes: Uint8Array, options: ReadWorkbookOptions): Grid[] | WorkbookRefusal {

@@ -1,8 +1,7 @@
 import type { Day } from '@qiongding/kernel'
 import { neutralText } from '@qiongding/sheets'
 import ExcelJS from 'exceljs'
-import { whole } from './thin.ts'
-import { storedZip, unpack, zipEntries } from './zip.ts'
+import { storedZip, unpack, whole, zipEntries } from './zip.ts'
 
 export type SheetColumn = {
   readonly header: string

@@ -100,6 +100,22 @@ export async function* unpack(bytes: Uint8Array, entry: ZipEntry): AsyncGenerato
   }
 }
 
+/** A part as one buffer. */
+export async function whole(
+  chunks: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+): Promise<Buffer> {
+  const kept: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    onBytes(chunk.byteLength)
+    size += chunk.byteLength
+    if (size > WORKBOOK_LIMITS.partBytes) throw new ArchiveProblem('part too large', 'partBytes')
+    kept.push(chunk)
+  }
+  return Buffer.concat(kept)
+}
+
 /** An archive of parts as they are, unpacked: what the parser is given after the parts were thinned. */
 export function storedZip(parts: readonly { readonly name: string; readonly content: Uint8Array }[]): Buffer {
   const pieces: Uint8Array[] = []
