@@ -430,6 +430,42 @@ alter table list_reminder enable row level security;
 alter table list_reminder force row level security;
 create policy own_district on list_reminder using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- needs/1
+create table need_ask (
+  district_id bigint not null,
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  party_id uuid not null,
+  need_ids uuid[] not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index need_ask_party on need_ask (district_id, party_id);
+create index need_ask_needs on need_ask using gin (need_ids);
+grant select, insert, update, delete on need_ask to qiongding_app;
+alter table need_ask enable row level security;
+alter table need_ask force row level security;
+create policy own_district on need_ask using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table ask_link (
+  district_id bigint not null,
+  id uuid not null,
+  ask_id uuid not null,
+  token_digest text not null,
+  code_digest text not null,
+  expires_at timestamptz not null,
+  tries integer not null,
+  state text not null,
+  issued_at timestamptz not null,
+  primary key (district_id, id)
+);
+create unique index ask_link_token on ask_link (district_id, token_digest);
+create index ask_link_ask on ask_link (district_id, ask_id);
+grant select, insert, update on ask_link to qiongding_app;
+alter table ask_link enable row level security;
+alter table ask_link force row level security;
+create policy own_district on ask_link using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- orders/1
 create table element_order (
   district_id bigint not null,

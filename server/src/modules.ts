@@ -38,6 +38,7 @@ import {
   importKind,
   lists,
   mergeKind,
+  needs,
   pairKind,
   registryLedger,
   registryMigrations,
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   ...duplicatesMigrations,
   ...exportMigrations,
   ...lists.listMigrations,
+  ...needs.needMigrations,
   ...orderMigrations,
   ...journeyMigrations,
   ...matchMigrations,
@@ -82,7 +84,7 @@ export const reactions: readonly Reaction[] = [
 ]
 
 /** What is done because a day has come. */
-export const clockJobs: readonly ClockJob[] = [...lists.listClocks]
+export const clockJobs: readonly ClockJob[] = [...lists.listClocks, ...needs.needClocks]
 
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [
@@ -92,6 +94,7 @@ export const objects: readonly ObjectKind<never>[] = [
   exportKind,
   lists.versionKind,
   lists.reminderKind,
+  needs.askKind,
   orderKind,
   journeyKind,
   matchKind,
@@ -106,6 +109,7 @@ export const routes: readonly Route[] = [
     personLedger,
     ...registryLedger,
     lists.listLedger,
+    needs.needLedger,
     orderLedger,
     journeyLedger,
     matchLedger,
@@ -115,6 +119,7 @@ export const routes: readonly Route[] = [
   ...duplicatesRoutes([journeyLinks]),
   ...exportRoutes,
   ...lists.listRoutes,
+  ...needs.needRoutes,
   ...orderRoutes,
   ...journeyRoutes,
   ...matchRoutes,

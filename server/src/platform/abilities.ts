@@ -18,7 +18,8 @@ export type Actor =
       readonly party: string
       /** Every id under which the party is known, where there is more than one. */
       readonly parties?: readonly string[]
-      readonly channel: 'sign-in' | 'link'
+      /** `handed`: an address that passed through an officer's hands without a code; it speaks for little. */
+      readonly channel: 'sign-in' | 'link' | 'handed'
       readonly grants: readonly Grant[]
     }
   | {

@@ -64,6 +64,8 @@ export const REFUSALS = {
   'need-withdrawn': 410,
   'offer-expired': 409,
   erased: 410,
+  'not-a-need': 404,
+  'nobody-to-ask': 409,
   'unknown-list': 404,
   'list-office': 403,
   'list-state': 409,

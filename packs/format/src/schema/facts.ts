@@ -11,6 +11,8 @@ export const DemandRule = z.strictObject({
   longestDays: z.int().positive(),
   /** Days before its end from which it is shown as running out, and its holder is to be asked. */
   askDays: z.int().positive(),
+  /** Whether holders who have given a contact are asked by themselves when a need runs out. */
+  automatic: z.boolean().exactOptional(),
   /** The enum fact that says what became of it, which of its values say what, and the text fact for the reason. */
   outcome: z.strictObject({
     fact: Id,

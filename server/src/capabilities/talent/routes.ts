@@ -1,9 +1,9 @@
-import { type Route, read, write } from '../../platform/http/route.ts'
+import { type Route, read } from '../../platform/http/route.ts'
 import { talentContract } from './contract.ts'
-import { readOverview } from './reads.ts'
-import { reconfirmNeed } from './verbs.ts'
+import { readBalance, readBalanceRows, readOverview } from './reads/index.ts'
 
 export const talentRoutes: readonly Route[] = [
   read(talentContract.overview, readOverview),
-  write(reconfirmNeed),
+  read(talentContract.balance, readBalance),
+  read(talentContract.balanceRows, readBalanceRows),
 ]

@@ -58,6 +58,8 @@ export const domeContract = contractOf({
             'lists-overdue',
             'lists-to-review',
             'lists-to-publish',
+            'needs-to-ask',
+            'needs-to-confirm',
           ]),
           n: z.number(),
           hint: z.string().optional(),

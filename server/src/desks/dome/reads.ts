@@ -8,7 +8,7 @@ import { workingDays } from '../../spine/calendar.ts'
 import { journeyReach, journeysAsOf, judgeJourneys } from '../../spine/journeys/index.ts'
 import { isOpen, lateOf, type OrderRow, ordersAsOf, orderView } from '../../spine/orders/index.ts'
 import { asOfOf, packOf } from '../../spine/pack.ts'
-import { list, lists } from '../../spine/registry/index.ts'
+import { list, lists, needs } from '../../spine/registry/index.ts'
 import { indicatorRows } from '../../spine/targets/index.ts'
 import type { Dome, domeContract } from './contract.ts'
 
@@ -217,6 +217,10 @@ async function waitingForMe(
   add('lists-overdue', waiting.overdue.length, place(waiting.overdue))
   add('lists-to-review', waiting.review.length, place(waiting.review))
   add('lists-to-publish', waiting.publish.length, place(waiting.publish))
+  for (const { kind, ask, confirm } of await needs.needsWaiting(ctx, read)) {
+    add('needs-to-ask', ask, `/needs/${kind}`)
+    add('needs-to-confirm', confirm, `/needs/${kind}`)
+  }
   const owed = orders.filter((order) => office !== undefined && order.office === office)
   add('orders-late', owed.filter(isLate).length, '/orders?mine=true&late=true')
   add(

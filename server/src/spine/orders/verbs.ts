@@ -184,7 +184,8 @@ export const deliverOrder = verb(ordersContract.deliver, async (tx, ctx, input) 
 
 /** Only the enterprise speaks here, whatever a pack grants to whom: its own sign-in, or the holder of its one-time link. */
 function enterpriseChannel(ctx: Context): 'sign-in' | 'link' {
-  if (ctx.actor.kind !== 'enterprise') throw refuse('own-issue', { ability: 'order.confirm' })
+  if (ctx.actor.kind !== 'enterprise' || ctx.actor.channel === 'handed')
+    throw refuse('own-issue', { ability: 'order.confirm' })
   return ctx.actor.channel
 }
 

@@ -5,6 +5,9 @@ const zValues = z.record(z.string(), zValue)
 const zKind = z.object({ kind: z.string().regex(/^[a-z][a-z0-9-]*$/) })
 const zKindAndId = zKind.extend({ id: zId })
 
+/** How a need stands on a day. */
+export const zStanding = z.enum(['open', 'expiring', 'expired', 'unknown', 'filled', 'dropped'])
+
 export const zSubjectRow = z.object({
   id: zId,
   kind: z.string(),

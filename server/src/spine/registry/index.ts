@@ -15,6 +15,7 @@ export { planSheet, readList, type Understanding, understandingOf } from './impo
 export { approveImport, importJobs, mapImport, takeImport } from './imports/verbs.ts'
 export { commitImport, readImportFile } from './imports/work.ts'
 export * as lists from './lists/index.ts'
+export * as needs from './needs/index.ts'
 export { statementsOf } from './projection.ts'
 export { registryReacts } from './reacts.ts'
 export {
@@ -24,6 +25,7 @@ export {
   findProfile,
   findProfileAsOf,
   foldedFacts,
+  type KindSubject,
   knownFacts,
   knownSubjects,
   type LinkReader,

@@ -42,6 +42,8 @@ export const targetReacts: readonly Reaction[] = [
       'merge.made',
       'merge.undone',
       'need.reconfirmed',
+      'need.filled',
+      'need.dropped',
     ],
     work: (ctx) => takeReadings(ctx),
   },

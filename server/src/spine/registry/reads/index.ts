@@ -1,4 +1,4 @@
-export { contactOf, factsOf, subjectsOf } from './facts.ts'
+export { contactOf, factsOf, type KindSubject, subjectsOf } from './facts.ts'
 export { knownFacts, knownSubjects } from './known.ts'
 export { registryLedger } from './ledger.ts'
 export { list } from './list.ts'

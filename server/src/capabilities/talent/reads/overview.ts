@@ -1,13 +1,13 @@
 import { day, type Value } from '@qiongding/kernel'
 import type { PackProfile } from '@qiongding/pack-format'
-import { abilitiesOn } from '../../platform/abilities.ts'
-import type { ReadDb } from '../../platform/db/database.ts'
-import { type Context, reading } from '../../platform/verb/context.ts'
-import type { InputOf, OutputOf } from '../../platform/verb/verb.ts'
-import { journeyReach, journeysAsOf } from '../../spine/journeys/index.ts'
-import { type AsOfDays, asOfOf, kindOf, packOf } from '../../spine/pack.ts'
-import { standingOf, subjectsOf } from '../../spine/registry/index.ts'
-import type { talentContract } from './contract.ts'
+import { abilitiesOn } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
+import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
+import { journeyReach, journeysAsOf } from '../../../spine/journeys/index.ts'
+import { type AsOfDays, asOfOf, kindOf, packOf } from '../../../spine/pack.ts'
+import { standingOf, subjectsOf } from '../../../spine/registry/index.ts'
+import type { talentContract } from '../contract.ts'
 
 type Overview = OutputOf<typeof talentContract.overview>['matchings'][number]
 

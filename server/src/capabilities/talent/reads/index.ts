@@ -1,0 +1,2 @@
+export { readBalance, readBalanceRows } from './balance.ts'
+export { readOverview } from './overview.ts'

@@ -1,0 +1,5 @@
+export { askKind } from './ask.ts'
+export { needClocks } from './reacts.ts'
+export { needsWaiting } from './reads/index.ts'
+export { needLedger, needRoutes } from './routes.ts'
+export { needMigrations } from './tables.ts'
