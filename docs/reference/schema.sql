@@ -285,6 +285,22 @@ alter table projection enable row level security;
 alter table projection force row level security;
 create policy own_district on projection using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- profiles/1
+create table import_profile (
+  district_id bigint not null,
+  id uuid not null,
+  kind text not null,
+  office text not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index import_profile_office on import_profile (district_id, office, state);
+grant select, insert, update, delete on import_profile to qiongding_app;
+alter table import_profile enable row level security;
+alter table import_profile force row level security;
+create policy own_district on import_profile using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- duplicates/1
 create table merge (
   district_id bigint not null,

@@ -40,6 +40,8 @@ import {
   mergeKind,
   needs,
   pairKind,
+  profileKind,
+  profileMigrations,
   registryLedger,
   registryMigrations,
   registryReacts,
@@ -63,6 +65,7 @@ export const migrations: readonly Migration[] = [
   ...identityMigrations,
   ...clockMigrations,
   ...registryMigrations,
+  ...profileMigrations,
   ...duplicatesMigrations,
   ...exportMigrations,
   ...lists.listMigrations,
@@ -89,6 +92,7 @@ export const clockJobs: readonly ClockJob[] = [...lists.listClocks, ...needs.nee
 /** Every kind of record that the ledger carries whole; a rebuild makes their tables anew. */
 export const objects: readonly ObjectKind<never>[] = [
   importKind,
+  profileKind,
   mergeKind,
   pairKind,
   exportKind,

@@ -7,7 +7,7 @@ import { type CellContext, isRatio } from './reading.ts'
 import type { RawRow } from './rows.ts'
 import { seenNumber } from './seen.ts'
 import { decideShares, type ShareDecision } from './shares.ts'
-import type { Column, Draft, Reading } from './table.ts'
+import { type Column, choiceOf, type Draft, type Reading } from './table.ts'
 import { unitFor } from './unit.ts'
 import { saysUnknown } from './words.ts'
 
@@ -68,7 +68,7 @@ export function planOf(
 ): Plan {
   const fact = reading.facts.find((candidate) => candidate.key === column.fact)
   if (!fact) return { column, context: {}, findings: [] }
-  const choice = reading.options.mapping?.columns[column.index]
+  const choice = choiceOf(column, reading.options.mapping)
   const findings: Finding[] = []
   const tell = (code: SheetFinding, level: Finding['level'], facts: NonNullable<Finding['facts']>) => {
     findings.push({
@@ -92,7 +92,9 @@ export function planOf(
     ...(reader ? { reader } : {}),
   }
   if (fact.type !== 'number')
-    return { column: planned, fact, context, findings, ...(choice?.fill ? { fill: true } : {}) }
+    return choice?.fill
+      ? { column: { ...planned, fill: true }, fact, context, findings, fill: true }
+      : { column: planned, fact, context, findings }
   const amounts = rows
     .map((row) => bareAmount(row.cells[position] ?? EMPTY_CELL))
     .filter((amount) => amount !== undefined)

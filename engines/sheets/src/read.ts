@@ -7,21 +7,32 @@ import { filledColumns, mergeMap } from './merges.ts'
 import type { SheetFinding } from './messages.ts'
 import { bodyOf, type RawRow } from './rows.ts'
 import { settleTable } from './settle.ts'
-import type { Column, Draft, Mapping, Reading, ReadOptions, SkippedRow, Table } from './table.ts'
+import {
+  type Column,
+  choiceOf,
+  type Draft,
+  type Mapping,
+  type Reading,
+  type ReadOptions,
+  type SkippedRow,
+  type Table,
+} from './table.ts'
 import { notesOf } from './title.ts'
 import { unitWritten } from './unit.ts'
 
 /** Columns with the corrections of a person or a profile. */
 function corrected(columns: readonly Column[], mapping: Mapping | undefined): Column[] {
   if (!mapping) return [...columns]
+  const choiceFor = (column: Column) => choiceOf(column, mapping)
   const wanted = new Set(
-    Object.entries(mapping.columns).flatMap(([index, choice]) =>
-      choice.fact ? [`${choice.fact} ${index}`] : [],
-    ),
+    columns.flatMap((column) => {
+      const choice = choiceFor(column)
+      return choice?.fact ? [`${choice.fact} ${column.index}`] : []
+    }),
   )
   const moved = new Set([...wanted].map((entry) => entry.split(' ')[0]!))
   return columns.map((column) => {
-    const choice = mapping.columns[column.index]
+    const choice = choiceFor(column)
     // A fact given to another column leaves the one it was proposed for, unless the two name different years.
     const lost =
       column.fact !== undefined && moved.has(column.fact) && choice?.fact === undefined && !column.year

@@ -26,6 +26,8 @@ export type Column = {
   readonly year?: number
   readonly yearFrom?: 'header' | 'title' | 'chosen'
   readonly ratio?: RatioScale
+  /** Its blanks take the word above them, as a person said. */
+  readonly fill?: true
 }
 
 /** A cell of a data row with its reading. `raw` is what stood there, for a merged group its first cell. */
@@ -78,8 +80,16 @@ export type ColumnChoice = {
   readonly ratio?: 'percent' | 'fraction' | 'mixed'
   /** A word stands for the blank cells under it, as a merged group does. */
   readonly fill?: boolean
+  /** The header it was said of: it does not hold for a column of another header in the same place. */
+  readonly header?: string
   /** Said by a remembered profile rather than by hand. */
   readonly profile?: boolean
+}
+
+/** What was said of a column; nothing where it was said of another header that stood in its place. */
+export function choiceOf(column: Column, mapping: Mapping | undefined): ColumnChoice | undefined {
+  const choice = mapping?.columns[column.index]
+  return choice?.header === undefined || choice.header === column.header ? choice : undefined
 }
 
 /** Corrections by 1-based column index. */

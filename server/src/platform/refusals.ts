@@ -25,6 +25,7 @@ export const REFUSALS = {
   'empty-file': 422,
   'workbook-too-large': 413,
   'password-protected': 415,
+  'wrong-encoding': 422,
   'no-table': 422,
   'no-name-column': 422,
   'import-state': 409,

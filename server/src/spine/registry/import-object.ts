@@ -1,4 +1,5 @@
 import { objectKind } from '../../platform/ledger/objects.ts'
+import type { TextEncoding } from './workbook/index.ts'
 
 /** An import as it is kept: the file, how it is to be read, and what has become of it. What the sheet says is read again from the file. */
 export type ImportRow = {
@@ -12,7 +13,15 @@ export type ImportRow = {
   readonly source: string
   readonly asOf?: string
   /** Corrected columns: fact (null leaves the column out) and unit by 1-based column. */
-  readonly columns: Readonly<Record<string, { readonly fact: string | null; readonly unit?: string }>>
+  readonly columns: Readonly<Record<string, MappedColumn>>
+  /** How a text file is encoded, where a person said so. */
+  readonly encoding?: TextEncoding
+  /** Office of whoever brought it in: its profiles are used, and one is kept. */
+  readonly office?: string
+  /** The profile it is read by, as it was then; null where none fitted. */
+  readonly profile?: UsedProfile | null
+  /** Header of each column as last read: what a profile is kept under. */
+  readonly headers?: Readonly<Record<string, string>>
   /** `row:key` of fields kept as they are, and rows decided to be the same as their twin or another. */
   readonly keep: readonly string[]
   readonly twins: Readonly<Record<string, boolean>>
@@ -33,6 +42,25 @@ export type ImportRow = {
 
 /** A record that cannot go back to what it was: its twin bears the identity it would have. */
 export type HeldBack = { readonly kind: string; readonly subjectId: string; readonly twinId: string }
+
+/** A profile as it was when a sheet was read by it: what happens to it later changes nothing. */
+export type UsedProfile = {
+  readonly id: string
+  readonly kind: string
+  readonly headers: readonly string[]
+  readonly choices: Readonly<Record<string, MappedColumn>>
+  readonly by: string
+  readonly at: string
+}
+
+/** What a person said a column is. It holds for the header it was said of, in whichever block of the sheet that stands. */
+export type MappedColumn = {
+  readonly fact: string | null
+  readonly header?: string
+  readonly unit?: string
+  readonly ratio?: 'percent' | 'fraction' | 'mixed'
+  readonly fill?: boolean
+}
 
 export type ImportCounts = {
   readonly rows: number

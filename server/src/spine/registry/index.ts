@@ -9,6 +9,7 @@ export {
 } from './duplicates/index.ts'
 export { exportJobs, exportKind, exportMigrations, exportReacts, exportRoutes } from './exports/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'
+export { profileKind, profileMigrations } from './imports/profiles.ts'
 export { importRow } from './imports/reads.ts'
 export { resumeImports } from './imports/resume.ts'
 export { planSheet, readList, type Understanding, understandingOf } from './imports/understand.ts'

@@ -1,6 +1,7 @@
 import { type Route, read, upload, write } from '../../platform/http/route.ts'
 import { registryContract } from './contract.ts'
 import { importsContract } from './imports/contract.ts'
+import { forgetProfile, listProfiles } from './imports/profiles.ts'
 import { diffOf, findingsOf, gridOf, listImports, readImport } from './imports/reads.ts'
 import { sampleFile, samples } from './imports/samples.ts'
 import {
@@ -26,6 +27,8 @@ export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
     read(importsContract.list, listImports),
     read(importsContract.samples, samples),
     read(importsContract.sample, sampleFile),
+    read(importsContract.profiles, listProfiles),
+    write(forgetProfile),
     upload(importsContract.upload, (ctx, input, file) => takeImport(ctx, { ...input, file })),
     read(importsContract.read, readImport),
     read(importsContract.grid, gridOf),

@@ -26,7 +26,12 @@ export const zImportColumn = z.object({
   reason: z.string().optional(),
   unit: z.string().optional(),
   unitFrom: z.string().optional(),
+  /** How its bare shares are read. */
+  ratio: z.string().optional(),
+  fill: z.boolean().optional(),
 })
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const
 
 export const zImportCounts = z.object({
   rows: z.number(),
@@ -54,6 +59,11 @@ export const zImport = z.object({
   asOf: zDay.optional(),
   source: z.string(),
   defaultUnit: z.string().optional(),
+  /** xlsx, xls, csv, tsv, or table for cells that were pasted. */
+  format: z.string().optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  /** Whose remembered columns were used, and when they were last kept. */
+  profile: z.object({ id: zId, by: z.string(), at: z.string() }).optional(),
   counts: zImportCounts,
   demonstration: z.boolean(),
   by: z.string(),
@@ -90,6 +100,18 @@ const zGridCell = z.object({
   level: z.enum(['error', 'remark', 'unknown']).optional(),
 })
 
+/** What an office said of the columns of a list: used again for a sheet with the same headers. */
+export const zProfile = z.object({
+  id: zId,
+  kind: z.string(),
+  office: z.string().optional(),
+  fileName: z.string(),
+  columns: z.array(z.object({ header: z.string(), fact: z.string().nullable() })),
+  by: z.string(),
+  at: z.string(),
+})
+export type ProfileView = z.infer<typeof zProfile>
+
 const zReason = z.object({ reason: z.string().min(1).max(500) })
 
 export const importsContract = contractOf({
@@ -117,6 +139,23 @@ export const importsContract = contractOf({
     ability: 'registry.import',
     params: z.object({ name: z.string().max(100) }),
     output: z.unknown(),
+  },
+  profiles: {
+    name: 'import.profiles',
+    method: 'GET',
+    path: '/api/imports/profiles',
+    ability: 'registry.import',
+    output: z.object({ rows: z.array(zProfile) }),
+  },
+  /** Forgets the columns an office had said; the next sheet is proposed anew. */
+  forget: {
+    name: 'import.forget',
+    method: 'POST',
+    path: '/api/imports/profiles/{id}/forget',
+    ability: 'registry.import',
+    params: zById,
+    writes: true,
+    output: zProfile,
   },
   upload: {
     name: 'import.upload',
@@ -195,9 +234,18 @@ export const importsContract = contractOf({
       source: z.string().min(1).max(200).optional(),
       columns: z
         .array(
-          z.object({ column: z.number().int(), fact: z.string().nullable(), unit: z.string().optional() }),
+          z.object({
+            column: z.number().int(),
+            fact: z.string().nullable(),
+            /** The header it is said of: a column of another header is left alone. */
+            header: z.string().max(500).optional(),
+            unit: z.string().max(40).optional(),
+            ratio: z.enum(['percent', 'fraction', 'mixed']).optional(),
+            fill: z.boolean().optional(),
+          }),
         )
         .max(200),
+      encoding: z.enum(ENCODINGS).optional(),
     }),
     writes: true,
     output: zImport,

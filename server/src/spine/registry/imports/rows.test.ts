@@ -54,3 +54,39 @@ test('a column of its own states the low end, whatever the other says', () => {
   )
   expect(row?.values).toEqual({ title: '演示岗位一', pay_from: 180_000, pay_to: 300_000 })
 })
+
+test('of several years of one fact the newest stands, in whichever order the columns come', () => {
+  const yearly = [
+    { key: 'title', label: label('岗位名称'), type: 'text', of: 'post' },
+    { key: 'sold', label: label('营业收入'), type: 'number', unit: '元', of: 'post', yearly: true },
+  ] as const
+  for (const years of [
+    ['2024年营业收入', '2025年营业收入'],
+    ['2025年营业收入', '2024年营业收入'],
+  ]) {
+    const rows = [
+      ['岗位名称', ...years],
+      ['演示甲', ...years.map((header) => (header.startsWith('2025') ? '2' : '1'))],
+    ]
+    const tables = readTables(
+      { sheet: '演示', rows: rows.map((row) => row.map((text) => ({ text }))), merges: [] },
+      yearly,
+      {},
+    )
+    expect(rowsOf(tables, new Map())[0]!.values).toEqual({ title: '演示甲', sold: 2 })
+    const older = findingsOf(tables, new Map()).filter((finding) => finding.code === 'older-year')
+    expect(older.map((finding) => finding.value)).toEqual(['2024年营业收入'])
+  }
+})
+
+test('a row that slipped, or that is a single cell among full ones, is held', () => {
+  const tables = tablesOf(
+    ['岗位名称', '年薪下限', '年薪', '人数'],
+    ['演示岗位一', '18', '20', '2'],
+    ['演示岗位二', '', '18', '20', '2'],
+    ['市北区'],
+    ['演示岗位三', '18', '20', '2'],
+    ['演示岗位四', '18', '20', '2'],
+  )
+  expect(rowsOf(tables, LOW_ENDS).map((row) => row.held)).toEqual([false, true, true, false, false])
+})

@@ -19,33 +19,66 @@ export function endsOf(
   }
 }
 
+/**
+ * Columns that state a fact for an older year than another column of the same fact, by position. A record holds one value of a fact as
+ * of the sheet's day: the newest year's; the others are said and left out, whatever the order of the columns.
+ */
+function olderYears(table: Table): ReadonlySet<number> {
+  const newest = new Map<string, number>()
+  for (const { fact, year } of table.columns)
+    if (fact !== undefined && year !== undefined) newest.set(fact, Math.max(newest.get(fact) ?? 0, year))
+  return new Set(
+    table.columns.flatMap(({ fact, year }, position) =>
+      fact !== undefined && year !== undefined && year < newest.get(fact)! ? [position] : [],
+    ),
+  )
+}
+
 /** Data rows with their values. A low end that has a column of its own is taken from there. */
 export function rowsOf(tables: readonly Table[], lowEnds: LowEnds): SheetRow[] {
-  return tables.flatMap((table) =>
-    table.rows.map(({ row, cells }) => {
+  return tables.flatMap((table) => {
+    const older = olderYears(table)
+    // Whoever looks must first settle which of two columns states a fact: until then no row says it.
+    const twice = new Set(
+      table.findings
+        .filter((finding) => finding.code === 'two-columns-one-fact')
+        .map((finding) => String(finding.facts?.fact)),
+    )
+    const errors = new Set(
+      table.findings.filter((finding) => finding.level === 'error').map((finding) => finding.at.row),
+    )
+    return table.rows.map(({ row, cells }) => {
       const values: Record<string, Value> = {}
       const ends: Record<string, number> = {}
-      let held = false
       for (const [index, cell] of cells.entries()) {
         const fact = table.columns[index]?.fact
-        if (fact === undefined) continue
+        if (fact === undefined || older.has(index) || twice.has(fact)) continue
         if (cell.reading.value !== undefined) values[fact] = cell.reading.value
         Object.assign(ends, endsOf(cell.reading, fact, lowEnds))
-        if (cell.reading.findings.some((finding) => finding.level === 'error')) held = true
       }
-      return { row, values: { ...ends, ...values }, held }
-    }),
-  )
+      return { row, values: { ...ends, ...values }, held: errors.has(row) }
+    })
+  })
 }
 
 /** What is said of the tables; of a range that was taken apart, where its low end went. */
 export function findingsOf(tables: readonly Table[], lowEnds: LowEnds): Finding[] {
   return tables.flatMap((table) => {
     const factAt = new Map(table.columns.map((column) => [column.index, column.fact]))
-    return table.findings.map((finding) => {
+    const older = [...olderYears(table)].map((position): Finding => {
+      const column = table.columns[position]!
+      return {
+        code: 'older-year',
+        level: 'remark',
+        at: { sheet: table.sheet, row: table.headerRows.to, column: column.index },
+        value: column.header,
+      }
+    })
+    const said = table.findings.map((finding) => {
       const fact = finding.at.column === undefined ? undefined : factAt.get(finding.at.column)
       const low = finding.code === 'range' && fact !== undefined ? lowEnds.get(fact) : undefined
       return low === undefined ? finding : { ...finding, facts: { ...finding.facts, low } }
     })
+    return [...older, ...said]
   })
 }

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Day, parseDay } from '@qiongding/kernel'
+import { type Day, type Finding, parseDay } from '@qiongding/kernel'
 import { readCreditCode } from '@qiongding/names'
 import { type Grid, readTables, type Table, type TextReader } from '@qiongding/sheets'
 import { readWorkbook } from '../workbook/read.ts'
+import { encodingOf } from '../workbook/separated.ts'
+import { changesSince, columnsBy, profileFor } from './profile-use.ts'
 import { endsOf, findingsOf, rowsOf } from './rows.ts'
 import { GRID_ROWS, type GridRow, type Sheet, type SheetColumn, type SheetQuestion } from './sheet.ts'
 
@@ -40,8 +42,13 @@ function columnsOf(table: Table): SheetColumn[] {
     ...(column.reason !== undefined && { reason: String(column.reason) }),
     ...(column.unit !== undefined && { unit: column.unit }),
     ...(column.unitFrom !== undefined && { unitFrom: column.unitFrom }),
+    ...(column.ratio !== undefined && { ratio: column.ratio }),
+    ...(column.fill && { fill: true }),
   }))
 }
+
+/** Words of the dictionary that make another sheet of the workbook look like a list too. */
+const LIST_SCORE = 3
 
 /** Rows looked at to tell which sheet is a list, and of what: title rows, header and enough data. Only the chosen one is read whole. */
 const HEAD_ROWS = 200
@@ -58,6 +65,7 @@ function headOf(grid: Grid): Grid {
 
 async function understand(): Promise<Sheet | { refusal: string; facts?: Record<string, string | number> }> {
   const reading = await readWorkbook(question.bytes, question.fileName, {
+    ...(question.encoding && { encoding: question.encoding }),
     onProgress: ({ done, total }) => port?.postMessage({ progress: done, total }),
   })
   if (!reading.ok)
@@ -70,19 +78,21 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
     question.kind !== undefined && question.kinds[question.kind]
       ? { [question.kind]: question.kinds[question.kind]! }
       : question.kinds
-  const options = {
+  const options = (columns: SheetQuestion['columns']) => ({
     trees: question.trees,
     readers,
     ...(asOf && { asOf }),
-    mapping: { columns: question.columns, ...(asOf && { asOf }) },
-  }
-  let chosen: { kind: string; grid: Grid; score: number; tables: number } | undefined
+    mapping: { columns, ...(asOf && { asOf }) },
+  })
+  let chosen: { kind: string; grid: Grid; score: number; tables: number; head: readonly Table[] } | undefined
+  const lists = new Map<string, number>()
   for (const grid of reading.grids) {
     if (question.sheet !== undefined && grid.sheet !== question.sheet) continue
     const head = headOf(grid)
     for (const [kind, { facts, nameFact }] of Object.entries(kinds)) {
-      const tables = readTables(head, facts, options)
-      const candidate = { kind, grid, score: score(tables, nameFact), tables: tables.length }
+      const tables = readTables(head, facts, options(question.columns))
+      const candidate = { kind, grid, score: score(tables, nameFact), tables: tables.length, head: tables }
+      lists.set(grid.sheet, Math.max(lists.get(grid.sheet) ?? 0, candidate.score))
       if (
         !chosen ||
         candidate.score > chosen.score ||
@@ -91,12 +101,22 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
         chosen = candidate
     }
   }
-  if (!chosen) return { refusal: 'no-table' }
+  // A text that was given a wrong encoding by hand has no header anybody knows.
+  const noTable = (refusal: string) =>
+    question.encoding !== undefined && encodingOf(question.bytes) !== question.encoding
+      ? { refusal: 'wrong-encoding', facts: { fileName: question.fileName } }
+      : { refusal }
+  if (!chosen) return noTable('no-table')
   const { grid: whole } = chosen
-  const best = { ...chosen, tables: readTables(whole, kinds[chosen.kind]!.facts, options) }
+  const used = profileFor(chosen.head, chosen.kind, question.profiles ?? [])
+  const columns = { ...(used && columnsBy(used, chosen.head)), ...question.columns }
+  const best = { ...chosen, tables: readTables(whole, kinds[chosen.kind]!.facts, options(columns)) }
   const table = best.tables[0]
-  if (!table || best.tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
-  if (best.score === 0 && question.kind === undefined) return { refusal: 'no-name-column' }
+  if (!table || best.tables.every((one) => one.rows.length === 0)) return noTable('no-table')
+  const named = best.tables.some((one) =>
+    one.columns.some((column) => column.fact === kinds[best.kind]!.nameFact),
+  )
+  if (!named && question.kind === undefined) return noTable('no-name-column')
 
   const lowEnds = new Map(Object.entries(question.lowEnds))
   const parts = new Map<number, GridRow['part']>()
@@ -134,7 +154,17 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
       }
     }
   }
-  const findings = findingsOf(best.tables, lowEnds)
+  const others = [...lists].filter(([name, found]) => name !== best.grid.sheet && found >= LIST_SCORE)
+  const findings: Finding[] = [
+    ...others.map(([sheet]) => ({
+      code: 'sheet-left-out',
+      level: 'remark' as const,
+      at: { sheet },
+      value: sheet,
+    })),
+    ...(used ? changesSince(used, best.tables) : []),
+    ...findingsOf(best.tables, lowEnds),
+  ]
   const grid: GridRow[] = best.grid.rows.slice(0, GRID_ROWS).map((row, index) => ({
     row: index + 1,
     part: parts.get(index + 1) ?? (row?.some((cell) => cell && cell.text.trim() !== '') ? 'note' : 'blank'),
@@ -151,6 +181,9 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
     ...(table.title !== undefined && { title: table.title }),
     ...(table.filledBy !== undefined && { filledBy: table.filledBy }),
     ...(day !== undefined && { asOf: day }),
+    format: reading.format,
+    ...(reading.encoding !== undefined && { encoding: reading.encoding }),
+    ...(used && { profile: used }),
     ...(table.units[0] !== undefined && { defaultUnit: table.units[0] }),
     columns: columnsOf(table),
     rows: rowsOf(best.tables, lowEnds),

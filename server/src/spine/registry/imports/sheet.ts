@@ -2,6 +2,8 @@ import type { Finding, Value } from '@qiongding/kernel'
 import type { ColumnChoice, SheetFact, TreeEntry } from '@qiongding/sheets'
 import { refuse } from '../../../platform/refusals.ts'
 import { runInThread } from '../../../platform/threads/run.ts'
+import type { UsedProfile } from '../import-object.ts'
+import type { TextEncoding } from '../workbook/index.ts'
 
 /** What the reading thread is asked: the file, the facts of the kind, and what a person has corrected. */
 export type SheetQuestion = {
@@ -15,12 +17,17 @@ export type SheetQuestion = {
   readonly sheet?: string
   readonly asOf?: string
   readonly columns: Readonly<Record<number, ColumnChoice>>
+  readonly encoding?: TextEncoding
+  /** What the office said of earlier sheets, newest first. */
+  readonly profiles?: readonly KnownProfile[]
   readonly trees: Readonly<Record<string, readonly TreeEntry[]>>
   /** Keys of facts that hold a unified social credit code. */
   readonly codeFacts: readonly string[]
   /** Where the low end of a range goes, by the fact whose column it stands in. */
   readonly lowEnds: Readonly<Record<string, string>>
 }
+
+export type KnownProfile = UsedProfile
 
 export type SheetColumn = {
   readonly column: number
@@ -29,6 +36,8 @@ export type SheetColumn = {
   readonly reason?: string
   readonly unit?: string
   readonly unitFrom?: string
+  readonly ratio?: string
+  readonly fill?: boolean
 }
 /** One data row: values by fact as read; `held` when an error finding stands in it. */
 export type SheetRow = {
@@ -55,6 +64,9 @@ export type Sheet = {
   readonly filledBy?: string
   readonly asOf?: string
   readonly defaultUnit?: string
+  readonly format: string
+  readonly encoding?: TextEncoding
+  readonly profile?: KnownProfile
   readonly columns: readonly SheetColumn[]
   readonly rows: readonly SheetRow[]
   readonly findings: readonly Finding[]

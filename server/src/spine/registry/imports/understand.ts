@@ -4,7 +4,8 @@ import { type Context, reading } from '../../../platform/verb/context.ts'
 import { type DistrictPack, packOf } from '../../pack.ts'
 import { type ImportCounts, type ImportRow, NO_COUNTS } from '../import-object.ts'
 import { type FileTwins, planRows, type RowPlan, sheetDay, twinsInFile } from './plan.ts'
-import { readSheet, type Sheet } from './sheet.ts'
+import { profilesFor } from './profiles.ts'
+import { type KnownProfile, readSheet, type Sheet } from './sheet.ts'
 
 /** An import as understood: the sheet, and what would become of each row as the registry stood at `at`. */
 export type Understanding = {
@@ -19,7 +20,10 @@ export type Understanding = {
 /** Rows looked up in one go: enough to make the round trip cheap, few enough not to hold the one PGlite session for long. */
 export const STRETCH = 2_000
 
-type ReadSettings = Pick<ImportRow, 'fileId' | 'fileName' | 'kind' | 'sheet' | 'asOf' | 'columns'>
+type ReadSettings = Pick<
+  ImportRow,
+  'fileId' | 'fileName' | 'kind' | 'sheet' | 'asOf' | 'columns' | 'encoding' | 'office' | 'profile'
+>
 
 function choicesOf(settings: Pick<ReadSettings, 'columns'>): Record<number, ColumnChoice> {
   return Object.fromEntries(
@@ -32,9 +36,10 @@ function sheetFacts(pack: DistrictPack, kind: string): SheetFact[] {
   return (pack.factsOf.get(kind) ?? []).filter((fact) => !fact.ageOf)
 }
 
-/** The sheet of an import, read in a thread. */
-export function sheetOf(ctx: Context, settings: ReadSettings, bytes: Uint8Array): Promise<Sheet> {
-  return readList(packOf(ctx), settings, bytes)
+/** The sheet of an import, read in a thread, with what its office said of earlier ones. */
+export async function sheetOf(ctx: Context, settings: ReadSettings, bytes: Uint8Array): Promise<Sheet> {
+  const profiles = await reading(ctx, (read) => profilesFor(read, settings))
+  return readList(packOf(ctx), settings, bytes, {}, profiles)
 }
 
 /** A list in a file, read by the facts of a pack: no district and no database is needed. */
@@ -43,6 +48,7 @@ export async function readList(
   settings: Omit<ReadSettings, 'fileId'>,
   bytes: Uint8Array,
   options: { signal?: AbortSignal; onProgress?: (done: number, total?: number) => void } = {},
+  profiles?: readonly KnownProfile[],
 ): Promise<Sheet> {
   const { pack, kinds, facts } = district
   return await readSheet(
@@ -59,6 +65,8 @@ export async function readList(
       ...(settings.sheet !== undefined && { sheet: settings.sheet }),
       ...(settings.asOf !== undefined && { asOf: settings.asOf }),
       columns: choicesOf(settings),
+      ...(settings.encoding !== undefined && { encoding: settings.encoding }),
+      ...(profiles && { profiles }),
       trees: Object.fromEntries(pack.trees.map((tree) => [tree.id, tree.nodes])),
       codeFacts: [...facts.values()].filter((fact) => fact.format === 'credit-code').map((fact) => fact.key),
       lowEnds: Object.fromEntries(
@@ -112,7 +120,7 @@ const kept = new Map<string, { readonly settings: string; readonly understanding
 const KEEP = 4
 
 export function settingsOf(row: ImportRow): string {
-  return JSON.stringify([row.kind, row.sheet, row.asOf, row.columns, row.keep, row.twins])
+  return JSON.stringify([row.kind, row.sheet, row.asOf, row.columns, row.keep, row.twins, row.encoding])
 }
 
 export function keepUnderstanding(row: ImportRow, understanding: Understanding): void {

@@ -7,10 +7,17 @@ import { type JobOwner, moveJob, startJob } from '../../../platform/jobs/progres
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
-import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
+import { done, type Happened, happened, type InputOf, verb } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../pack.ts'
-import { type ImportCounts, type ImportRow, importKind, NO_COUNTS } from '../import-object.ts'
+import {
+  type ImportCounts,
+  type ImportRow,
+  importKind,
+  type MappedColumn,
+  NO_COUNTS,
+} from '../import-object.ts'
 import { importsContract } from './contract.ts'
+import { keepProfile } from './profiles.ts'
 import { viewOf } from './reads.ts'
 import { settingsOf } from './understand.ts'
 
@@ -56,6 +63,7 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
     kind: kind ?? '',
     state: 'reading',
     source: stored.name,
+    ...(ctx.actor.kind === 'person' && ctx.actor.office !== undefined && { office: ctx.actor.office }),
     columns: {},
     keep: [],
     twins: {},
@@ -73,6 +81,23 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
   )
 })
 
+/** A choice without the parts that were not said. */
+function withoutAbsent({
+  fact,
+  header,
+  unit,
+  ratio,
+  fill,
+}: Omit<InputOf<typeof importsContract.map>['columns'][number], 'column'>): MappedColumn {
+  return {
+    fact,
+    ...(header !== undefined && { header }),
+    ...(unit !== undefined && { unit }),
+    ...(ratio !== undefined && { ratio }),
+    ...(fill !== undefined && { fill }),
+  }
+}
+
 export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['review', 'failed'])
   const { pack, facts } = packOf(ctx)
@@ -81,13 +106,12 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
   for (const column of input.columns)
     if (column.fact !== null && facts.get(column.fact)?.of !== kind)
       throw refuse('unknown-fact', { key: column.fact })
+  // Another kind or sheet has other columns: what was said of the first ones does not hold there.
+  const same = kind === before.kind && (input.sheet === undefined || input.sheet === before.sheet)
   const columns = {
-    ...(kind === before.kind ? before.columns : {}),
+    ...(same || before.kind === '' ? before.columns : {}),
     ...Object.fromEntries(
-      input.columns.map(({ column, fact, unit }) => [
-        String(column),
-        { fact, ...(unit !== undefined && { unit }) },
-      ]),
+      input.columns.map(({ column, ...choice }) => [String(column), withoutAbsent(choice)]),
     ),
   }
   const { refusal: _, ...kept } = before
@@ -98,6 +122,7 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
     state: 'reading',
     ...(input.sheet !== undefined && { sheet: input.sheet }),
     ...(input.asOf !== undefined && { asOf: input.asOf }),
+    ...(input.encoding !== undefined && { encoding: input.encoding }),
     ...(input.source !== undefined && { source: input.source }),
     jobId: await jobOf(tx, ctx, 'import.read', before),
   }
@@ -131,7 +156,12 @@ export const approveImport = verb(importsContract.commit, async (tx, ctx, input)
     jobId: await jobOf(tx, ctx, 'import.commit', before),
     approvedAt: ctx.clock.now().toISOString(),
   }
-  return done(await viewOf(ctx, tx, after), moved(ctx, 'import.approved', before, after))
+  const profile = await keepProfile(tx, ctx, before)
+  return done(
+    await viewOf(ctx, tx, after),
+    moved(ctx, 'import.approved', before, after),
+    ...(profile ? [profile] : []),
+  )
 })
 
 /** What the batches of an import have written by now. */

@@ -70,6 +70,8 @@ export async function readImportFile(base: Context, id: string): Promise<void> {
       ...before,
       kind: sheet.kind,
       state: 'review',
+      profile: sheet.profile ?? null,
+      headers: Object.fromEntries(sheet.columns.map((one) => [String(one.column), one.header])),
       counts: understanding.counts,
       comparedAt: new Date(understanding.at).toISOString(),
     }))

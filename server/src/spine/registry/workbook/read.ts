@@ -2,12 +2,19 @@ import type { Grid } from '@qiongding/sheets'
 import { WORKBOOK_LIMITS, type WorkbookLimit } from './limits.ts'
 import { decoded, encodingOf, separatedGrid, separatorOf, type TextEncoding } from './separated.ts'
 import { gridsOf, parseSpreadsheet } from './spreadsheet.ts'
+import { tableGrids } from './web-table.ts'
 import { OddlyWritten, readParts } from './xlsx/index.ts'
 import { ArchiveProblem, storedZip, unpack, whole, zipEntries } from './zip.ts'
 
-export type WorkbookRefusal = 'not-a-workbook' | 'empty-file' | 'workbook-too-large' | 'password-protected'
+export type WorkbookRefusal =
+  | 'not-a-workbook'
+  | 'empty-file'
+  | 'workbook-too-large'
+  | 'password-protected'
+  | 'wrong-encoding'
 
-export type WorkbookFormat = 'xlsx' | 'xls' | 'csv' | 'tsv'
+/** `table`: a table of a web page, as Excel and WPS put cells on the clipboard and many systems write their .xls. */
+export type WorkbookFormat = 'xlsx' | 'xls' | 'csv' | 'tsv' | 'table'
 
 /** What was read, or why not. `cells` counts cells with something in them. */
 export type WorkbookReading =
@@ -30,7 +37,11 @@ export type WorkbookProgress = {
   readonly total: number
 }
 
-export type ReadWorkbookOptions = { readonly onProgress?: (progress: WorkbookProgress) => void }
+export type ReadWorkbookOptions = {
+  readonly onProgress?: (progress: WorkbookProgress) => void
+  /** The encoding of a text as a person says; otherwise it is told from the bytes. */
+  readonly encoding?: TextEncoding
+}
 
 /** Parts of an archive that hold cells, texts and styles; pictures and the rest are not unpacked at all. */
 const NEEDED =
@@ -94,11 +105,20 @@ function baseName(fileName: string): string {
   return fileName.replace(/^.*[\\/]/, '').replace(/\.[A-Za-z]{2,5}$/, '') || 'Sheet1'
 }
 
-function readSeparated(bytes: Uint8Array, fileName: string): WorkbookReading | undefined {
-  const encoding = encodingOf(bytes)
+function readText(
+  bytes: Uint8Array,
+  fileName: string,
+  chosen: TextEncoding | undefined,
+): WorkbookReading | 'wrong-encoding' | undefined {
+  const encoding = chosen ?? encodingOf(bytes)
   const text = encoding && decoded(bytes, encoding)
-  if (!encoding || text === undefined || /^\s*(<!doctype|<html|<\?xml|<table|%PDF|\{\\rtf)/i.test(text))
-    return undefined
+  if (!encoding || text === undefined) return chosen ? 'wrong-encoding' : undefined
+  if (
+    /<table[\s>]/i.test(text) &&
+    /^[\s\ufeff]*(<!doctype html|<html|<meta|<style|<table|<!--|version:)/i.test(text)
+  )
+    return { ok: true, grids: tableGrids(text, baseName(fileName)), format: 'table', encoding }
+  if (/^\s*(<!doctype|<html|<\?xml|<table|%PDF|\{\\rtf)/i.test(text)) return undefined
   const separator = separatorOf(text)
   const grid = separatedGrid(text, separator, baseName(fileName))
   return { ok: true, grids: [grid], format: separator === '\t' ? 'tsv' : 'csv', encoding }
@@ -129,7 +149,8 @@ export async function readWorkbook(
   try {
     if (startsWith(bytes, 0x50, 0x4b)) return spreadsheet(await readXlsx(bytes, options), 'xlsx', no)
     if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return spreadsheet(readCompound(bytes, options), 'xls', no)
-    const separated = readSeparated(bytes, fileName)
+    const separated = readText(bytes, fileName, options.encoding)
+    if (separated === 'wrong-encoding') return no('wrong-encoding')
     if (!separated) return no('not-a-workbook')
     return separated.ok && !hasCells(separated.grids) ? no('empty-file') : separated
   } catch (error) {

@@ -88,8 +88,11 @@ describe('what is refused', () => {
     expect(refusalOf(await readWorkbook(new Uint8Array(0), 'a.xlsx'))).toBe('empty-file')
     expect(refusalOf(await readWorkbook(Buffer.from('MZ\0\0renamed'), 'a.xlsx'))).toBe('not-a-workbook')
     expect(refusalOf(await readWorkbook(Buffer.from('%PDF-1.7 some text'), 'a.xlsx'))).toBe('not-a-workbook')
-    expect(refusalOf(await readWorkbook(Buffer.from('<html><table></table></html>'), 'a.xls'))).toBe(
+    expect(refusalOf(await readWorkbook(Buffer.from('<html><p>no list</p></html>'), 'a.xls'))).toBe(
       'not-a-workbook',
+    )
+    expect(refusalOf(await readWorkbook(Buffer.from('<html><table></table></html>'), 'a.xls'))).toBe(
+      'empty-file',
     )
     expect(refusalOf(await readWorkbook(Buffer.from(' \n\n'), 'a.csv'))).toBe('empty-file')
     expect(
@@ -175,6 +178,63 @@ describe('large and odd files', () => {
   })
 })
 
+describe('sheets of odd measure', () => {
+  it('a sheet of only pictures is empty', async () => {
+    const empty = await writeWorkbook([{ name: '图', columns: [], rows: [] }], { on })
+    const pictured: Record<string, Buffer> = { 'xl/media/image1.png': Buffer.alloc(300_000, 7) }
+    for (const entry of zipEntries(empty)) pictured[entry.name] = await whole(unpack(empty, entry), () => {})
+    const path = 'xl/worksheets/sheet1.xml'
+    pictured[path] = Buffer.from(
+      pictured[path]!.toString().replace('</worksheet>', '<drawing r:id="rId1"/></worksheet>'),
+    )
+    expect(refusalOf(await readWorkbook(packed(pictured), 'a.xlsx'))).toBe('empty-file')
+  })
+
+  it('500 columns and cells of 32,767 characters come in whole; more columns than a list has are refused', async () => {
+    const wide = Array.from({ length: 500 }, (_, index) => ({
+      header: `列${index + 1}`,
+      type: 'text' as const,
+    }))
+    const long = '长'.repeat(32_767)
+    const bytes = await writeWorkbook(
+      [{ name: '宽', columns: wide, rows: [wide.map((_, index) => (index === 499 ? long : `值${index}`))] }],
+      { on },
+    )
+    const reading = await readWorkbook(bytes, 'a.xlsx')
+    if (!reading.ok) throw new Error(reading.refusal)
+    expect(reading.grids[0]!.rows[1]).toHaveLength(500)
+    expect(reading.grids[0]!.rows[1]![499]!.text).toBe(long)
+    const tooWide = Buffer.from(`${Array.from({ length: 2_500 }, (_, index) => `c${index}`).join(',')}\n`)
+    expect(refusalOf(await readWorkbook(tooWide, 'a.csv'))).toBe('workbook-too-large')
+  })
+
+  it('more bytes than a file may have are refused before anything else is done', async () => {
+    const reading = await readWorkbook(new Uint8Array(100_000_000), 'a.xlsx')
+    expect(reading).toMatchObject({ refusal: 'workbook-too-large', facts: { limit: 'fileBytes' } })
+  })
+})
+
+describe('cells that were pasted', () => {
+  it('keep their merges, their line ends and their entities, and run nothing', async () => {
+    const html =
+      '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{mso-x:y}</style></head><body><table>' +
+      '<tr><td rowspan="2">产业链</td><td colspan=2>企业&nbsp;情况</td></tr><tr><td>名称</td><td>人数</td></tr>' +
+      '<tr><td>人工智能</td><td>演示甲<br>二厂<script>alert(1)</script></td><td x:num="3500">3,500</td></tr></table></body></html>'
+    const reading = await readWorkbook(Buffer.from(html), '粘贴.html')
+    if (!reading.ok) throw new Error(reading.refusal)
+    expect(reading.format).toBe('table')
+    expect(reading.grids[0]!.rows.map((row) => row?.map((cell) => cell?.text))).toEqual([
+      ['产业链', '企业 情况'],
+      [undefined, '名称', '人数'],
+      ['人工智能', '演示甲\n二厂', '3,500'],
+    ])
+    expect(reading.grids[0]!.merges).toEqual([
+      { top: 1, left: 1, bottom: 2, right: 1 },
+      { top: 1, left: 2, bottom: 1, right: 3 },
+    ])
+  })
+})
+
 describe('separated text', () => {
   const text = '企业名称,营业收入（万元）\n"演示""甲"", 一",3500\r\n演示乙,"1,234"\n'
   const writings = {
@@ -182,6 +242,9 @@ describe('separated text', () => {
     'utf-8 with mark': Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]),
     gb18030: iconv.encode(text, 'gb18030'),
     'utf-16le': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]),
+    'utf-16le without mark': Buffer.from(text, 'utf16le'),
+    'utf-16be': Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+    'utf-16be without mark': Buffer.from(text, 'utf16le').swap16(),
   }
   for (const [name, bytes] of Object.entries(writings)) {
     it(`reads ${name}`, async () => {
@@ -196,6 +259,12 @@ describe('separated text', () => {
       ])
     })
   }
+
+  it('is read in the encoding a person says, or refused where a byte does not fit it', async () => {
+    const bytes = iconv.encode(text, 'gb18030')
+    expect(await readWorkbook(bytes, 'a.csv', { encoding: 'gb18030' })).toMatchObject({ ok: true })
+    expect(refusalOf(await readWorkbook(bytes, 'a.csv', { encoding: 'utf-8' }))).toBe('wrong-encoding')
+  })
 
   it('tells tabs from commas', async () => {
     const reading = await readWorkbook(Buffer.from('企业名称\t地址\n演示甲\t演示路1号，2楼, 东\n'), 'a.txt')
