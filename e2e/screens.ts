@@ -48,12 +48,51 @@ async function importUnderReview(api: APIRequestContext): Promise<string | undef
     headers: { 'idempotency-key': `shots-${encodeURIComponent(name)}` },
   })
   const { id } = (await sent.json()) as { id: string }
+  await untilRead(api, id)
+  return `/imports/${id}`
+}
+
+async function untilRead(api: APIRequestContext, id: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { state } = (await (await api.get(`/api/imports/${id}`)).json()) as { state: string }
-    if (state !== 'reading') break
+    if (state !== 'reading' && state !== 'committing') break
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return `/imports/${id}`
+}
+
+/** A list in an office's own words is corrected and approved once; the next one is read by what is remembered of it. */
+async function importByMemory(api: APIRequestContext): Promise<string | undefined> {
+  const send = async (rows: string, key: string) => {
+    const sent = await api.post('/api/imports?kind=enterprise', {
+      multipart: {
+        file: {
+          name: '演示街道台账.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(`企业名称,人头,去年挣的（万元）,研发投入占比\n${rows}\n`),
+        },
+      },
+      headers: { 'idempotency-key': `shots-${key}` },
+    })
+    const { id } = (await sent.json()) as { id: string }
+    await untilRead(api, id)
+    return id
+  }
+  const first = await send('演示台账甲有限公司,20,600,6%', 'memory-first')
+  const post = (path: string, data: unknown) =>
+    api.post(`/api/imports/${first}/${path}`, {
+      data,
+      headers: { 'idempotency-key': `shots-memory-${path}` },
+    })
+  await post('mapping', {
+    columns: [
+      { column: 2, header: '人头', fact: 'employees' },
+      { column: 3, header: '去年挣的（万元）', fact: 'revenue' },
+    ],
+  })
+  await untilRead(api, first)
+  await post('commit', {})
+  await untilRead(api, first)
+  return `/imports/${await send('演示台账乙有限公司,三百,"3,500",0.05\n演示台账丙有限公司,约40,0.35亿元,8', 'memory-second')}`
 }
 
 /** The one-time link of an order that waits for its enterprise. */
@@ -85,8 +124,9 @@ export const screens: Screen[] = [
     as: 'talent-officer',
     path: '/registry/enterprise?q=%E6%97%A0%E6%AD%A4%E4%BC%81%E4%B8%9A',
   },
-  { name: 'imports', as: 'list-officer', path: '/imports' },
   { name: 'import', as: 'list-officer', path: importUnderReview },
+  { name: 'import-remembered', as: 'list-officer', path: importByMemory },
+  { name: 'imports', as: 'list-officer', path: '/imports' },
   { name: 'matching', as: 'talent-officer', path: '/matches/post-talent' },
   {
     name: 'matching-post',

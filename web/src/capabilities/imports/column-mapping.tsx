@@ -1,5 +1,5 @@
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
-import { Input, Select } from 'antd'
+import { Checkbox, Input, Select } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
@@ -9,8 +9,10 @@ import { RefusalNotice } from '../../kit/states.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { lettersOf } from './place.ts'
-import { mapColumns } from './queries.ts'
+import { mapColumns, type Scale } from './queries.ts'
 import { useImportWrite } from './use-import-write.ts'
+
+const SCALES: readonly Scale[] = ['percent', 'fraction', 'mixed']
 
 /** Says what one column holds; the sheet is read again, nothing is written. */
 export function ColumnMapping(props: { view: ImportView; column: number; onClose: () => void }): ReactNode {
@@ -21,9 +23,25 @@ export function ColumnMapping(props: { view: ImportView; column: number; onClose
   const mapped = view.columns.find((item) => item.column === column)
   const [fact, setFact] = useState<string | null>(mapped?.fact ?? null)
   const [unit, setUnit] = useState(mapped?.unit ?? '')
+  const [scale, setScale] = useState<Scale | null>(null)
+  const [fill, setFill] = useState(mapped?.fill ?? false)
   const chosen = fact === null ? undefined : pack.fact(fact)
+  const isShare = chosen?.unit === '%' || chosen?.unit === '‰'
+  const isWord = chosen?.type === 'text' || chosen?.type === 'enum' || chosen?.type === 'tree'
   const write = useImportWrite({
-    write: () => mapColumns(view.id, { columns: [{ column, fact, ...(unit === '' ? {} : { unit }) }] }),
+    write: () =>
+      mapColumns(view.id, {
+        columns: [
+          {
+            column,
+            fact,
+            ...(mapped === undefined ? {} : { header: mapped.header }),
+            ...(unit === '' || isShare ? {} : { unit }),
+            ...(isShare && scale !== null ? { ratio: scale } : {}),
+            ...(isWord ? { fill } : {}),
+          },
+        ],
+      }),
     done: () => t('import.mapped', { column: lettersOf(column) }),
     after: props.onClose,
   })
@@ -53,7 +71,29 @@ export function ColumnMapping(props: { view: ImportView; column: number; onClose
             />
           )}
         </Field>
-        {chosen?.type === 'number' && (
+        {isShare && (
+          <Field label={t('import.mapScale')} hint={t('import.mapScaleHint')}>
+            {(ids) => (
+              <Select<Scale>
+                {...ids}
+                allowClear
+                style={{ width: '100%' }}
+                placeholder={t('import.scale.column')}
+                value={scale}
+                options={SCALES.map((value) => ({ value, label: t(`import.scale.${value}`) }))}
+                onChange={(value) => setScale(value ?? null)}
+              />
+            )}
+          </Field>
+        )}
+        {isWord && (
+          <div style={{ marginBottom: 12 }}>
+            <Checkbox checked={fill} onChange={(event) => setFill(event.target.checked)}>
+              {t('import.mapFill')}
+            </Checkbox>
+          </div>
+        )}
+        {chosen?.type === 'number' && !isShare && (
           <Field label={t('import.mapUnit')} hint={t('import.mapUnitHint', { unit: chosen.unit ?? '' })}>
             {(ids) => <Input {...ids} value={unit} onChange={(event) => setUnit(event.target.value)} />}
           </Field>

@@ -2,7 +2,7 @@ import type { ImportView } from '@qiongding/server/spine/registry/imports/contra
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icons.tsx'
@@ -15,6 +15,8 @@ import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
+import { pastedSheet } from './paste.ts'
+import { Profiles } from './profiles.tsx'
 import { importsQuery, samplesQuery, uploadSheet } from './queries.ts'
 import './imports.css'
 
@@ -40,6 +42,7 @@ export function ImportList(): ReactNode {
         </ConclusionSentence>
       )}
       <Upload />
+      <Profiles />
       <section className="q-section">
         <SectionTitle>{t('import.batches')}</SectionTitle>
         {query.error && <ErrorState error={query.error} again={() => void query.refetch()} />}
@@ -80,6 +83,21 @@ function Upload(): ReactNode {
     const response = await fetch(sample.href, { credentials: 'same-origin' })
     write.mutate(new File([await response.blob()], sample.name))
   }
+  const { mutate, isPending } = write
+  const pastedName = t('import.pastedName')
+  // Cells copied in Excel or WPS come in wherever the page is, but not while somebody types.
+  useEffect(() => {
+    function paste(event: ClipboardEvent): void {
+      const target = event.target as HTMLElement | null
+      if (isPending || target?.closest('input, textarea, [contenteditable]')) return
+      const sheet = event.clipboardData && pastedSheet(event.clipboardData, pastedName)
+      if (!sheet) return
+      event.preventDefault()
+      mutate(sheet)
+    }
+    window.addEventListener('paste', paste)
+    return () => window.removeEventListener('paste', paste)
+  }, [mutate, isPending, pastedName])
   function drop(event: DragEvent): void {
     event.preventDefault()
     setOver(false)
@@ -105,7 +123,7 @@ function Upload(): ReactNode {
           ref={input}
           type="file"
           hidden
-          accept=".xlsx,.xls,.csv"
+          accept=".xlsx,.xls,.csv,.tsv,.txt,.html"
           aria-label={t('import.choose')}
           onChange={(event) => {
             take(event.target.files)
@@ -164,65 +182,67 @@ function Batches(props: { rows: readonly ImportView[] }): ReactNode {
   const label = useLabel()
   const pack = usePack()
   return (
-    <table className="q-table">
-      <colgroup>
-        <col style={{ width: 92 }} />
-        <col />
-        <col style={{ width: 120 }} />
-        <col style={{ width: 70 }} />
-        <col style={{ width: 70 }} />
-        <col style={{ width: 70 }} />
-        <col style={{ width: 90 }} />
-        <col style={{ width: 220 }} />
-      </colgroup>
-      <thead>
-        <tr>
-          <th scope="col">{t('import.state')}</th>
-          <th scope="col">{t('import.file')}</th>
-          <th scope="col">{t('import.kind')}</th>
-          <th scope="col" className="q-right">
-            {t('import.rows')}
-          </th>
-          <th scope="col" className="q-right">
-            {t('import.created')}
-          </th>
-          <th scope="col" className="q-right">
-            {t('import.updated')}
-          </th>
-          <th scope="col" className="q-right">
-            {t('import.errors')}
-          </th>
-          <th scope="col">{t('import.by')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.rows.map((row) => {
-          const tone = TONES[row.state]
-          return (
-            <tr key={row.id}>
-              <td>
-                <Tag {...(tone === undefined ? {} : { tone })}>{t(`import.states.${row.state}`)}</Tag>
-              </td>
-              <td>
-                <Link to="/imports/$id" params={{ id: row.id }} title={row.fileName}>
-                  {row.fileName}
-                </Link>{' '}
-                {row.demonstration && <DemoLabel />}
-              </td>
-              <td>{label(pack.kind(row.kind)?.label, row.kind)}</td>
-              <td className="q-right">{format.figure(row.counts.rows)}</td>
-              <td className="q-right">{format.figure(row.counts.created)}</td>
-              <td className="q-right">{format.figure(row.counts.updated)}</td>
-              <td className={row.counts.errors > 0 ? 'q-right q-bad' : 'q-right q-third'}>
-                {format.figure(row.counts.errors)}
-              </td>
-              <td className="q-source">
-                {row.by} {format.moment(row.recordedAt)}
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <div style={{ overflowX: 'auto' }}>
+      <table className="q-table" style={{ minWidth: 860 }}>
+        <colgroup>
+          <col style={{ width: 92 }} />
+          <col />
+          <col style={{ width: 120 }} />
+          <col style={{ width: 70 }} />
+          <col style={{ width: 70 }} />
+          <col style={{ width: 70 }} />
+          <col style={{ width: 90 }} />
+          <col style={{ width: 220 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">{t('import.state')}</th>
+            <th scope="col">{t('import.file')}</th>
+            <th scope="col">{t('import.kind')}</th>
+            <th scope="col" className="q-right">
+              {t('import.rows')}
+            </th>
+            <th scope="col" className="q-right">
+              {t('import.created')}
+            </th>
+            <th scope="col" className="q-right">
+              {t('import.updated')}
+            </th>
+            <th scope="col" className="q-right">
+              {t('import.errors')}
+            </th>
+            <th scope="col">{t('import.by')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row) => {
+            const tone = TONES[row.state]
+            return (
+              <tr key={row.id}>
+                <td>
+                  <Tag {...(tone === undefined ? {} : { tone })}>{t(`import.states.${row.state}`)}</Tag>
+                </td>
+                <td>
+                  <Link to="/imports/$id" params={{ id: row.id }} title={row.fileName}>
+                    {row.fileName}
+                  </Link>{' '}
+                  {row.demonstration && <DemoLabel />}
+                </td>
+                <td>{label(pack.kind(row.kind)?.label, row.kind)}</td>
+                <td className="q-right">{format.figure(row.counts.rows)}</td>
+                <td className="q-right">{format.figure(row.counts.created)}</td>
+                <td className="q-right">{format.figure(row.counts.updated)}</td>
+                <td className={row.counts.errors > 0 ? 'q-right q-bad' : 'q-right q-third'}>
+                  {format.figure(row.counts.errors)}
+                </td>
+                <td className="q-source">
+                  {row.by} {format.moment(row.recordedAt)}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -31,6 +31,13 @@ export const samplesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
+export const profilesQuery = queryOptions({
+  queryKey: ['import-profiles'],
+  queryFn: ({ signal }) => call(importsContract.profiles, { signal }),
+})
+
+export const forgetProfile = (id: string) => call(importsContract.forget, { params: { id } })
+
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: ['import', id],
@@ -84,8 +91,19 @@ export type Mapping = {
   sheet?: string
   asOf?: string
   source?: string
-  columns: { column: number; fact: string | null; unit?: string }[]
+  encoding?: NonNullable<ImportView['encoding']>
+  columns: {
+    column: number
+    fact: string | null
+    header?: string
+    unit?: string
+    ratio?: Scale
+    fill?: boolean
+  }[]
 }
+
+/** How bare numbers of a share are meant. */
+export type Scale = 'percent' | 'fraction' | 'mixed'
 
 export function mapColumns(id: string, body: Mapping) {
   return call(importsContract.map, { params: { id }, body })

@@ -15,6 +15,7 @@ import { Findings } from './findings.tsx'
 import { HeldBack } from './held-back.tsx'
 import type { Place } from './place.ts'
 import { cancelImport, importQuery, isMoving } from './queries.ts'
+import { Reading } from './reading.tsx'
 import { Sheet } from './sheet.tsx'
 import { Twins } from './twins.tsx'
 import { useImportWrite } from './use-import-write.ts'
@@ -111,6 +112,11 @@ function Read(props: { view: ImportView }): ReactNode {
             {view.defaultUnit !== undefined && ` · ${t('import.defaultUnit', { unit: view.defaultUnit })}`}
           </span>
         </div>
+        {!ENDED.has(view.state) && (
+          <div style={{ marginTop: 4 }}>
+            <Reading view={view} />
+          </div>
+        )}
         <div className="q-row wrap" style={{ marginTop: 9, gap: '4px 24px' }}>
           {!ENDED.has(view.state) && <Steps view={view} />}
           {view.state === 'review' && (
