@@ -191,6 +191,36 @@ create table auth_attempt (
 );
 create index auth_attempt_last on auth_attempt (last_at);
 
+-- identity/3
+create table person_link (
+  district_id bigint not null,
+  id uuid not null,
+  user_id text not null,
+  token_digest text not null,
+  code_digest text,
+  sent_to text,
+  expires_at timestamptz not null,
+  tries integer not null,
+  state text not null,
+  issued_by text not null,
+  issued_at timestamptz not null,
+  primary key (district_id, id)
+);
+create unique index person_link_token on person_link (district_id, token_digest);
+create index person_link_user on person_link (district_id, user_id);
+grant select, insert, update on person_link to qiongding_app;
+alter table person_link enable row level security;
+alter table person_link force row level security;
+create policy own_district on person_link using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table auth_home (
+  user_id text not null,
+  home bigint not null,
+  primary key (user_id)
+);
+alter table member no force row level security;
+insert into auth_home (user_id, home) select user_id, min(district_id) from member group by user_id;
+alter table member force row level security;
+
 -- clocks/1
 create table clock_run (
   district_id bigint not null,

@@ -6,6 +6,7 @@ import { publicPack } from '@qiongding/pack-format'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { routes } from './modules.ts'
+import { organisation } from './organisation.ts'
 import { type Actor, abilitiesOf, NOBODY } from './platform/abilities.ts'
 import { httpApp } from './platform/http/app.ts'
 import { openApiOf } from './platform/http/openapi.ts'
@@ -15,10 +16,12 @@ import { attemptsIn } from './platform/identity/attempts.ts'
 import { identityContract, type Session } from './platform/identity/contract.ts'
 import { signInDoor } from './platform/identity/door.ts'
 import { actorOf, findMember, membersOf } from './platform/identity/people.ts'
+import { personView } from './platform/identity/reads.ts'
+import { peopleRoutes } from './platform/identity/routes.ts'
 import { signIn } from './platform/identity/sign-in.ts'
 import type { MemberTable } from './platform/identity/tables.ts'
 import { refuse } from './platform/refusals.ts'
-import { type Context, reading } from './platform/verb/context.ts'
+import type { Context } from './platform/verb/context.ts'
 import { record } from './platform/verb/verb.ts'
 import type { Settings } from './settings.ts'
 import { membersOf as membersOfRecord } from './spine/registry/index.ts'
@@ -111,17 +114,6 @@ export function workbenchApp(
 
   const labelOf = (role: string) =>
     pack.pack.roles.find((one) => one.id === role)?.label ?? { zh: role, en: role }
-  const officeLabel = (office: string) =>
-    pack.pack.offices.find((one) => one.id === office)?.label ?? { zh: office, en: office }
-  const personOf = (member: MemberTable) => ({
-    id: member.user_id,
-    name: member.name,
-    account: member.account,
-    role: member.role,
-    roleLabel: labelOf(member.role),
-    ...(member.office !== null && { office: member.office, officeLabel: officeLabel(member.office) }),
-    ...(member.party_id !== null && { party: { id: member.party_id, name: member.party_name ?? '' } }),
-  })
   const demonstration: Session['demonstration'] = settings.demonstration
     ? (pack.pack.demo?.people ?? []).map((person) => ({
         account: person.email,
@@ -133,11 +125,21 @@ export function workbenchApp(
     : []
   const shownPack = JSON.parse(JSON.stringify(publicPack(pack.pack))) as Record<string, unknown>
 
+  /** Whoever changes people is not to be contradicted by what sessions still believe. */
+  const forgetting = (route: Route): Route => ({
+    ...route,
+    answer: async (...asked) => {
+      const answer = await route.answer(...asked)
+      if (route.endpoint.writes) sessions.clear()
+      return answer
+    },
+  })
+
   const own: readonly Route[] = [
-    read(identityContract.session, async (_ctx, _input, { headers }) => {
+    read(identityContract.session, async (ctx, _input, { headers }) => {
       const { actor, member } = await who(headers)
       return {
-        ...(member && { person: personOf(member) }),
+        ...(member && { person: personView(ctx, organisation, member) }),
         district: { id: pack.pack.id, name: pack.pack.name },
         abilities: abilitiesOf(actor),
         today: workbench.clock.today(),
@@ -149,25 +151,7 @@ export function workbenchApp(
       if (fingerprint !== pack.pack.fingerprint) throw refuse('not-found')
       return shownPack
     }),
-    read(identityContract.people, (ctx) =>
-      reading(ctx, async (db) => {
-        const members = await membersOf(db)
-        const last = await sql<{
-          about_id: string
-          at: string
-        }>`select about_id, max(recorded_at) as at from ledger where district_id = ${db.district} and name = 'session.opened' group by about_id`.execute(
-          db.query,
-        )
-        const lastAt = new Map(last.rows.map((row) => [row.about_id, row.at]))
-        return {
-          rows: members.map((member) => ({
-            ...personOf(member),
-            active: member.active,
-            ...(lastAt.has(member.user_id) && { lastSignInAt: lastAt.get(member.user_id) as string }),
-          })),
-        }
-      }),
-    ),
+    ...peopleRoutes(organisation).map(forgetting),
   ]
   const all = [...own, ...routes]
   const pages = builtPages(options.webFolder)

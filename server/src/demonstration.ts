@@ -117,11 +117,15 @@ export async function loadDemonstration(workbench: Workbench): Promise<number> {
   const rows = demoRows(pack, { today: workbench.clock.today() })
   const people: { userId: string; person: DemoRows['people'][number] }[] = []
   for (const person of rows.people) {
-    const { userId } = await makeSignIn(database, {
-      account: person.email,
-      password: person.password,
-      name: person.label.zh,
-    })
+    const { userId } = await makeSignIn(
+      database,
+      {
+        account: person.email,
+        password: person.password,
+        name: person.label.zh,
+      },
+      district.id,
+    )
     people.push({ userId, person })
   }
   const steps = await database.withDistrict(district.id, async (tx) => {

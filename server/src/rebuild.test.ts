@@ -16,6 +16,7 @@ const OWN_STATE = [
   'likely_pair',
   'member',
   'confirm_link',
+  'person_link',
   'projection',
 ]
 const PROJECTIONS = ['profile', 'joined', 'measured', 'list_member', ...objects.map((object) => object.table)]

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
+import { organisation } from '../organisation.ts'
 import { makeSignIn, membersOf, putMember } from '../platform/identity/people.ts'
+import { peopleVerbs } from '../platform/identity/verbs.ts'
 import { record } from '../platform/verb/verb.ts'
 import type { DistrictPack } from '../spine/pack.ts'
 import { profilesById } from '../spine/registry/index.ts'
@@ -88,7 +90,7 @@ export async function addPersonCommand(account: string, flags: PersonFlags): Pro
     const party = flags.party === undefined ? undefined : await partyOf(workbench, flags.party)
     const password = await passwordOf(flags)
     const name = flags.name ?? party?.name ?? account.replace(/@.*$/, '')
-    const { userId, made } = await makeSignIn(database, { account, password, name })
+    const { userId, made } = await makeSignIn(database, { account, password, name }, district.id)
     await database.withDistrict(district.id, async (tx) => {
       const person = {
         account,
@@ -145,5 +147,53 @@ export async function listPeopleCommand(flags: PlaceFlags & { readonly json?: bo
         ]),
       ))
         say(line)
+  })
+}
+
+/** The member of an account. */
+async function memberOf({ database, district }: Workbench, account: string): Promise<{ id: string }> {
+  const members = await database.readDistrict(district.id, membersOf)
+  const found = members.find((one) => one.account === account.toLowerCase())
+  if (!found) throw new Stop(`nobody has the account ${account}.`)
+  return { id: found.user_id }
+}
+
+type ActFlags = PlaceFlags & { readonly reason?: string; readonly json?: boolean }
+const verbs = peopleVerbs(organisation)
+
+/** `qiongding people link ACCOUNT`: a one-time link to set a password, also where no administrator is left who could make it. */
+export async function linkPersonCommand(account: string, flags: ActFlags): Promise<void> {
+  await withWorkbench(flags, async (workbench, settings) => {
+    const link = await verbs.linkPerson(
+      workbench.contextFor(COMMAND_LINE),
+      await memberOf(workbench, account),
+    )
+    const url = `${settings.baseUrl ?? ''}${link.url}`
+    if (flags.json) say(JSON.stringify({ ...link, url }))
+    else {
+      say(`一次性链接，只显示这一次 / one-time link, shown this once: ${url}`)
+      say(`有效至 / good until ${link.expiresAt}`)
+      if (link.sentTo !== undefined) say(`验证码已发往 / its code was sent to ${link.sentTo}`)
+    }
+  })
+}
+
+/** `qiongding people stop ACCOUNT --reason WHY` and `resume`. */
+export async function stopPersonCommand(account: string, flags: ActFlags): Promise<void> {
+  await withWorkbench(flags, async (workbench) => {
+    const { id } = await memberOf(workbench, account)
+    const { active } = await verbs.stopPerson(workbench.contextFor(COMMAND_LINE), {
+      id,
+      reason: flags.reason ?? '',
+    })
+    say(flags.json ? JSON.stringify({ id, account, active }) : `${account}: 已停用 / stopped`)
+  })
+}
+
+export async function resumePersonCommand(account: string, flags: ActFlags): Promise<void> {
+  await withWorkbench(flags, async (workbench) => {
+    const { id } = await memberOf(workbench, account)
+    const { active } = await verbs.resumePerson(workbench.contextFor(COMMAND_LINE), { id })
+    say(flags.json ? JSON.stringify({ id, account, active }) : `${account}: 已恢复 / resumed`)
   })
 }

@@ -82,6 +82,12 @@ export function mayAtAll(actor: Actor, ability: string): 'no' | 'yes' | 'depends
   return grants.some((grant) => !grant.if) ? 'yes' : 'depends'
 }
 
+/** The same of an operation's ability: `public` asks for nothing, `signed-in` for any membership of the district. */
+export function mayEnter(actor: Actor, ability: string): 'no' | 'yes' | 'depends' {
+  if (ability === 'public') return 'yes'
+  return ability === 'signed-in' ? (actor.grants.length > 0 ? 'yes' : 'no') : mayAtAll(actor, ability)
+}
+
 /** Whether an actor may do this to that record. */
 export function may(actor: Actor, ability: string, about: About): boolean {
   return grantsOf(actor, ability).some((grant) => holds(grant.if, actor, about))

@@ -86,7 +86,7 @@ export type Stage = {
 }
 
 async function addPerson(workbench: Workbench, district: number, person: NewPerson): Promise<void> {
-  const { userId } = await makeSignIn(workbench.database, person)
+  const { userId } = await makeSignIn(workbench.database, person, district)
   await workbench.database.withDistrict(district, (tx) => putMember(tx, userId, person))
 }
 

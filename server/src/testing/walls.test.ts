@@ -12,6 +12,7 @@ const LOCAL = [
   'auth_verification',
   'auth_rate_limit',
   'auth_attempt',
+  'auth_home',
 ]
 
 describe.each(TIERS)('the walls between districts on %s', (tier) => {

@@ -8,6 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  sql,
 } from 'kysely'
 import type { Engine, Session } from './engine.ts'
 
@@ -23,6 +24,25 @@ export type WriteTx = ReadDb & { readonly [write]: true }
 /** The same handle, seen as the tables a capability owns. The cast is safe: each capability's table types describe its own migrations. */
 export function tablesOf<Tables>(handle: ReadDb): Kysely<Tables> {
   return handle.query as unknown as Kysely<Tables>
+}
+
+/**
+ * A few statements of a running verb as the owner, for the sign-in tables, which the working role may not so much as look at: so that a
+ * membership and its sign-in are written together or not at all. Row-level security does not hold the owner; no tenant table is touched here.
+ */
+export async function asOwner<T>(tx: WriteTx, work: (query: Kysely<never>) => Promise<T>): Promise<T> {
+  await sql`set local role none`.execute(tx.query)
+  const back = () => sql`set local role ${sql.raw(APP_ROLE)}`.execute(tx.query)
+  let answer: T
+  try {
+    answer = await work(tx.query)
+  } catch (error) {
+    // After a failed statement the transaction takes no other, and ends with it.
+    await back().catch(() => {})
+    throw error
+  }
+  await back()
+  return answer
 }
 
 class SessionConnection implements DatabaseConnection {

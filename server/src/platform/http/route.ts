@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { mayAtAll, NOBODY } from '../abilities.ts'
+import { mayEnter, NOBODY } from '../abilities.ts'
 import { refuse } from '../refusals.ts'
 import type { Context } from '../verb/context.ts'
 import { type InputOf, parseInput, type Verb } from '../verb/verb.ts'
@@ -61,8 +61,7 @@ export function requireAbility(ctx: Context, endpoint: Endpoint): void {
   const { ability } = endpoint
   if (ability === 'public') return
   if (ctx.actor.id === NOBODY.id) throw refuse('not-signed-in')
-  const allowed =
-    ability === 'signed-in' ? (ctx.actor.grants.length > 0 ? 'yes' : 'no') : mayAtAll(ctx.actor, ability)
+  const allowed = mayEnter(ctx.actor, ability)
   if (allowed === 'no' || (allowed === 'depends' && !endpoint.narrows && endpoint.method === 'GET'))
     throw refuse('not-allowed', { ability })
 }

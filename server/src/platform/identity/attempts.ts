@@ -19,7 +19,8 @@ export function waitAfter(failures: number): number {
   return failures < FREE_ATTEMPTS ? 0 : Math.min(LONGEST_WAIT, 2 ** (failures - FREE_ATTEMPTS + 1))
 }
 
-export const DEVICE_COOKIE = 'qiongding.device'
+const DEVICE_COOKIE = 'qiongding.device'
+export const DEVICE_HEADER = 'x-qiongding-device'
 /** Accounts that one browser is remembered for: a machine in an office has a few users. */
 const DEVICES = 6
 const DEVICE_SECONDS = 365 * 86_400

@@ -1,6 +1,6 @@
 import { problemOf, problemResponse } from '../http/problem.ts'
 import { refuse } from '../refusals.ts'
-import { type Attempts, deviceCookie, devicesOf, FREE_ATTEMPTS } from './attempts.ts'
+import { type Attempts, DEVICE_HEADER, deviceCookie, devicesOf, FREE_ATTEMPTS } from './attempts.ts'
 
 const PASSWORD_PATH = '/api/auth/sign-in/email'
 
@@ -35,7 +35,8 @@ export function signInDoor(options: {
         ? await accountOf(request)
         : undefined
     if (account === undefined) return limited(await handler(request))
-    const devices = devicesOf(request.headers)
+    // Just after a link was used the page says which browser this is; from then on the cookie does.
+    const devices = [devicesOf(request.headers), request.headers.get(DEVICE_HEADER)].filter(Boolean).join('~')
     const admission = await attempts.admit(account, devices)
     if ('waitSeconds' in admission) return slowDown(admission.waitSeconds)
     let response: Response

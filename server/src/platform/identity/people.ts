@@ -1,9 +1,7 @@
-import { hashPassword } from 'better-auth/crypto'
-import { sql } from 'kysely'
-import { v7 as uuidv7 } from 'uuid'
 import { type Actor, type Grant, mayAtAll } from '../abilities.ts'
 import { type Database, type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
 import type { LedgerOwner } from '../ledger/reads.ts'
+import { ensureSignIn, writePassword } from './accounts.ts'
 import type { IdentityTables, MemberTable } from './tables.ts'
 
 export type NewPerson = {
@@ -17,30 +15,19 @@ export type NewPerson = {
 }
 
 /**
- * Makes a sign-in; one that exists keeps its password. Answers the user's id and whether it is new.
+ * Makes a sign-in of a district; one that exists keeps its password. Answers the user's id and whether it is new.
  * A sign-in alone opens nothing: `putMember` gives it a role in a district.
  */
 export async function makeSignIn(
   database: Database,
   person: Pick<NewPerson, 'account' | 'password' | 'name'>,
+  home: number,
 ): Promise<{ userId: string; made: boolean }> {
-  const account = person.account.toLowerCase()
-  const found = await sql<{ id: string }>`select "id" from auth_user where "email" = ${account}`.execute(
-    database.local,
-  )
-  const known = found.rows[0]?.id
-  if (known) return { userId: known, made: false }
-  const userId = uuidv7()
-  const password = await hashPassword(person.password)
-  await database.local.transaction().execute(async (tx) => {
-    await sql`insert into auth_user ("id", "name", "email", "emailVerified") values (${userId}, ${person.name}, ${account}, true)`.execute(
-      tx,
-    )
-    await sql`insert into auth_account ("id", "accountId", "providerId", "userId", "password", "updatedAt") values (${uuidv7()}, ${userId}, 'credential', ${userId}, ${password}, ${new Date().toISOString()}::timestamptz)`.execute(
-      tx,
-    )
+  return database.local.transaction().execute(async (query) => {
+    const { userId, made } = await ensureSignIn(query, { ...person, home })
+    if (made) await writePassword(query, userId, person.password)
+    return { userId, made }
   })
-  return { userId, made: true }
 }
 
 /** Gives a sign-in its membership of the district, or changes the one it has. */

@@ -13,7 +13,7 @@ export type MemberTable = {
   active: boolean
   demonstration: boolean
 }
-export type IdentityTables = { member: MemberTable }
+export type IdentityTables = { member: MemberTable; person_link: PersonLinkTable }
 
 export const IDENTITY_TABLES: readonly TableDeclaration[] = [
   {
@@ -133,7 +133,66 @@ export const ATTEMPT_TABLES: readonly TableDeclaration[] = [
   },
 ]
 
+/** A one-time link by which somebody sets his password: only digests of its token and its code are kept. */
+export type PersonLinkTable = {
+  district_id: number
+  id: string
+  user_id: string
+  token_digest: string
+  /** Where the link speaks for an enterprise: a code that went to the enterprise's own contact. */
+  code_digest: string | null
+  sent_to: string | null
+  expires_at: string
+  tries: number
+  state: 'waiting' | 'used' | 'locked' | 'revoked'
+  issued_by: string
+  issued_at: string
+}
+
+/** `auth_home`: the district that made a sign-in. Another one may give it a role, and not its password. */
+export const LINK_TABLES: readonly TableDeclaration[] = [
+  {
+    name: 'person_link',
+    scope: 'tenant',
+    columns: [
+      'id uuid not null',
+      'user_id text not null',
+      'token_digest text not null',
+      'code_digest text',
+      'sent_to text',
+      'expires_at timestamptz not null',
+      'tries integer not null',
+      'state text not null',
+      'issued_by text not null',
+      'issued_at timestamptz not null',
+    ],
+    key: ['id'],
+    indexes: [
+      'create unique index person_link_token on person_link (district_id, token_digest)',
+      'create index person_link_user on person_link (district_id, user_id)',
+    ],
+    may: ['select', 'insert', 'update'],
+  },
+  {
+    name: 'auth_home',
+    scope: 'local',
+    columns: ['user_id text not null', 'home bigint not null'],
+    key: ['user_id'],
+    may: [],
+  },
+]
+
 export const identityMigrations: readonly Migration[] = [
   { id: 'identity/1', statements: IDENTITY_TABLES.flatMap(createTable) },
   { id: 'identity/2', statements: ATTEMPT_TABLES.flatMap(createTable) },
+  {
+    id: 'identity/3',
+    statements: [
+      ...LINK_TABLES.flatMap(createTable),
+      // Sign-ins made before belong to the first district that had them. The owner sees no member while row-level security is forced on him.
+      'alter table member no force row level security',
+      'insert into auth_home (user_id, home) select user_id, min(district_id) from member group by user_id',
+      'alter table member force row level security',
+    ],
+  },
 ]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { mayAtAll, NOBODY } from '../abilities.ts'
+import { mayEnter, NOBODY } from '../abilities.ts'
 import { tablesOf, type WriteTx } from '../db/database.ts'
 import type { Endpoint } from '../http/contract.ts'
 import { newId } from '../ids.ts'
@@ -126,7 +126,7 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
   act: (tx: WriteTx, ctx: Context & { readonly tx: WriteTx }, input: InputOf<E>) => Promise<Done<R>>,
 ): Verb<E, R> {
   const run = async (ctx: Context, raw: RawInputOf<E>): Promise<R> => {
-    const allowed = endpoint.ability === 'public' ? 'yes' : mayAtAll(ctx.actor, endpoint.ability)
+    const allowed = mayEnter(ctx.actor, endpoint.ability)
     if (allowed === 'no')
       throw refuse(ctx.actor.id === NOBODY.id ? 'not-signed-in' : 'not-allowed', {
         ability: endpoint.ability,
