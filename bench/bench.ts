@@ -1,5 +1,6 @@
 // `npm run bench -- NAME [--json] [--rows N] [--seconds N] [--base URL --token T] [--data PATH]`
 import { parseArgs } from 'node:util'
+import { clause } from './clause.ts'
 import { http } from './http.ts'
 import { importing } from './import.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
@@ -8,7 +9,7 @@ import { page } from './page.ts'
 import { sheets } from './sheets.ts'
 import { start } from './start.ts'
 
-const benchmarks: Record<string, Benchmark> = { start, http, page, import: importing, names, sheets }
+const benchmarks: Record<string, Benchmark> = { clause, start, http, page, import: importing, names, sheets }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

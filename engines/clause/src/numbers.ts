@@ -23,8 +23,8 @@ export type Compiled = {
 }
 
 // A double is within half a unit in the last place of the decimal it stands for (IEEE 754); the tiny term covers underflow.
-const HALF_PLACE = 2 ** -53
-const TINY = 1e-290
+export const HALF_PLACE = 2 ** -53
+export const TINY = 1e-290
 
 /** The value a source has for a subject; blank text and broken numbers are unknown. */
 export function valueAt(source: Source): (subject: Subject) => Value | undefined {
@@ -168,7 +168,7 @@ function quickArithmetic(kind: 'add' | 'subtract' | 'multiply' | 'divide', a: nu
 }
 
 /** Forward error bounds (Higham, Accuracy and Stability, ch. 3): infinite where only exact arithmetic can tell. */
-function errorAfter(
+export function errorAfter(
   kind: string,
   a: number,
   errorA: number,
