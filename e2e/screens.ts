@@ -105,6 +105,21 @@ async function oneTimeLink(api: APIRequestContext): Promise<string | undefined> 
   return new URL(String(((await link.json()) as { url: string }).url), 'http://localhost').pathname
 }
 
+/** A request to confirm needs that an officer passes on: the holder of the first need that has one. */
+async function reconfirmation(api: APIRequestContext): Promise<string | undefined> {
+  const { rows } = (await (await api.get('/api/needs/post?view=due&limit=50')).json()) as {
+    rows: { id: string; holder?: { id: string } }[]
+  }
+  const holder = rows.find((row) => row.holder)?.holder?.id
+  const needIds = rows.filter((row) => row.holder?.id === holder).map((row) => row.id)
+  if (holder === undefined) return undefined
+  const asked = await api.post('/api/needs/post/asks', {
+    data: { needIds, way: 'handed' },
+    headers: { 'idempotency-key': `shots-ask-${holder}` },
+  })
+  return ((await asked.json()) as { asks: { url: string }[] }).asks[0]?.url
+}
+
 const nowhere = '00000000-0000-7000-8000-000000000000'
 
 export const screens: Screen[] = [
@@ -141,6 +156,13 @@ export const screens: Screen[] = [
   },
   { name: 'journey-held', as: 'talent-officer', path: journeyOfOrder('element=housing&state=delivered') },
   { name: 'journey-project', as: 'dispatcher', path: journeyOfOrder('element=land') },
+  { name: 'lists', as: 'talent-officer', path: '/lists' },
+  { name: 'list', as: 'list-officer', path: '/lists/chain-enterprises' },
+  { name: 'list-diff', as: 'list-officer', path: '/lists/urgent-posts?view=diff' },
+  { name: 'list-versions', as: 'list-officer', path: '/lists/urgent-posts?view=versions' },
+  { name: 'needs', as: 'talent-officer', path: '/needs/post' },
+  { name: 'balance', as: 'talent-officer', path: '/balance/chain-talent' },
+  { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },
   { name: 'orders', as: 'element-officer', path: '/orders' },
   {
     name: 'order',

@@ -13,6 +13,9 @@ const ABILITY: Readonly<Record<string, string>> = {
   journeys: 'journey.read',
   orders: 'order.read',
   targets: 'target.read',
+  lists: 'list.read',
+  balance: 'list.read',
+  needs: 'registry.read',
   ledger: 'ledger.read',
   settings: 'settings.read',
 }
@@ -25,6 +28,9 @@ const ICON: Readonly<Record<string, IconName>> = {
   journeys: 'board',
   orders: 'bars',
   targets: 'target',
+  lists: 'four',
+  balance: 'bars',
+  needs: 'back',
   ledger: 'paper',
   settings: 'gear',
 }
@@ -56,6 +62,11 @@ export function addressOfItem(item: NavigationItem): string | undefined {
       return item.of === undefined ? '/journeys' : `/journeys?definition=${item.of}`
     case 'orders':
       return item.of === undefined ? '/orders' : `/orders?element=${item.of}`
+    case 'needs':
+    case 'balance':
+      return item.of === undefined ? undefined : `/${item.screen}/${item.of}`
+    case 'lists':
+      return item.of === undefined ? '/lists' : `/lists/${item.of}`
     case 'imports':
     case 'targets':
       return `/${item.screen}`

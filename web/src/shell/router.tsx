@@ -41,6 +41,12 @@ const confirm = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/orders/confirm.tsx'), 'Confirm'),
 })
 
+const reconfirm = createRoute({
+  getParentRoute: () => root,
+  path: '/reconfirm/$token',
+  component: lazyRouteComponent(() => import('../capabilities/needs/reconfirm.tsx'), 'Reconfirm'),
+})
+
 const workbench = createRoute({
   getParentRoute: () => root,
   id: 'workbench',
@@ -129,6 +135,30 @@ const targetRecord = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/targets/record.tsx'), 'TargetRecord'),
 })
 
+const lists = createRoute({
+  getParentRoute: () => workbench,
+  path: '/lists',
+  component: lazyRouteComponent(() => import('../capabilities/lists/all.tsx'), 'Lists'),
+})
+
+const listPage = createRoute({
+  getParentRoute: () => workbench,
+  path: '/lists/$list',
+  component: lazyRouteComponent(() => import('../capabilities/lists/list.tsx'), 'ListPage'),
+})
+
+const needsOf = createRoute({
+  getParentRoute: () => workbench,
+  path: '/needs/$kind',
+  component: lazyRouteComponent(() => import('../capabilities/needs/needs.tsx'), 'NeedsPage'),
+})
+
+const balance = createRoute({
+  getParentRoute: () => workbench,
+  path: '/balance/$balance',
+  component: lazyRouteComponent(() => import('../capabilities/balance/balance.tsx'), 'BalancePage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -138,6 +168,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   signIn,
   confirm,
+  reconfirm,
   workbench.addChildren([
     home,
     registryList,
@@ -152,6 +183,10 @@ const tree = root.addChildren([
     order,
     targetList,
     targetRecord,
+    lists,
+    listPage,
+    needsOf,
+    balance,
     settings,
   ]),
 ])

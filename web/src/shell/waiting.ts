@@ -11,6 +11,9 @@ const SCREEN: Readonly<Record<string, string>> = {
   disputes: 'orders',
   'journeys-ready': 'journeys',
   'journeys-late': 'journeys',
+  'lists-overdue': 'lists',
+  'lists-to-review': 'lists',
+  'lists-to-publish': 'lists',
 }
 
 export type Waiting = { kind: string; n: number; hint?: string | undefined; to: string }

@@ -114,7 +114,7 @@ export const talentContract = contractOf({
       demonstration: z.boolean(),
     }),
   },
-  /** The rows behind a figure; without a node all, with an empty one those of which nobody said where they belong. */
+  /** The rows behind a figure; without a node all, with a blank one those of which nobody said where they belong. */
   balanceRows: {
     name: 'talent.balance-rows',
     method: 'GET',

@@ -202,7 +202,9 @@ export function readBalanceRows(ctx: Context, query: RowQuery): Promise<RowAnswe
     const { demand, supply } = await bothSides(ctx, read, definition, asOf, query.place)
     const at = (row: Placed) =>
       (query.node === undefined ||
-        (query.node === '' ? row.node === undefined || !known.has(row.node) : row.node === query.node)) &&
+        (query.node.trim() === ''
+          ? row.node === undefined || !known.has(row.node)
+          : row.node === query.node)) &&
       (query.part === undefined || row.part === query.part)
     const wanted: readonly (Demanded | Supplied)[] =
       query.side === 'demand'
