@@ -136,6 +136,23 @@ describe('an index of names', () => {
     )
   })
 
+  it('finds a name word for word among any number of equal, alike and equally numbered ones', () => {
+    const index = nameIndex()
+    for (let at = 0; at < 1500; at++) {
+      index.add(`same-${at}`, '演示科技有限公司')
+      index.add(`number-${at}`, `演示${String.fromCharCode(0x4e00 + at)}海1号有限公司`)
+    }
+    expect(index.likely('演示科技有限公司', { limit: 2 })).toMatchObject([
+      { id: 'same-0', score: 1 },
+      { id: 'same-1', score: 1 },
+    ])
+    expect(index.likely(`演示${String.fromCharCode(0x4e00 + 700)}海1号有限公司`)[0]).toMatchObject({
+      id: 'number-700',
+      score: 1,
+    })
+    expect(index.likely(`演示${String.fromCharCode(0x4e00 + 700)}海2号有限公司`)).toEqual([])
+  })
+
   it('takes a cell of 32,767 characters, half an emoji and nothing at all', () => {
     const index = nameIndex()
     const long = '演示'.repeat(16_383)

@@ -3,7 +3,7 @@ import { MOST_PAIRS, pairsOf } from './pairs.ts'
 import { ADJACENT, boundOf, scoreOf, type Weighed, weigh } from './score.ts'
 import { placesHaving, placesNumbered, put, shelfOf, takeOff } from './shelf.ts'
 import { weightsOf } from './weights.ts'
-import { writingOf } from './writing.ts'
+import { type Writing, writingOf } from './writing.ts'
 
 /** A registered name that may be the one asked for. `score` is 0 to 1; 1 is equal but for region writing and legal form. */
 export type NameCandidate = { readonly id: string; readonly name: string; readonly score: number }
@@ -77,8 +77,8 @@ export function nameIndex(options: NameOptions = {}): NameIndex {
     if (most >= least) passing.push({ place, total, most })
   }
 
-  /** Looks at the names that share one of the rarest characters or pairs. */
-  const follow = (text: string, asked: Weighed, least: number): void => {
+  /** Looks at the names without numbers that share one of the rarest characters. */
+  const followCharacters = (asked: Weighed, least: number): void => {
     const units = [...new Set(asked.units)].filter((unit) => weights.having(unit) > 0)
     units.sort((left, right) => weights.having(left) - weights.having(right) || left - right)
     let looked = 0
@@ -88,14 +88,17 @@ export function nameIndex(options: NameOptions = {}): NameIndex {
       const { items, length } = placesHaving(shelf, unit)
       for (let each = 0; each < length; each++) look(items[each]!, asked.total, least)
     }
-    const rare: { readonly key: number; readonly most: number }[] = []
-    const length = pairsOf(text, pairs)
-    for (let at = 0; at < length; at++) {
-      const most = shelf.pairs.most(pairs[at]!)
-      if (most > 0 && most <= LARGEST) rare.push({ key: pairs[at]!, most })
-    }
-    rare.sort((left, right) => left.most - right.most || left.key - right.key)
-    for (const { key } of rare.slice(0, PAIRS))
+  }
+
+  /** Looks at the names that share one of the rarest pairs. */
+  const followPairs = ({ text, digits }: Writing, asked: Weighed, least: number): void => {
+    const length = pairsOf(text, pairs, digits)
+    const found = Array.from(pairs.subarray(0, length), (key) => ({ key, most: shelf.pairs.most(key) }))
+      .filter(({ most }) => most > 0)
+      .sort((left, right) => left.most - right.most || left.key - right.key)
+    const rare = found.filter(({ most }) => most <= LARGEST)
+    // A name of nothing but common pairs is found by the least common one: it may be there word for word.
+    for (const { key } of rare.length > 0 ? rare.slice(0, PAIRS) : found.slice(0, 1))
       shelf.pairs.each(key, (place) => look(place, asked.total, least))
   }
 
@@ -110,10 +113,12 @@ export function nameIndex(options: NameOptions = {}): NameIndex {
     mark += 1
     passing.length = 0
     for (const [at, unit] of asked.units.entries()) asking[unit] = asked.weights[at]! * (1 + ADJACENT)
-    if (writing.digits === '') follow(writing.text, asked, least)
-    else {
-      const { items, length } = placesNumbered(shelf, writing.digits)
+    const { items, length } = placesNumbered(shelf, writing.digits)
+    if (writing.digits !== '' && length <= MOST_PLACES)
       for (let each = 0; each < length; each++) look(items[each]!, asked.total, least)
+    else {
+      if (writing.digits === '') followCharacters(asked, least)
+      followPairs(writing, asked, least)
     }
     for (const unit of asked.units) asking[unit] = 0
     passing.sort((left, right) => right.most - left.most)

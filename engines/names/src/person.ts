@@ -34,6 +34,9 @@ export const slipsIn = (length: number) => (length < 4 ? 0 : length < 8 ? 1 : 2)
 /** Latin letters, digits and marks only. */
 export const isLatin = (text: string) => /^[\p{Script=Latin}\p{M}\p{P}\d ]+$/u.test(text)
 
+/** A name has no more parts; a longer writing is equal or not. */
+const MOST_PARTS = 12
+
 /** The parts of a name, settled: width, case, accents, simplified characters. */
 export function wordsOf(parts: readonly (string | undefined)[]): string[] {
   return parts.flatMap((part) => {
@@ -63,6 +66,7 @@ export function comparePersons(
   if (left.length === 0 || right.length === 0) return still('unknown')
   const [leftText, rightText] = [left.join(''), right.join('')]
   if (leftText === rightText) return still('agree')
+  if (left.length > MOST_PARTS || right.length > MOST_PARTS) return still('differ')
   if (!isLatin(leftText) || !isLatin(rightText)) {
     // A surname is hardly mistyped, and two names of two characters share one by chance.
     const slip = Math.max(leftText.length, rightText.length) >= 3 && leftText[0] === rightText[0]

@@ -148,6 +148,20 @@ describe('laws', () => {
     )
   })
 
+  it('takes cells of 32,767 characters, and does not take long over them', () => {
+    const person = profiles.person!
+    const cells = ['ab cd '.repeat(5461), 'xy cd '.repeat(5461), '演示'.repeat(16_383), '('.repeat(32_767)]
+    const start = performance.now()
+    for (const one of cells)
+      for (const other of cells)
+        for (const profile of [person, enterprise]) {
+          const facts = (cell: string) => ({ name: cell, school: cell, address: cell, credit_code: cell })
+          const { verdict } = compareRecords({ profile, one: facts(one), other: facts(other) })
+          if (one === other) expect(verdict).not.toBe('differs')
+        }
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
   it('an index answers what comparing with every record would, where the name or a value meets', () => {
     fc.assert(
       fc.property(fc.array(factsOf(keys), { maxLength: 8 }), factsOf(keys), (records, row) => {

@@ -25,7 +25,7 @@ export type Shelf = {
   held: (Held | undefined)[]
   /** Places of names without numbers, by each character. */
   readonly having: Map<number, Numbers>
-  /** Places of names without numbers, by each pair of characters. */
+  /** Places by each pair of characters, with the numbers of the name. */
   pairs: Chains
   /** Places of names with numbers, by the numbers. */
   readonly numbered: Map<string, Numbers>
@@ -74,9 +74,8 @@ export function put(shelf: Shelf, one: Held, weights: Weights): void {
   shelf.from[place + 1] = start + text.length
   shelf.held.push(one)
   shelf.places.set(one.id, place)
-  const numbered = digits !== ''
-  shelf.pairs.add(pairsAtHand, numbered ? 0 : pairsOf(text, pairsAtHand))
-  if (numbered) {
+  shelf.pairs.add(pairsAtHand, pairsOf(text, pairsAtHand, digits))
+  if (digits !== '') {
     push(listIn(shelf.numbered, digits), place)
     return
   }
