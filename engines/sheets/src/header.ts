@@ -161,6 +161,8 @@ export function headerAt(
     const more = pathsOf(grid, merges, from, to + 1)
     const moreScored = scoreOf(more, facts)
     const second = filledColumns(grid, to + 1)
+    // One cell under several headers is a heading over the rows, merged across them or not.
+    if (second.length === 1 && paths.size >= USUAL_WIDTH) break
     const leaves = second.filter(
       (column) => matchHeader([fold(cellAt(grid, to + 1, column).text)], facts).length > 0,
     )
@@ -174,6 +176,9 @@ export function headerAt(
   }
   return { from, to, paths, score: scored.score }
 }
+
+/** Columns of a usual header, under which a single cell is no header of its own. */
+const USUAL_WIDTH = 3
 
 /** Blank above where the next row has text, and blank below where this row has text: two rows of one header. */
 function complements(grid: Grid, row: number): boolean {
@@ -195,8 +200,10 @@ function isTitleRow(grid: Grid, merges: MergeMap, row: number, facts: readonly S
     return widthOf(grid, row) > 1 || matchHeader([fold(texts[0]!)], facts)[0]?.reason === undefined
   }
   // `联系电话：` may stand over a column as well as before a number: two words of the dictionary are a header.
-  if (hitsOf(grid, row, known) >= 2 || (isLabelRow(grid, row, known) && opensBelow(grid, merges, row, known)))
-    return false
+  const hits = hitsOf(grid, row, known)
+  // Nothing but `填报部门：…` and its like is no row of groups, whatever stands below.
+  if (hits < 2 && texts.every((text) => saysAboutSheet([text]))) return true
+  if (hits >= 2 || (isLabelRow(grid, row, known) && opensBelow(grid, merges, row, known))) return false
   // A unit in brackets behind a word is the word's own.
   const about = texts.filter((text) => saysAboutSheet([fold(text).replace(/(?<=\S)\(\s*单\s*位[^)]*\)/, '')]))
   if (about.length > 0 && (columns.length <= 3 || about.length >= columns.length * SHARE_ABOUT)) return true

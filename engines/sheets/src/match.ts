@@ -182,13 +182,15 @@ export function matchHeader(path: readonly string[], facts: readonly SheetFact[]
   const group = path.length > 1 ? headerWord(path.at(-2)!) + leaf : leaf
   const qualifiers = qualifiersOf(last)
   const around = [...path.slice(0, -1), ...qualifiers].join(' ')
+  const brackets = path.flatMap(qualifiersOf).join(' ')
   const matches: HeaderMatch[] = []
   for (const fact of facts) {
     const { labels, aliases, plain } = wordsOf(fact)
     const has = (words: readonly string[], word: string) => word !== '' && words.includes(word)
-    if (path.length > 1 && (has(labels, whole) || has(labels, group)))
+    const bracketed = turnedAbove(brackets, fact)
+    if (path.length > 1 && !bracketed && (has(labels, whole) || has(labels, group)))
       matches.push({ fact, reason: 'exact', score: 1.2 })
-    else if (path.length > 1 && (has(aliases, whole) || has(aliases, group)))
+    else if (path.length > 1 && !bracketed && (has(aliases, whole) || has(aliases, group)))
       matches.push({ fact, reason: 'alias', score: 1.1 })
     else if (turnedAbove(around, fact)) continue
     else if (has(labels, leafWhole)) matches.push({ fact, reason: 'exact', score: 1 })

@@ -51,13 +51,15 @@ export function misfit(cells: readonly TableCell[]): boolean {
 /** Blanks under a written cell: from this share on, and with so many of them, one word may stand for a group of rows. */
 const BLANKS_SHARE = 0.25
 const BLANKS_MIN = 2
+/** The first word of a group stands at the top of its rows, or a few unknown ones above it. */
+const FIRST_WITHIN = 5
 
 /** One remark where a word seems to be written once for several rows, as a merged sheet looks once its merges are gone. */
 export function blanksUnderWords(plan: Plan, cells: readonly TableCell[], draft: Draft): Finding[] {
   const { column, fact } = plan
   if (!fact || !(fact.type === 'text' || fact.type === 'enum' || fact.type === 'tree')) return []
   const from = cells.findIndex((cell) => cell.reading.state !== 'empty')
-  if (from < 0 || from > 1) return []
+  if (from < 0 || from > FIRST_WITHIN) return []
   const blanks = cells.slice(from).filter((cell) => cell.reading.state === 'empty').length
   if (blanks < BLANKS_MIN || blanks < (cells.length - from) * BLANKS_SHARE) return []
   return [
