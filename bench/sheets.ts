@@ -9,8 +9,8 @@ import { runFamilies } from './sheets/run.ts'
 
 const CELLS = 100_000
 const ROWS_A_BOOK = 60
-/** First seeds: the reader was mended on others; those kept aside were never looked at. */
-const SEEDS = { open: 5_000, aside: 900_000 } as const
+/** First seeds: the reader was mended on others; what it gets wrong in these, nobody has looked at. */
+const SEEDS = { open: 5_000, aside: 950_000 } as const
 
 async function readRight(name: string, kept: keyof typeof SEEDS): Promise<Result[]> {
   const families = kept === 'open' ? await openFamilies() : await asideFamilies()

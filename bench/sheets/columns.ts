@@ -33,8 +33,8 @@ function wordsOf(fact: SheetFact, facts: readonly SheetFact[]): string[] {
   const words = [fact.label.zh, ...(fact.aliases ?? [])]
   return words.filter(
     (word) =>
-      // A word that brings its unit along leaves none to choose.
-      !/[（(]/.test(word) &&
+      // A word that brings its unit or its year along leaves none to choose.
+      !/[（(]|(19|20)\d{2}/.test(word) &&
       !facts.some((other) => other !== fact && [other.label.zh, ...(other.aliases ?? [])].includes(word)),
   )
 }
