@@ -36,6 +36,24 @@ function useColumns(list: ListRead): readonly TableColumn<ListRow>[] {
           </span>
         ),
       },
+      {
+        id: 'asOf',
+        header: t('registry.asOf'),
+        width: 92,
+        figure: true,
+        cell: (row: ListRow) => <span className="q-third">{format.day(row.asOf)}</span>,
+      },
+      {
+        id: 'fresh',
+        header: t('list.freshness'),
+        width: 120,
+        cell: (row: ListRow) =>
+          row.overdueDays > 0 ? (
+            <Overdue days={row.overdueDays} />
+          ) : (
+            <span className="q-third">{t('list.fresh')}</span>
+          ),
+      },
       ...list.columns
         .filter((key) => key !== nameFact)
         .map((key): TableColumn<ListRow> => {
@@ -44,7 +62,7 @@ function useColumns(list: ListRead): readonly TableColumn<ListRow>[] {
             id: key,
             header: header(key),
             figure: fact?.type === 'number',
-            width: WIDTHS[fact?.type ?? 'text'] ?? 140,
+            width: WIDTHS[fact?.type ?? 'text'] ?? 164,
             cell: (row) => {
               const cell = row.cells[key]
               if (!cell) return <span className="q-unknown-word">{t('unknown')}</span>
@@ -74,24 +92,6 @@ function useColumns(list: ListRead): readonly TableColumn<ListRow>[] {
             </span>
           )
         },
-      },
-      {
-        id: 'asOf',
-        header: t('registry.asOf'),
-        width: 92,
-        figure: true,
-        cell: (row: ListRow) => <span className="q-third">{format.day(row.asOf)}</span>,
-      },
-      {
-        id: 'fresh',
-        header: t('list.freshness'),
-        width: 120,
-        cell: (row: ListRow) =>
-          row.overdueDays > 0 ? (
-            <Overdue days={row.overdueDays} />
-          ) : (
-            <span className="q-third">{t('list.fresh')}</span>
-          ),
       },
     ]
   }, [list.kind, list.columns, t, format, pack, header, cellText])
