@@ -120,6 +120,13 @@ async function reconfirmation(api: APIRequestContext): Promise<string | undefine
   return ((await asked.json()) as { asks: { url: string }[] }).asks[0]?.url
 }
 
+/** A new person and the link by which he sets his password. */
+async function passwordLink(api: APIRequestContext): Promise<string | undefined> {
+  const account = `shots-${Date.now()}@demo.qiongding.example`
+  const made = await api.post('/api/people', { data: { account, name: '演示新人', role: 'leader' } })
+  return ((await made.json()) as { link?: { url: string } }).link?.url
+}
+
 const nowhere = '00000000-0000-7000-8000-000000000000'
 
 export const screens: Screen[] = [
@@ -181,6 +188,7 @@ export const screens: Screen[] = [
   { name: 'settings-pack', as: 'administrator', path: '/settings/pack' },
   { name: 'settings-ledger', as: 'administrator', path: '/settings/ledger' },
   { name: 'confirm', as: 'dispatcher', signedOut: true, path: oneTimeLink },
+  { name: 'welcome', as: 'administrator', signedOut: true, path: passwordLink },
   { name: 'confirm-spent-link', path: '/confirm/no-such-link' },
   { name: 'not-found', as: 'leader', path: `/journeys/${nowhere}` },
 ]

@@ -121,10 +121,14 @@ type ArgumentsOf<E extends Entry> = E extends { readonly params: z.ZodType } | {
   : [options?: CallOptions<E>]
 
 /** Posts to one of the identity library's own routes, which stand outside the contracts. */
-export async function post(path: string, body: unknown): Promise<unknown> {
+export async function post(
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   const response = await send(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     credentials: 'same-origin',
     body: JSON.stringify(body),
   })

@@ -47,6 +47,12 @@ const reconfirm = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/needs/reconfirm.tsx'), 'Reconfirm'),
 })
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome/$token',
+  component: lazyRouteComponent(() => import('../capabilities/settings/welcome.tsx'), 'Welcome'),
+})
+
 const workbench = createRoute({
   getParentRoute: () => root,
   id: 'workbench',
@@ -167,6 +173,7 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  welcome,
   confirm,
   reconfirm,
   workbench.addChildren([

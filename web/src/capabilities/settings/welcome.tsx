@@ -1,0 +1,154 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { Input, Segmented } from 'antd'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Brand } from '../../kit/icons.tsx'
+import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { post } from '../../shell/api.ts'
+import { type LanguageName, speak } from '../../shell/i18n.ts'
+import { useLabel } from '../../shell/pack.ts'
+import { problemOf } from '../../shell/problem.ts'
+import { setPassword, welcomeQuery } from './queries.ts'
+import './welcome.css'
+
+/** Behind a one-time link: a person sets his own password, which nobody else has ever seen, and is let in. */
+export function Welcome(): ReactNode {
+  const { t, i18n } = useTranslation()
+  const label = useLabel()
+  const { token } = useParams({ strict: false }) as { token: string }
+  const query = useQuery(welcomeQuery(token))
+  const { data } = query
+  return (
+    <main className="q-welcome">
+      <div className="q-row" style={{ marginBottom: 24 }}>
+        <Brand size={28} />
+        <b>{t('product')}</b>
+        <span className="q-third">{label(data?.district)}</span>
+        <span className="q-push">
+          <Segmented<LanguageName>
+            size="small"
+            value={i18n.language.startsWith('en') ? 'en' : 'zh'}
+            options={[
+              { value: 'zh', label: t('language.zh') },
+              { value: 'en', label: t('language.english') },
+            ]}
+            onChange={(language) => void speak(language)}
+          />
+        </span>
+      </div>
+      {query.error &&
+        (problemOf(query.error).kind === 'refusal' ? (
+          <Closed state="used" />
+        ) : (
+          <ErrorState error={query.error} again={() => void query.refetch()} />
+        ))}
+      {query.isPending && <Skeleton rows={5} widths={['80%']} />}
+      {data && !data.person && <Closed state={data.state} />}
+      {data?.person && (
+        <section>
+          <h1 className="q-h1">{t('welcome.title', { name: data.person.name })}</h1>
+          <p className="q-second" style={{ margin: '6px 0 16px' }}>
+            {t('welcome.sentence', { account: data.person.account, role: label(data.person.roleLabel) })}
+          </p>
+          <PasswordForm token={token} codeSentTo={data.codeSentTo} triesLeft={data.triesLeft} />
+        </section>
+      )}
+    </main>
+  )
+}
+
+function Closed(props: { state: string }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <section>
+      <h1 className="q-h1">
+        {t(`welcome.closed.${props.state}`, { defaultValue: t('welcome.closed.used') })}
+      </h1>
+      <p className="q-second">{t('welcome.closedCure')}</p>
+      <p style={{ marginTop: 12 }}>
+        <a href="/signin">{t('signIn.enter')}</a>
+      </p>
+    </section>
+  )
+}
+
+function PasswordForm(props: {
+  token: string
+  codeSentTo: string | undefined
+  triesLeft: number
+}): ReactNode {
+  const { t } = useTranslation()
+  const [password, setOwn] = useState('')
+  const [again, setAgain] = useState('')
+  const [code, setCode] = useState('')
+  const client = useQueryClient()
+  const needsCode = props.codeSentTo !== undefined
+  const set = useMutation({
+    mutationFn: async () => {
+      const { account, device } = await setPassword(props.token, {
+        password,
+        ...(needsCode ? { code } : {}),
+      })
+      await post('/api/auth/sign-in/email', { email: account, password }, { 'x-qiongding-device': device })
+    },
+    onSuccess: () => window.location.assign('/'),
+    onError: () => client.invalidateQueries(welcomeQuery(props.token)),
+  })
+  const differs = again !== '' && again !== password
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (!differs) set.mutate()
+  }
+  const box = (value: string, onChange: (text: string) => void, ids: object) => (
+    <Input.Password
+      {...ids}
+      size="large"
+      autoComplete="new-password"
+      minLength={8}
+      maxLength={128}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      required
+    />
+  )
+  return (
+    <form onSubmit={submit}>
+      <Field label={t('welcome.password')} hint={t('welcome.passwordHint')}>
+        {(ids) => box(password, setOwn, ids)}
+      </Field>
+      <Field label={t('welcome.again')} error={differs ? t('welcome.differs') : undefined}>
+        {(ids) => box(again, setAgain, ids)}
+      </Field>
+      {needsCode && (
+        <Field
+          label={t('confirm.code')}
+          hint={t('welcome.codeHint', { to: props.codeSentTo, n: props.triesLeft })}
+        >
+          {(ids) => (
+            <Input
+              {...ids}
+              size="large"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              value={code}
+              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
+              required
+            />
+          )}
+        </Field>
+      )}
+      {set.error !== null && (
+        <div className="q-note caution" style={{ marginBottom: 12 }}>
+          <RefusalNotice problem={problemOf(set.error)} />
+        </div>
+      )}
+      <Button kind="primary" submit busy={set.isPending} disabled={password.length < 8 || again !== password}>
+        {t('welcome.write')}
+      </Button>
+    </form>
+  )
+}
