@@ -92,6 +92,10 @@ describe.each(TIERS)('lists on %s', (tier) => {
     expect(await versionOf(LIST, first.id)).toMatchObject({ state: 'superseded', no: first.no })
     const file = await keeper.get(`/api/lists/${LIST}/file?version=${first.id}`)
     expect([file.status, file.bytes[0]]).toEqual([200, 0x50])
+    // Reading a list is not taking it away.
+    const reader = await stage.as('element-officer')
+    expect((await reader.get(`/api/lists/${LIST}/rows`)).status).toBe(200)
+    expect((await reader.get(`/api/lists/${LIST}/file`)).status).toBe(403)
 
     const between = await diff(`from=${first.id}&to=${second.id}`)
     expect(named(between.rows, one.id)).toMatchObject({

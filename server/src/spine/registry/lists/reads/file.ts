@@ -1,4 +1,5 @@
 import { day, unitOf, type Value } from '@qiongding/kernel'
+import { mayNot } from '../../../../platform/abilities.ts'
 import type { Bytes } from '../../../../platform/http/route.ts'
 import { refuse } from '../../../../platform/refusals.ts'
 import { type Context, reading } from '../../../../platform/verb/context.ts'
@@ -38,6 +39,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** A list or one of its versions as a workbook: its own columns, then the as-of day and the sources of each row. */
 export function listFile(ctx: Context, query: InputOf<typeof listsContract.file>): Promise<Bytes> {
   const list = listOf(ctx, query.list)
+  const mayNotRead = mayNot(ctx.actor, 'list.read', {})
+  if (mayNotRead) throw mayNotRead
   const words = WORDS[query.language]
   return reading(ctx, async (read) => {
     const version = query.version === undefined ? undefined : await findVersion(read, query.version)
