@@ -41,12 +41,13 @@ export const zIndicatorRow = z.object({
   owner: z.string().optional(),
   ownerLabel: zLabel.optional(),
   definition: zLabel.optional(),
-  source: z.string(),
+  /** Where the figure comes from, as the pack calls it in each language. */
+  source: zLabel,
   note: zLabel.optional(),
   demonstration: z.boolean(),
   /** A published outcome with its own citation. */
   outcome: z
-    .object({ value: z.number(), source: z.string(), asOf: zDay.optional(), singleSource: z.boolean() })
+    .object({ value: z.number(), source: zLabel, asOf: zDay.optional(), singleSource: z.boolean() })
     .optional(),
   /** `measured` counts rows of the ledger; `series` is typed in with its source; `none` is a rule or a history figure. */
   measure: z.enum(['measured', 'series', 'none']),

@@ -128,7 +128,7 @@ function rowOf(ctx: Context, known: Known, asOf: AsOfDays): IndicatorRow {
   const { indicator, latest } = known
   const { pack } = packOf(ctx)
   const { unit } = indicator
-  const source = (id: string) => pack.sources.find((one) => one.id === id)?.label.zh ?? id
+  const source = (id: string) => pack.sources.find((one) => one.id === id)?.label ?? { zh: id, en: id }
   const target = targetOf(indicator)
   const judged = paced(known, target, asOf.on)
   const owner = pack.offices.find((office) => office.id === indicator.owner)

@@ -54,7 +54,9 @@ describe.each(TIERS)('targets, the dome, search and the ledger on %s', (tier) =>
     const { rows } = good(await officer.get('/api/targets'))
     expect(rows.length).toBeGreaterThanOrEqual(53)
     for (const row of rows) {
-      expect(row.source, row.id).not.toBe('')
+      for (const language of ['zh', 'en'] as const) expect(row.source[language], row.id).not.toBe('')
+      // English pages name the source in English; what a paper calls itself may stand in it.
+      expect(row.source.en, row.id).toMatch(/^[A-Za-z0-9]/)
       if (row.kind === 'rank') expect(row.pace, row.id).toBeUndefined()
     }
   })

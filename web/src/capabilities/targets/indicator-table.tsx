@@ -115,11 +115,12 @@ function Row(props: { row: IndicatorRow }): ReactNode {
 function SourceText(props: { row: IndicatorRow }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
+  const label = useLabel()
   const { row } = props
   if (row.outcome)
     return (
-      <span title={row.outcome.source}>
-        {row.outcome.source}
+      <span title={label(row.outcome.source)}>
+        {label(row.outcome.source)}
         {row.outcome.asOf !== undefined && ` ${format.day(row.outcome.asOf)}`}
         {row.outcome.singleSource && ` · ${t('singleSource')}`}
       </span>
@@ -130,7 +131,7 @@ function SourceText(props: { row: IndicatorRow }): ReactNode {
         {row.measure === 'measured' ? t('target.counted') : row.reading.source} {format.day(row.reading.day)}
       </>
     )
-  return <span title={row.source}>{row.source}</span>
+  return <span title={label(row.source)}>{label(row.source)}</span>
 }
 
 function Curve(props: { row: IndicatorRow }): ReactNode {

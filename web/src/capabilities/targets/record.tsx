@@ -47,11 +47,12 @@ function useConclusion(target: Target): string {
   const { t } = useTranslation()
   const format = useFormat()
   const text = useIndicatorText()
+  const label = useLabel()
   if (target.kind === 'rank') return t('target.say.rank')
   if (target.outcome)
     return t('target.say.published', {
       value: text.amount(target, target.outcome.value),
-      source: target.outcome.source,
+      source: label(target.outcome.source),
       asked: text.asked(target),
     })
   const value = target.reading?.value
@@ -79,7 +80,7 @@ function Read(props: { target: Target }): ReactNode {
       ? [{ name: t('target.period'), value: `${format.day(target.from)}—${format.day(target.to)}` }]
       : []),
     ...(target.ownerLabel ? [{ name: t('target.owner'), value: label(target.ownerLabel) }] : []),
-    { name: t('target.source'), value: target.source },
+    { name: t('target.source'), value: label(target.source) },
   ]
   return (
     <div className="q-split">
@@ -144,7 +145,7 @@ function Definition(props: { target: Target }): ReactNode {
         <p className="q-source">
           {t('target.outcome', {
             value: text.amount(target, target.outcome.value),
-            source: target.outcome.source,
+            source: label(target.outcome.source),
           })}
           {target.outcome.asOf !== undefined && ` ${format.day(target.outcome.asOf)}`}
           {target.outcome.singleSource && ` · ${t('singleSource')}`}
@@ -245,7 +246,7 @@ function SeriesTable(props: { target: Target }): ReactNode {
                 {point.expected === undefined ? '' : text.bare(target, point.expected)}
               </td>
               <td className="q-source" title={point.source}>
-                {point.source}
+                {point.source === 'ledger' ? t('target.counted') : point.source}
               </td>
             </tr>
           ))}
