@@ -6,10 +6,20 @@ import { importing } from './import.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
 import { names } from './names.ts'
 import { page } from './page.ts'
+import { scroll } from './scroll.ts'
 import { sheets } from './sheets.ts'
 import { start } from './start.ts'
 
-const benchmarks: Record<string, Benchmark> = { clause, start, http, page, import: importing, names, sheets }
+const benchmarks: Record<string, Benchmark> = {
+  clause,
+  start,
+  http,
+  page,
+  import: importing,
+  names,
+  scroll,
+  sheets,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -13,10 +13,21 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Yuan in one unit of money. */
 const MONEY_UNITS = { 元: 1, 万元: 10_000, 百万元: 1_000_000, 亿元: 100_000_000 } as const
 
+/** Writers of figures by their decimals: making one costs more than writing a screen of figures with it. */
+const WRITERS = new Map<number, Intl.NumberFormat>()
+
+function writerOf(decimals: number): Intl.NumberFormat {
+  const known = WRITERS.get(decimals)
+  if (known) return known
+  const made = new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals })
+  WRITERS.set(decimals, made)
+  return made
+}
+
 /** Digits with thousand separators and at most `decimals` places, no trailing zeros, a real minus. */
 export function figure(value: number, decimals = 2): string {
   const rounded = Number(value.toFixed(decimals))
-  const text = Math.abs(rounded).toLocaleString('en-US', { maximumFractionDigits: decimals })
+  const text = writerOf(decimals).format(Math.abs(rounded))
   return rounded < 0 ? `${MINUS}${text}` : text
 }
 

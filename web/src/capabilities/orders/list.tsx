@@ -52,7 +52,7 @@ function useColumns(phone: boolean): readonly TableColumn<Order>[] {
         id: 'what',
         header: t('order.what'),
         cell: (order) => (
-          <>
+          <div className={phone ? 'q-two-lines' : ''}>
             <span title={order.what}>
               {order.what} <span className="q-third q-small">{order.no}</span>
             </span>
@@ -61,7 +61,7 @@ function useColumns(phone: boolean): readonly TableColumn<Order>[] {
                 <OrderStanding order={order} />
               </div>
             )}
-          </>
+          </div>
         ),
       },
       {

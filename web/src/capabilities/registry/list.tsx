@@ -1,8 +1,7 @@
 import type { SubjectRow } from '@qiongding/server/spine/registry/contract'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Input } from 'antd'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icons.tsx'
@@ -13,13 +12,13 @@ import { useFormat } from '../../kit/use-format.ts'
 import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useAsOf, useIsPast } from '../../shell/as-of.ts'
 import { useCellText, useFactHeader } from '../../shell/facts.ts'
-import { useFilters, useRows } from '../../shell/list.ts'
+import { useFilters } from '../../shell/list.ts'
 import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useMay } from '../../shell/session.ts'
 import { ColumnChoice, useHiddenColumns } from './columns.tsx'
 import { CreateForm } from './create-form.tsx'
-import { subjectsQuery } from './queries.ts'
+import { useSubjects } from './use-subjects.ts'
 
 /** Wide enough for the words of a column without making the reader scroll. */
 const WIDTHS: Readonly<Record<string, number>> = { number: 104, day: 92, boolean: 72, enum: 104, tree: 132 }
@@ -95,14 +94,9 @@ export function RegistryList(): ReactNode {
     filter: filters.value('filter'),
     sort: filters.value('sort') ?? 'name',
   }
-  const query = useInfiniteQuery(subjectsQuery(kindId, filter, useAsOf()))
-  const rows = useRows(query.data?.pages)
-  const first = query.data?.pages[0]
+  const subjects = useSubjects(kindId, filter, useAsOf())
+  const { loaded: rows, total } = subjects
   const columns = useColumns(kind)
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const chosen = useMemo(
     (): Chosen => ({
       has: (id) => selected.has(id),
@@ -118,13 +112,12 @@ export function RegistryList(): ReactNode {
     [selected, rows],
   )
   const title = label(kind?.label, kindId)
-  const total = first?.total
   usePage(
     [{ text: title }],
     total === undefined ? undefined : t('registry.count', { n: format.figure(total) }),
   )
   const narrowed = filter.q !== undefined || filter.filter !== undefined
-  const mayWrite = first?.abilities.includes('registry.write') === true && !isPast
+  const mayWrite = subjects.abilities.includes('registry.write') && !isPast
 
   return (
     <div className="q-list" style={{ position: 'relative' }}>
@@ -151,9 +144,9 @@ export function RegistryList(): ReactNode {
             </>
           }
         />
-        {query.error ? (
-          <ErrorState error={query.error} again={() => void query.refetch()} />
-        ) : query.data && rows.length === 0 ? (
+        {subjects.error ? (
+          <ErrorState error={subjects.error} again={subjects.again} />
+        ) : total === 0 ? (
           narrowed ? (
             <NoResult
               title={t('registry.noResult', { kind: title })}
@@ -179,11 +172,12 @@ export function RegistryList(): ReactNode {
             label={title}
             columns={columns}
             hidden={hidden}
-            rows={rows}
+            key={`${kindId} ${filter.sort} ${filter.q} ${filter.filter}`}
+            rowAt={subjects.rowAt}
+            onRange={subjects.onRange}
             idOf={(row) => row.id}
             total={total}
-            loading={query.isFetching}
-            onEnd={onEnd}
+            loading={subjects.isFetching}
             sort={filter.sort}
             onSort={(sort) => filters.set({ sort })}
             rowHeight={ROW_HEIGHT[density]}
@@ -195,10 +189,7 @@ export function RegistryList(): ReactNode {
           />
         )}
         <div className="q-source q-list-foot q-row">
-          <span>
-            {total !== undefined &&
-              t('registry.loaded', { n: format.figure(rows.length), total: format.figure(total) })}
-          </span>
+          <span>{total !== undefined && t('registry.count', { n: format.figure(total) })}</span>
           <span className="q-push">{t('registry.keys')}</span>
         </div>
       </div>

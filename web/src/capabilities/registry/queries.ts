@@ -1,30 +1,42 @@
 import { registryContract } from '@qiongding/server/spine/registry/contract'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
 import type { Value } from '../../shell/facts.ts'
 
 export type ListFilter = { q?: string | undefined; filter?: string | undefined; sort: string }
 
-/** Rows per page; a screen shows about 25, so four screens arrive at a time. */
-const PAGE = 200
+/** Rows per page: four screens. */
+export const PAGE = 100
+/** How long a page stays in the browser after it was scrolled away, in milliseconds. */
+const PAGE_KEPT = 60_000
 
-export function subjectsQuery(kind: string, filter: ListFilter, asOf: AsOf) {
-  return infiniteQueryOptions({
-    queryKey: ['subjects', kind, filter, asOf],
-    queryFn: ({ signal, pageParam }) =>
-      call(registryContract.list, {
-        params: { kind },
+type PageOf = { kind: string; filter: ListFilter; asOf: AsOf; page: number }
+const pageKey = ({ kind, filter, asOf, page }: PageOf) => ['subjects', kind, filter, asOf, page] as const
+
+/** One page of a list: behind the one before it where that is at hand and fresh, otherwise by the number of its first row. */
+export function subjectPageQuery(client: QueryClient, of: PageOf) {
+  return queryOptions({
+    queryKey: pageKey(of),
+    queryFn: ({ signal }) => {
+      const before = client.getQueryState<{ next?: string }>(pageKey({ ...of, page: of.page - 1 }))
+      const cursor = before?.isInvalidated === false ? before.data?.next : undefined
+      return call(registryContract.list, {
+        params: { kind: of.kind },
         query: {
-          ...filter,
-          ...asOf,
+          ...of.filter,
+          ...of.asOf,
           limit: PAGE,
-          ...(pageParam === '' ? { count: 'true' as const } : { cursor: pageParam }),
+          ...(of.page === 0
+            ? { count: 'true' as const }
+            : cursor === undefined
+              ? { from: of.page * PAGE }
+              : { cursor }),
         },
         signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
+      })
+    },
+    gcTime: PAGE_KEPT,
   })
 }
 

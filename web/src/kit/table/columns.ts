@@ -42,3 +42,19 @@ export const BOX = 30
 export function leastWidth<Row>(columns: readonly TableColumn<Row>[], boxes: boolean): number {
   return columns.reduce((sum, column) => sum + (column.width ?? ELASTIC), boxes ? BOX : 0)
 }
+
+/** How a cell takes its place in a row: as wide as its column says, or sharing what is left. */
+export function placeOf<Row>({ width }: TableColumn<Row>): { flex: string } {
+  return { flex: width === undefined ? `1 1 ${ELASTIC}px` : `0 0 ${width}px` }
+}
+
+/**
+ * What the parts of the table are, said to those who have it read out. Drawn as flexible boxes they would not be taken for rows and
+ * cells of a table any more (CSS display of table elements, as Safari reads it).
+ */
+export const PARTS = {
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  cell: { role: 'gridcell' },
+} as const

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -10,7 +11,7 @@ import {
 } from 'react'
 import { PHONE, useMedia } from '../use-media.ts'
 import { CardBar } from './card-bar.tsx'
-import { BOX, type Chosen, type ColumnMoves, leastWidth, type TableColumn } from './columns.ts'
+import { type Chosen, type ColumnMoves, leastWidth, PARTS, placeOf, type TableColumn } from './columns.ts'
 import { TableHead } from './header.tsx'
 import { type RowActs, TableRow } from './row.tsx'
 import './table.css'
@@ -61,11 +62,13 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
   const cards = useMedia(PHONE) && props.phone !== 'table'
   const rowHeight = cards ? CARD : (props.rowHeight ?? 32)
   const boxes = props.chosen !== undefined
-  const frozen = props.frozen === true && !cards
   const columns = useMemo(
     () => props.columns.filter((column) => !props.hidden?.has(column.id)),
     [props.columns, props.hidden],
   )
+  const least = leastWidth(columns, props.chosen !== undefined)
+  // Standing still costs every row a layer of its own: only where there is something to move sideways.
+  const frozen = useNarrowerThan(scroller, least) && props.frozen === true && !cards
 
   const loaded = props.rows?.length ?? 0
   const more = props.total === undefined ? 0 : Math.max(0, props.total - loaded)
@@ -93,10 +96,6 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
     if (onEnd && last >= loaded - 20) onEnd()
   }, [last, loaded, onEnd])
   useEffect(() => onRange?.(first, last), [first, last, onRange])
-
-  const before = items[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
-  const width = columns.length + (boxes ? 1 : 0)
 
   /** The row last chosen by hand: where a stretch begins. */
   const anchor = useRef<number | undefined>(undefined)
@@ -183,16 +182,10 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
           style={
             {
               '--q-row': `${rowHeight}px`,
-              ...(!cards && { minWidth: leastWidth(columns, boxes) }),
+              ...(!cards && { minWidth: least }),
             } as React.CSSProperties
           }
         >
-          <colgroup>
-            {boxes && <col style={{ width: BOX }} />}
-            {columns.map(({ id, width }) => (
-              <col key={id} style={width === undefined ? {} : { width }} />
-            ))}
-          </colgroup>
           <TableHead
             columns={columns}
             chosen={chosen}
@@ -201,15 +194,15 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
             onSort={props.onSort}
             moves={cards ? undefined : props.moves}
           />
-          <tbody>
-            {before > 0 && <Spacer height={before} width={width} />}
-            {items.map(({ index }) => {
+          <tbody {...PARTS.group} style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => {
               const row = rowAt(index)
               const id = row && props.idOf(row)
               return (
                 <TableRow
                   key={index}
                   at={index}
+                  top={start}
                   row={row}
                   columns={columns}
                   boxes={boxes}
@@ -224,14 +217,18 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
                 />
               )
             })}
-            {after > 0 && <Spacer height={after} width={width} />}
           </tbody>
           {hasTotal && (
-            <tfoot>
-              <tr>
-                {boxes && <td />}
+            <tfoot {...PARTS.group}>
+              <tr {...PARTS.row}>
+                {boxes && <td {...PARTS.cell} className="q-box" />}
                 {columns.map((column) => (
-                  <td key={column.id} className={column.figure ? 'q-right' : ''}>
+                  <td
+                    key={column.id}
+                    {...PARTS.cell}
+                    className={column.figure ? 'q-right' : ''}
+                    style={placeOf(column)}
+                  >
                     {column.total}
                   </td>
                 ))}
@@ -244,12 +241,17 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
   )
 }
 
-/** Holds the place of the rows that are not in the page. */
-function Spacer(props: { height: number; width: number }): ReactNode {
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a spacer holds nothing that takes focus
-    <tr aria-hidden="true">
-      <td style={{ height: props.height }} colSpan={props.width} />
-    </tr>
-  )
+/** Whether a box is narrower than what it holds, and from then on. */
+function useNarrowerThan(box: RefObject<HTMLElement | null>, width: number): boolean {
+  const [narrower, setNarrower] = useState(false)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const look = () => setNarrower(element.clientWidth < width)
+    look()
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box, width])
+  return narrower
 }

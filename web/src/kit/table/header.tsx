@@ -7,7 +7,7 @@ import {
   useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BOX, type Chosen, type ColumnMoves, NARROWEST, type TableColumn } from './columns.ts'
+import { BOX, type Chosen, type ColumnMoves, NARROWEST, PARTS, placeOf, type TableColumn } from './columns.ts'
 
 /** How far one stroke of the keyboard widens a column, in pixels. */
 const STEP = 16
@@ -29,10 +29,10 @@ export function TableHead<Row>(props: HeaderProps<Row>): ReactNode {
   const { columns, chosen, frozen } = props
   const [over, setOver] = useState<string>()
   return (
-    <thead>
-      <tr aria-rowindex={1}>
+    <thead {...PARTS.group}>
+      <tr {...PARTS.row} aria-rowindex={1}>
         {chosen && (
-          <th scope="col" className={frozen ? 'q-frozen' : ''}>
+          <th {...PARTS.head} scope="col" className={frozen ? 'q-box q-frozen' : 'q-box'}>
             <CheckBox
               label={t('table.selectAll')}
               checked={chosen.all === 'all'}
@@ -142,9 +142,10 @@ function HeaderCell<Row>(props: {
   return (
     <th
       ref={cell}
+      {...PARTS.head}
       scope="col"
       className={classes.filter(Boolean).join(' ')}
-      {...(props.frozen === undefined ? {} : { style: { left: props.frozen } })}
+      style={props.frozen === undefined ? placeOf(column) : { ...placeOf(column), left: props.frozen }}
       {...(sorted === undefined ? {} : { 'aria-sort': sorted })}
       draggable={movable}
       onDragStart={(event) => event.dataTransfer.setData('text/x-column', column.id)}

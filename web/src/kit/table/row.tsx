@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BOX, type TableColumn } from './columns.ts'
+import { BOX, PARTS, placeOf, type TableColumn } from './columns.ts'
 import { CheckBox } from './header.tsx'
 
 /** What a row can ask of its table. The same object for the life of the table, so that scrolling draws no row twice. */
@@ -13,6 +13,8 @@ export type RowActs<Row> = {
 
 type RowProps<Row> = {
   at: number
+  /** Pixels from the top of the list. */
+  top: number
   /** Absent while it is still on its way. */
   row: Row | undefined
   columns: readonly TableColumn<Row>[]
@@ -42,7 +44,9 @@ function DrawnRow<Row>(props: RowProps<Row>): ReactNode {
   ]
   return (
     <tr
+      {...PARTS.row}
       data-index={at}
+      style={{ top: props.top }}
       aria-rowindex={at + 2}
       aria-selected={boxes ? props.chosen : props.current}
       className={classes.filter(Boolean).join(' ')}
@@ -54,7 +58,11 @@ function DrawnRow<Row>(props: RowProps<Row>): ReactNode {
     >
       {boxes && (
         // biome-ignore lint/a11y/useKeyWithClickEvents: Space on the row does the same
-        <td className={frozen ? 'q-frozen' : ''} onClick={(event) => event.stopPropagation()}>
+        <td
+          {...PARTS.cell}
+          className={frozen ? 'q-box q-frozen' : 'q-box'}
+          onClick={(event) => event.stopPropagation()}
+        >
           {row !== undefined && (
             <CheckBox
               label={t('table.select')}
@@ -67,9 +75,16 @@ function DrawnRow<Row>(props: RowProps<Row>): ReactNode {
       )}
       {columns.map((column, index) => (
         <td
+          {...PARTS.cell}
           key={column.id}
           className={classesOf(column, frozen && index === 0, cards && column.id === headline)}
-          {...(frozen && index === 0 ? { style: { left: boxes ? BOX : 0 } } : {})}
+          style={
+            cards
+              ? {}
+              : frozen && index === 0
+                ? { ...placeOf(column), left: boxes ? BOX : 0 }
+                : placeOf(column)
+          }
           {...(cards && column.id !== headline ? { 'data-label': column.header } : {})}
         >
           {row === undefined ? <span className="q-skeleton" /> : column.cell(row)}
