@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser())('an administrator keeps people in the browser', (
     await phone.page.getByRole('button', { name: '登录', exact: true }).waitFor()
 
     // His own account he cannot change.
-    await page.getByRole('button', { name: '演示管理员' }).click()
+    await page.getByRole('button', { name: '演示管理员', exact: true }).click()
     await page.getByText('这是您自己的账号').waitFor()
     expect(await page.locator('dialog[open]').getByRole('button', { name: '停用账号' }).count()).toBe(0)
     await fine()
