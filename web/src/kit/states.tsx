@@ -25,10 +25,10 @@ export function EmptyState(props: { title: string; children?: ReactNode; actions
   )
 }
 
-/** The filters leave nothing: names each one that can be dropped. */
+/** The filters leave nothing: names each one that can be dropped, and how many come back then. */
 export function NoResult(props: {
   title: string
-  ways: readonly { label: string; drop: () => void }[]
+  ways: readonly { label: string; drop: () => void; brings?: string | undefined }[]
 }): ReactNode {
   return (
     <div className="q-state">
@@ -38,6 +38,7 @@ export function NoResult(props: {
           <li key={way.label}>
             <button type="button" className="q-list-row q-sea" onClick={way.drop}>
               {way.label}
+              {way.brings !== undefined && <span className="q-push q-second">{way.brings}</span>}
             </button>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { SubjectRow } from '@qiongding/server/spine/registry/contract'
+import { useQueries } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
@@ -18,6 +19,7 @@ import { usePage } from '../../shell/page.tsx'
 import { useMay } from '../../shell/session.ts'
 import { ColumnChoice, useHiddenColumns } from './columns.tsx'
 import { CreateForm } from './create-form.tsx'
+import { type ListFilter, subjectCountQuery } from './queries.ts'
 import { useSubjects } from './use-subjects.ts'
 
 /** Wide enough for the words of a column without making the reader scroll. */
@@ -148,15 +150,7 @@ export function RegistryList(): ReactNode {
           <ErrorState error={subjects.error} again={subjects.again} />
         ) : total === 0 ? (
           narrowed ? (
-            <NoResult
-              title={t('registry.noResult', { kind: title })}
-              ways={(['q', 'filter'] as const)
-                .filter((key) => filter[key] !== undefined)
-                .map((key) => ({
-                  label: t('registry.drop', { text: filter[key] ?? '' }),
-                  drop: () => filters.set({ [key]: undefined }),
-                }))}
-            />
+            <NothingFound title={title} kind={kindId} filter={filter} />
           ) : (
             <EmptyState
               title={t('registry.empty.title', { kind: title })}
@@ -202,6 +196,32 @@ export function RegistryList(): ReactNode {
       )}
       {creating && kind && <CreateForm kind={kind} onClose={() => setCreating(false)} />}
     </div>
+  )
+}
+
+/** Which of the two to let go, and how many records come back then. */
+function NothingFound(props: { title: string; kind: string; filter: ListFilter }): ReactNode {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const filters = useFilters()
+  const asOf = useAsOf()
+  const { kind, filter } = props
+  const keys = (['q', 'filter'] as const).filter((key) => filter[key] !== undefined)
+  const counts = useQueries({
+    queries: keys.map((key) => subjectCountQuery(kind, { ...filter, [key]: undefined }, asOf)),
+  })
+  return (
+    <NoResult
+      title={t('registry.noResult', { kind: props.title })}
+      ways={keys.map((key, at) => {
+        const n = counts[at]?.data?.total
+        return {
+          label: t('registry.drop', { text: filter[key] ?? '' }),
+          drop: () => filters.set({ [key]: undefined }),
+          brings: n === undefined ? undefined : t('registry.count', { n: format.figure(n) }),
+        }
+      })}
+    />
   )
 }
 

@@ -40,6 +40,19 @@ export function subjectPageQuery(client: QueryClient, of: PageOf) {
   })
 }
 
+/** How many records a list would have. */
+export function subjectCountQuery(kind: string, filter: ListFilter, asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['subject-count', kind, filter, asOf],
+    queryFn: ({ signal }) =>
+      call(registryContract.list, {
+        params: { kind },
+        query: { ...filter, ...asOf, limit: 1, count: 'true' as const },
+        signal,
+      }),
+  })
+}
+
 export function subjectQuery(kind: string, id: string, asOf: AsOf) {
   return queryOptions({
     queryKey: ['subject', kind, id, asOf],

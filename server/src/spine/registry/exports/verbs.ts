@@ -57,8 +57,10 @@ export const startExport = verb(exportsContract.start, async (tx, ctx, input) =>
   const label = template
     ? filled(template.fileName ?? template.label.zh, { ...names, person: ctx.actor.name, ...asOf, rows: 0 })
     : `${words.list(kind.label[input.language])} ${asOf.on}`
+  const id = uuidv7()
+  const fileName = fileNameOf(label)
   const row: ExportRow = {
-    id: uuidv7(),
+    id,
     what: 'list',
     kind: kind.id,
     ...(template && { template: template.id }),
@@ -76,7 +78,7 @@ export const startExport = verb(exportsContract.start, async (tx, ctx, input) =>
     language: template ? 'zh' : input.language,
     personal,
     state: 'making',
-    fileName: fileNameOf(label),
+    fileName,
     closed: columns.flatMap(({ fact }) =>
       fact !== undefined && !personal && isMasked(facts.get(fact)) ? [fact] : [],
     ),
@@ -84,7 +86,7 @@ export const startExport = verb(exportsContract.start, async (tx, ctx, input) =>
     byId: ctx.actor.id,
     ...(officeOf(ctx) && { office: officeOf(ctx) as string }),
     recordedAt: ctx.clock.now().toISOString(),
-    jobId: await startJob(tx, ctx, 'export.make'),
+    jobId: await startJob(tx, ctx, 'export.make', { about: { kind: 'export', id }, title: fileName }),
   }
   return done(await viewOf(tx, row), happened(exportKind, { name: 'export.started', day: today, after: row }))
 })
