@@ -104,8 +104,15 @@ async function enterprises(person: Person, sheet: Sheet): Promise<void> {
   expect(view.counts).toMatchObject({ created: 26, held: 4, updated: 0 })
   expect(await total(person, 'enterprise')).toBe(before + 26)
 
-  // The same sheet again, with the same column put right: nothing is new.
-  view = await putRight(person, await upload(person, sheet))
+  // The same sheet again: the column that was put right is read as it was said, and nothing is new.
+  view = await upload(person, sheet)
+  await sheetOf(person)
+    .getByRole('button', { name: /→产业链环节.*沿用上次/ })
+    .waitFor()
+  expect(view.columns.find(({ column }) => column === 5)).toMatchObject({
+    fact: 'chain_node',
+    reason: 'profile',
+  })
   expect(view.counts).toMatchObject({ created: 0, updated: 0, unchanged: 26 })
   expect(await page.getByRole('button', { name: '批准并写入 0 条' }).isDisabled()).toBe(true)
   await fine()
