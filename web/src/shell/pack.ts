@@ -14,6 +14,8 @@ export type FactView = {
   readonly tree?: string
   readonly sensitivity?: 'open' | 'personal' | 'secret'
   readonly refresh?: number
+  /** Worked out from a day, never stated. */
+  readonly ageOf?: string
   readonly decimals?: number
   readonly group?: Label
   readonly note?: Label

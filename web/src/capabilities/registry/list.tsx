@@ -14,16 +14,19 @@ import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useAsOf, useIsPast } from '../../shell/as-of.ts'
 import { useCellText, useFactHeader } from '../../shell/facts.ts'
 import { useFilters } from '../../shell/list.ts'
-import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
+import { type FactView, type KindView, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useMay } from '../../shell/session.ts'
-import { ColumnChoice, useHiddenColumns } from './columns.tsx'
+import { ColumnChoice, useLayout, useMoves, useShownColumns } from './columns.tsx'
 import { CreateForm } from './create-form.tsx'
 import { type ListFilter, subjectCountQuery } from './queries.ts'
 import { useSubjects } from './use-subjects.ts'
 
 /** Wide enough for the words of a column without making the reader scroll. */
 const WIDTHS: Readonly<Record<string, number>> = { number: 104, day: 92, boolean: 72, enum: 104, tree: 132 }
+
+/** Lists have no order, and closed values tell none: who stands first would say them. */
+const isSortable = (fact: FactView) => fact.type !== 'list' && (fact.sensitivity ?? 'open') === 'open'
 
 function useColumns(kind: KindView | undefined): readonly TableColumn<SubjectRow>[] {
   const { t } = useTranslation()
@@ -33,7 +36,10 @@ function useColumns(kind: KindView | undefined): readonly TableColumn<SubjectRow
   const cellText = useCellText()
   return useMemo(() => {
     if (!kind) return []
-    const facts = kind.columns.filter((key) => key !== kind.nameFact)
+    const stated = pack.facts.filter((fact) => fact.of === kind.id && fact.ageOf === undefined)
+    const own = kind.columns.filter((key) => key !== kind.nameFact)
+    const others = stated.map((fact) => fact.key).filter((key) => key !== kind.nameFact && !own.includes(key))
+    const facts = [...own, ...others]
     return [
       {
         id: 'name',
@@ -50,7 +56,7 @@ function useColumns(kind: KindView | undefined): readonly TableColumn<SubjectRow
         return {
           id: key,
           header: header(key),
-          sort: key,
+          ...(fact && isSortable(fact) && { sort: key }),
           figure: fact?.type === 'number',
           width: WIDTHS[fact?.type ?? 'text'] ?? 148,
           cell: (row) => {
@@ -90,7 +96,6 @@ export function RegistryList(): ReactNode {
   const kind = pack.kind(kindId)
   const [creating, setCreating] = useState(false)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [hidden, setHidden] = useHiddenColumns(kindId)
   const filter = {
     q: filters.value('q'),
     filter: filters.value('filter'),
@@ -99,6 +104,10 @@ export function RegistryList(): ReactNode {
   const subjects = useSubjects(kindId, filter, useAsOf())
   const { loaded: rows, total } = subjects
   const columns = useColumns(kind)
+  const defaults = useMemo(() => [...(kind?.columns ?? []), 'asOf'], [kind])
+  const [layout, setLayout] = useLayout(kindId, defaults)
+  const shown = useShownColumns(columns, layout)
+  const moves = useMoves(layout, setLayout)
   const chosen = useMemo(
     (): Chosen => ({
       has: (id) => selected.has(id),
@@ -130,7 +139,7 @@ export function RegistryList(): ReactNode {
           demonstration={rows.some((row) => row.demonstration)}
           actions={
             <>
-              <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
+              <ColumnChoice columns={columns} layout={layout} onChange={setLayout} />
               {may('registry.import') && !isPast && (
                 <Button onClick={() => void navigate({ to: '/imports' })}>
                   <Icon name="up" small />
@@ -164,8 +173,8 @@ export function RegistryList(): ReactNode {
         ) : (
           <DataTable
             label={title}
-            columns={columns}
-            hidden={hidden}
+            columns={shown}
+            moves={moves}
             key={`${kindId} ${filter.sort} ${filter.q} ${filter.filter}`}
             rowAt={subjects.rowAt}
             onRange={subjects.onRange}
@@ -190,7 +199,7 @@ export function RegistryList(): ReactNode {
       {selected.size > 0 && (
         <Bulk
           rows={rows.filter((row) => selected.has(row.id))}
-          columns={columns.filter((column) => !hidden.has(column.id)).map((column) => column.id)}
+          columns={shown.map((column) => column.id)}
           onClear={() => setSelected(new Set())}
         />
       )}
