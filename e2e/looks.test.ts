@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser } from './stage/browser.ts'
+import { screens } from './screens.ts'
+import { demonstrationAccounts } from './stage/accounts.ts'
+import { hasBrowser, settle } from './stage/browser.ts'
 import { beginStory, type Story } from './stage/story.ts'
 
 const look = { language: 'en', theme: 'dark', device: 'phone' } as const
@@ -17,6 +19,49 @@ async function looksRight(page: Page): Promise<void> {
   const light = (seen.background.match(/\d+/g) ?? []).slice(0, 3).map(Number)
   expect(Math.max(...light), seen.background).toBeLessThan(64)
 }
+
+/** The page itself and its lists, where they scroll sideways. */
+const SIDEWAYS = `[document.scrollingElement, ...document.querySelectorAll('.q-grid')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+  .map((one) => one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth)`
+
+describe.skipIf(!hasBrowser())('on a phone', () => {
+  let story: Story
+  beforeAll(async () => {
+    story = await beginStory()
+  })
+  afterAll(() => story?.end())
+
+  it('scrolls no page and no list sideways, in either language', { timeout: 900_000 }, async () => {
+    const accounts = await demonstrationAccounts(story.server.base)
+    const found: string[] = []
+    // An address that makes something (a link, an import) is found once.
+    const addresses = new Map<string, string | undefined>()
+    const roles = new Set(screens.map((screen) => screen.as))
+    for (const language of ['zh', 'en'] as const)
+      for (const role of roles) {
+        const account = role === undefined ? undefined : accounts.get(role)?.account.split('@')[0]
+        const look = { language, device: 'phone' } as const
+        const { page, request } =
+          account === undefined
+            ? await story.visitor(look).then(({ page }) => ({ page, request: page.request }))
+            : await story
+                .window(account, look)
+                .then(({ page }) => ({ page, request: page.context().request }))
+        for (const { name, as, path } of screens.filter((screen) => screen.as === role)) {
+          if (!addresses.has(name)) addresses.set(name, typeof path === 'string' ? path : await path(request))
+          const address = addresses.get(name)
+          if (address === undefined || as !== role) continue
+          await page.goto(address)
+          await settle(page)
+          const sideways = (await page.evaluate(SIDEWAYS)) as string[]
+          found.push(...sideways.map((one) => `${name} ${language}: ${one}`))
+        }
+        await page.context().close()
+      }
+    expect(found).toEqual([])
+  })
+})
 
 describe.skipIf(!hasBrowser())('in English, in the dark, on a phone', () => {
   let story: Story
