@@ -7,14 +7,15 @@ import {
   approveImport,
   commitImport,
   type ImportRow,
+  type ImportSheet,
   importRow,
+  importSheetOf,
   mapImport,
   planSheet,
+  readBy,
   readImportFile,
   readList,
   takeImport,
-  type Understanding,
-  understandingOf,
 } from '../spine/registry/index.ts'
 import type { Workbench } from '../workbench.ts'
 import { Stop } from './explain.ts'
@@ -62,7 +63,7 @@ type Given = { readonly file: string; readonly name: string; readonly bytes: Uin
 
 function answerOf(
   given: Given,
-  { sheet, asOf }: Understanding,
+  { sheet, asOf }: ImportSheet,
   counts: ImportRow['counts'],
   committed: boolean,
 ): ImportAnswer {
@@ -114,7 +115,7 @@ async function preview(
   )
   reads.end()
   const plans = progressOf('比对 / comparing')
-  const understanding = await planSheet(ctx, { id: '', keep: [], twins: {}, ...chosen }, sheet, {
+  const understanding = await planSheet(ctx, { id: '', keep: [], twins: {} }, readBy(ctx, chosen, sheet), {
     onProgress: (done, total) => {
       plans.at(done, total)
       return true
@@ -124,7 +125,10 @@ async function preview(
   return answerOf(given, understanding, understanding.counts, false)
 }
 
-/** Takes the file in, reads, approves and writes it: the same verbs and the same work as in the browser. */
+/**
+ * Takes the file in, reads, approves and writes it: the same verbs and the same work as in the browser, without the plan that nobody would
+ * look at.
+ */
 async function commit(
   workbench: Workbench,
   ctx: Context,
@@ -137,18 +141,19 @@ async function commit(
   })
   const { id } = taken
   const row = () => reading(ctx, (read) => importRow(read, id))
-  await readImportFile(ctx, id)
+  const unseen = { planned: false, bytes: given.bytes }
+  await readImportFile(ctx, id, unseen)
   const chosen = chosenOf(flags)
   if (Object.keys(chosen).length > 0) {
     await mapImport(ctx, { id, columns: [], ...chosen })
-    await readImportFile(ctx, id)
+    await readImportFile(ctx, id, unseen)
   }
   const read = await row()
   if (read.state !== 'review')
     throw read.refusal === undefined
       ? new Stop(`the import is ${read.state}: somebody else has moved it on.`)
       : refuse(read.refusal as RefusalCode)
-  const understanding = await understandingOf(ctx, read)
+  const understood = await importSheetOf(ctx, read)
   await approveImport(ctx, { id })
   const writes = progressOf('写入 / writing')
   const written = await commitImport(ctx, id, { onProgress: writes.at })
@@ -160,7 +165,7 @@ async function commit(
   // What follows from an import (the readings of the targets) is queued; here is nobody else to take it up.
   workbench.work()
   await workbench.settled()
-  return answerOf(given, understanding, written.counts, true)
+  return answerOf(given, understood, written.counts, true)
 }
 
 const LEVELS: Readonly<Record<string, string>> = {

@@ -10,8 +10,8 @@ const MISSING = '\u0015'
 
 const textOf = (value: Scalar) => (value === null ? null : String(value))
 
-/** A list of texts as one parameter. Joined it is neither quoted here nor unquoted there, which for an array costs as much as the insert. */
-function textArray(values: readonly Scalar[]): RawBuilder<string[]> {
+/** A list of texts as one parameter, an SQL `text[]`. Joined it is neither quoted here nor unquoted there, which for an array costs as much as the insert. */
+export function textArray(values: readonly Scalar[]): RawBuilder<string[]> {
   const texts = values.map(textOf)
   if (texts.some((text) => text !== null && (text.includes(BETWEEN) || text === MISSING)))
     return sql`${texts}::text[]`

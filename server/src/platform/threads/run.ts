@@ -3,13 +3,14 @@ import { refuse } from '../refusals.ts'
 
 export type ThreadReply<R> =
   | { readonly progress: number; readonly total?: number }
+  | { readonly part: unknown }
   | { readonly result: R }
   | { readonly refusal: string; readonly facts?: Record<string, string | number> }
   | { readonly error: string }
 
 /**
  * Runs a module once in a worker thread with one input and answers its result, so that long work never holds up a request.
- * The module posts `{progress}` while it works, then `{result}` or `{refusal}`. Aborting ends the thread at once.
+ * The module posts `{progress}` while it works, a large answer in `{part}`s, then `{result}` or `{refusal}`. Aborting ends the thread at once.
  */
 export function runInThread<R>(
   module: URL,
@@ -17,6 +18,7 @@ export function runInThread<R>(
   options: {
     transfer?: ArrayBuffer[]
     onProgress?: (done: number, total?: number) => void
+    onPart?: (part: unknown) => void
     signal?: AbortSignal
     /** Most memory of the thread in MB; a thread that needs more is ended and the process lives on. */
     heapMb?: number
@@ -42,6 +44,7 @@ export function runInThread<R>(
     }
     worker.on('message', (reply: ThreadReply<R>) => {
       if ('progress' in reply) options.onProgress?.(reply.progress, reply.total)
+      else if ('part' in reply) options.onPart?.(reply.part)
       else if ('result' in reply) settle(() => resolve(reply.result))
       else if ('refusal' in reply) settle(() => reject(refuse(reply.refusal as never, reply.facts)))
       else settle(() => reject(new Error(reply.error)))

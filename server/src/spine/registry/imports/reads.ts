@@ -41,7 +41,8 @@ export async function viewOf(
     ...(sheet && { format: sheet.format }),
     ...((sheet?.encoding ?? row.encoding) !== undefined && { encoding: sheet?.encoding ?? row.encoding }),
     ...(row.profile && { profile: { id: row.profile.id, by: row.profile.by, at: row.profile.at } }),
-    counts: row.counts,
+    // An import that was to be approved unseen and was not has no counts of its plan yet.
+    counts: row.state === 'review' && understanding ? understanding.counts : row.counts,
     demonstration: row.demonstration,
     by: row.by,
     recordedAt: row.recordedAt,

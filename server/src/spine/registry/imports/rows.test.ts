@@ -1,6 +1,6 @@
 import { readTables } from '@qiongding/sheets'
 import { describe, expect, test } from 'vitest'
-import { findingsOf, rowsOf } from './rows.ts'
+import { findingsOf, packRows, rowsOf, unpackRows } from './rows.ts'
 
 const label = (text: string) => ({ zh: text, en: text })
 const facts = [
@@ -89,4 +89,14 @@ test('a row that slipped, or that is a single cell among full ones, is held', ()
     ['演示岗位四', '18', '20', '2'],
   )
   expect(rowsOf(tables, LOW_ENDS).map((row) => row.held)).toEqual([false, true, true, false, false])
+})
+
+test('rows are the same after they have travelled by column: what is missing stays missing', () => {
+  const rows = [
+    { row: 3, values: { title: '演示岗位一', headcount: 0 }, held: false },
+    { row: 4, values: {}, held: true },
+    { row: 9, values: { headcount: 2, remote: false, skills: ['焊', ''] }, held: false },
+  ]
+  expect(unpackRows(structuredClone(packRows(rows)))).toEqual(rows)
+  expect(unpackRows(packRows([]))).toEqual([])
 })

@@ -82,3 +82,32 @@ export function findingsOf(tables: readonly Table[], lowEnds: LowEnds): Finding[
     return [...older, ...said]
   })
 }
+
+/** Rows on their way between threads, by column: the keys travel once, and a list of values is copied several times faster than records. */
+export type PackedRows = {
+  readonly facts: readonly string[]
+  readonly rows: readonly number[]
+  readonly held: readonly boolean[]
+  readonly columns: readonly (readonly (Value | undefined)[])[]
+}
+
+export function packRows(rows: readonly SheetRow[]): PackedRows {
+  const facts = [...new Set(rows.flatMap((row) => Object.keys(row.values)))]
+  return {
+    facts,
+    rows: rows.map((row) => row.row),
+    held: rows.map((row) => row.held),
+    columns: facts.map((fact) => rows.map((row) => row.values[fact])),
+  }
+}
+
+export function unpackRows({ facts, rows, held, columns }: PackedRows): SheetRow[] {
+  return rows.map((row, index) => {
+    const values: Record<string, Value> = {}
+    for (const [at, fact] of facts.entries()) {
+      const value = columns[at]?.[index]
+      if (value !== undefined) values[fact] = value
+    }
+    return { row, values, held: held[index] === true }
+  })
+}

@@ -5,12 +5,15 @@ import { type Grid, readTables, type Table, type TextReader } from '@qiongding/s
 import { readWorkbook } from '../workbook/read.ts'
 import { encodingOf } from '../workbook/separated.ts'
 import { changesSince, columnsBy, profileFor } from './profile-use.ts'
-import { endsOf, findingsOf, rowsOf } from './rows.ts'
-import { GRID_ROWS, type GridRow, type Sheet, type SheetColumn, type SheetQuestion } from './sheet.ts'
+import { endsOf, findingsOf, packRows, rowsOf } from './rows.ts'
+import { GRID_ROWS, type GridRow, type SheetAnswer, type SheetColumn, type SheetQuestion } from './sheet.ts'
 
 const port = parentPort
 if (!port) throw new Error('sheet-thread runs as a worker thread')
 const question = workerData as SheetQuestion
+
+/** Rows handed over at a time: they are taken in there while the next ones are packed here. */
+const ROWS_PER_PART = 10_000
 
 /** A sheet counts as a list of the kind most of whose columns it names, and only if it names its subjects. */
 function score(tables: readonly Table[], nameFact: string): number {
@@ -63,7 +66,9 @@ function headOf(grid: Grid): Grid {
       }
 }
 
-async function understand(): Promise<Sheet | { refusal: string; facts?: Record<string, string | number> }> {
+async function understand(): Promise<
+  SheetAnswer | { refusal: string; facts?: Record<string, string | number> }
+> {
   const reading = await readWorkbook(question.bytes, question.fileName, {
     ...(question.encoding && { encoding: question.encoding }),
     onProgress: ({ done, total }) => port?.postMessage({ progress: done, total }),
@@ -173,6 +178,9 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
       ...cells.get(`${index + 1}:${column + 1}`),
     })),
   }))
+  const rows = rowsOf(best.tables, lowEnds)
+  for (let from = 0; from < rows.length; from += ROWS_PER_PART)
+    port?.postMessage({ part: packRows(rows.slice(from, from + ROWS_PER_PART)) })
   const day: Day | undefined = table.asOf
   return {
     kind: best.kind,
@@ -186,7 +194,6 @@ async function understand(): Promise<Sheet | { refusal: string; facts?: Record<s
     ...(used && { profile: used }),
     ...(table.units[0] !== undefined && { defaultUnit: table.units[0] }),
     columns: columnsOf(table),
-    rows: rowsOf(best.tables, lowEnds),
     findings,
     grid,
     gridRows: best.grid.rows.length,

@@ -4,6 +4,7 @@ import { refuse } from '../../../platform/refusals.ts'
 import { runInThread } from '../../../platform/threads/run.ts'
 import type { UsedProfile } from '../import-object.ts'
 import type { TextEncoding } from '../workbook/index.ts'
+import { type PackedRows, unpackRows } from './rows.ts'
 
 /** What the reading thread is asked: the file, the facts of the kind, and what a person has corrected. */
 export type SheetQuestion = {
@@ -87,6 +88,9 @@ export const GRID_ROWS = 2_000
 /** Memory of the reading thread in MB: half a million rows of twelve columns take 1,500 in all. */
 const HEAP_MB = 3_000
 
+/** What the reading thread answers last; the rows came before it, in parts. */
+export type SheetAnswer = Omit<Sheet, 'rows'>
+
 /** Reads a list in a thread of its own. A file that outgrows the memory of the thread is refused, and nothing else suffers. */
 export async function readSheet(
   question: SheetQuestion,
@@ -96,11 +100,16 @@ export async function readSheet(
     heapMb?: number
   } = {},
 ): Promise<Sheet> {
+  const rows: SheetRow[] = []
   try {
-    return await runInThread<Sheet>(new URL('./sheet-thread.ts', import.meta.url), question, {
+    const answer = await runInThread<SheetAnswer>(new URL('./sheet-thread.ts', import.meta.url), question, {
       heapMb: HEAP_MB,
       ...options,
+      onPart: (part) => {
+        for (const row of unpackRows(part as PackedRows)) rows.push(row)
+      },
     })
+    return { ...answer, rows }
   } catch (error) {
     if ((error as { code?: string }).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
     throw refuse('workbook-too-large', { fileName: question.fileName, limit: 'cells' })

@@ -1,5 +1,4 @@
 import type { ColumnChoice, SheetFact } from '@qiongding/sheets'
-import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { type DistrictPack, packOf } from '../../pack.ts'
 import { type ImportCounts, type ImportRow, NO_COUNTS } from '../import-object.ts'
@@ -7,14 +6,18 @@ import { type FileTwins, planRows, type RowPlan, sheetDay, twinsInFile } from '.
 import { profilesFor } from './profiles.ts'
 import { type KnownProfile, readSheet, type Sheet } from './sheet.ts'
 
-/** An import as understood: the sheet, and what would become of each row as the registry stood at `at`. */
-export type Understanding = {
+/** What the sheet of an import says by itself, as read at `at`. Writing needs no more: it looks each row up when it writes it. */
+export type ImportSheet = {
   readonly sheet: Sheet
   readonly asOf: string
   readonly twins: FileTwins
+  readonly at: number
+}
+
+/** An import as understood: its sheet, and what would become of each row as the registry stood at `at`. */
+export type Understanding = ImportSheet & {
   readonly plans: readonly RowPlan[]
   readonly counts: ImportCounts
-  readonly at: number
 }
 
 /** Rows looked up in one go: enough to make the round trip cheap, few enough not to hold the one PGlite session for long. */
@@ -77,64 +80,106 @@ export async function readList(
   )
 }
 
+/** What a sheet says by itself: its day, and which of its rows are the same as an earlier one. */
+export function readBy(ctx: Context, row: Pick<ImportRow, 'asOf'>, sheet: Sheet): ImportSheet {
+  return {
+    sheet,
+    asOf: sheetDay(ctx, sheet, row.asOf),
+    twins: twinsInFile(ctx, sheet.kind, sheet.rows),
+    at: Date.now(),
+  }
+}
+
 /** Plans every row of a sheet, stretch by stretch. */
 export async function planSheet(
   ctx: Context,
-  row: Pick<ImportRow, 'id' | 'keep' | 'twins' | 'asOf'>,
-  sheet: Sheet,
-  options: { onProgress?: (done: number, total: number) => Promise<boolean> | boolean; read?: ReadDb } = {},
+  row: Pick<ImportRow, 'id' | 'keep' | 'twins'>,
+  read: ImportSheet,
+  options: { onProgress?: (done: number, total: number) => Promise<boolean> | boolean } = {},
 ): Promise<Understanding> {
-  const asOf = sheetDay(ctx, sheet, row.asOf)
-  const twins = twinsInFile(ctx, sheet.kind, sheet.rows)
+  const { sheet, asOf, twins } = read
   const at = Date.now()
   const plans: RowPlan[] = []
   for (let from = 0; from < sheet.rows.length; from += STRETCH) {
     const stretch = sheet.rows.slice(from, from + STRETCH)
-    const plan = (read: ReadDb) => planRows(ctx, read, { kind: sheet.kind, asOf, row, twins }, stretch)
-    plans.push(...(options.read ? await plan(options.read) : await reading(ctx, plan)))
+    plans.push(
+      ...(await reading(ctx, (db) => planRows(ctx, db, { kind: sheet.kind, asOf, row, twins }, stretch))),
+    )
     if (
       (await options.onProgress?.(Math.min(from + STRETCH, sheet.rows.length), sheet.rows.length)) === false
     )
       throw new DOMException('cancelled', 'AbortError')
   }
-  return { sheet, asOf, twins, plans, counts: countPlans(sheet, plans), at }
+  return { ...read, at, plans, counts: countPlans(sheet, plans) }
 }
 
-export function countPlans(sheet: Sheet, plans: readonly RowPlan[]): ImportCounts {
-  const of = (action: RowPlan['action']) => plans.filter((plan) => plan.action === action).length
+/** What can be counted of a sheet before its rows are looked up. */
+export function countSheet(sheet: Sheet): ImportCounts {
   return {
     ...NO_COUNTS,
     rows: sheet.rows.length,
-    created: of('create'),
-    updated: of('update'),
-    unchanged: of('unchanged'),
-    duplicates: of('duplicate'),
-    held: of('held'),
     errors: sheet.findings.filter((finding) => finding.level === 'error').length,
     remarks: sheet.findings.filter((finding) => finding.level === 'remark').length,
   }
 }
 
-/** Imports understood lately. What falls out is read again from the file: nothing here is the only copy. */
-const kept = new Map<string, { readonly settings: string; readonly understanding: Understanding }>()
+function countPlans(sheet: Sheet, plans: readonly RowPlan[]): ImportCounts {
+  const of = (action: RowPlan['action']) => plans.filter((plan) => plan.action === action).length
+  return {
+    ...countSheet(sheet),
+    created: of('create'),
+    updated: of('update'),
+    unchanged: of('unchanged'),
+    duplicates: of('duplicate'),
+    held: of('held'),
+  }
+}
+
+/** Imports read lately, with their plans where those were asked for. What falls out is read again from the file: nothing here is the only copy. */
+const kept = new Map<
+  string,
+  { readonly settings: string; readonly read: ImportSheet; readonly understanding?: Understanding }
+>()
 const KEEP = 4
 
 export function settingsOf(row: ImportRow): string {
   return JSON.stringify([row.kind, row.sheet, row.asOf, row.columns, row.keep, row.twins, row.encoding])
 }
 
-export function keepUnderstanding(row: ImportRow, understanding: Understanding): void {
+const keptOf = (row: ImportRow) => {
+  const there = kept.get(row.id)
+  return there?.settings === settingsOf(row) ? there : undefined
+}
+
+function keep(row: ImportRow, one: { read: ImportSheet; understanding?: Understanding }): void {
   kept.delete(row.id)
-  kept.set(row.id, { settings: settingsOf(row), understanding })
+  kept.set(row.id, { settings: settingsOf(row), ...one })
   for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - KEEP))) kept.delete(oldest)
+}
+
+export function keepImportSheet(row: ImportRow, read: ImportSheet): void {
+  keep(row, { read })
+}
+
+export function keepUnderstanding(row: ImportRow, understanding: Understanding): void {
+  keep(row, { read: understanding, understanding })
+}
+
+/** The sheet of an import, from memory or read again. */
+export async function importSheetOf(ctx: Context, row: ImportRow): Promise<ImportSheet> {
+  const there = keptOf(row)
+  if (there) return there.read
+  const bytes = await reading(ctx, (db) => ctx.district.files.bytes(db, row.fileId))
+  const read = readBy(ctx, row, await sheetOf(ctx, row, bytes))
+  keepImportSheet(row, read)
+  return read
 }
 
 /** The understanding of an import, from memory or made again. */
 export async function understandingOf(ctx: Context, row: ImportRow): Promise<Understanding> {
-  const there = kept.get(row.id)
-  if (there && there.settings === settingsOf(row)) return there.understanding
-  const bytes = await reading(ctx, (read) => ctx.district.files.bytes(read, row.fileId))
-  const understanding = await planSheet(ctx, row, await sheetOf(ctx, row, bytes))
+  const there = keptOf(row)?.understanding
+  if (there) return there
+  const understanding = await planSheet(ctx, row, await importSheetOf(ctx, row))
   keepUnderstanding(row, understanding)
   return understanding
 }

@@ -11,7 +11,16 @@ import { type ImportRow, importKind } from '../import-object.ts'
 import { tendProfiles } from '../upkeep.ts'
 import { writeStatements } from '../write.ts'
 import { planRows, valuesToWrite } from './plan.ts'
-import { keepUnderstanding, planSheet, STRETCH, sheetOf, understandingOf } from './understand.ts'
+import {
+  countSheet,
+  importSheetOf,
+  keepImportSheet,
+  keepUnderstanding,
+  planSheet,
+  readBy,
+  STRETCH,
+  sheetOf,
+} from './understand.ts'
 
 /** The import itself as an actor, with what its owner was allowed when he approved it and nothing more. */
 export function importActor(row: ImportRow): Actor {
@@ -56,26 +65,36 @@ const progress = (ctx: Context, row: ImportRow) => (done: number, total?: number
       )
     : Promise.resolve(true)
 
-/** Reads an uploaded file and plans its rows. Writes nothing to the registry. */
-export async function readImportFile(base: Context, id: string): Promise<void> {
+/**
+ * Reads an uploaded file and plans its rows. Writes nothing to the registry. Who approves it unseen leaves the plan out: then every row is
+ * looked up once, when it is written. `bytes` are those of the file, where they are at hand.
+ */
+export async function readImportFile(
+  base: Context,
+  id: string,
+  options: { readonly planned?: boolean; readonly bytes?: Uint8Array } = {},
+): Promise<void> {
   const row = await reading(base, (read) => findObject(read, importKind, id))
   if (row?.state !== 'reading') return
   const ctx: Context = { ...base, actor: importActor(row) }
   try {
     const report = progress(ctx, row)
-    const bytes = await reading(ctx, (read) => ctx.district.files.bytes(read, row.fileId))
-    const sheet = await sheetOf(ctx, row, bytes)
-    const understanding = await planSheet(ctx, row, sheet, { onProgress: report })
+    const bytes = options.bytes ?? (await reading(ctx, (read) => ctx.district.files.bytes(read, row.fileId)))
+    const read = readBy(ctx, row, await sheetOf(ctx, row, bytes))
+    const understanding =
+      options.planned === false ? undefined : await planSheet(ctx, row, read, { onProgress: report })
     const after = await move(ctx, id, 'reading', 'import.read', (before) => ({
       ...before,
-      kind: sheet.kind,
+      kind: read.sheet.kind,
       state: 'review',
-      profile: sheet.profile ?? null,
-      headers: Object.fromEntries(sheet.columns.map((one) => [String(one.column), one.header])),
-      counts: understanding.counts,
-      comparedAt: new Date(understanding.at).toISOString(),
+      profile: read.sheet.profile ?? null,
+      headers: Object.fromEntries(read.sheet.columns.map((one) => [String(one.column), one.header])),
+      counts: understanding?.counts ?? countSheet(read.sheet),
+      comparedAt: new Date(understanding?.at ?? read.at).toISOString(),
     }))
-    if (after) keepUnderstanding(after, understanding)
+    if (!after) return
+    if (understanding) keepUnderstanding(after, understanding)
+    else keepImportSheet(after, read)
   } catch (error) {
     if (error instanceof DOMException) return
     if (!(error instanceof Refusal)) throw error
@@ -86,12 +105,6 @@ export async function readImportFile(base: Context, id: string): Promise<void> {
     }))
   }
 }
-
-/**
- * Batches after which the planner is told how the table has grown: without it the look-up of a batch reads the whole kind, and the
- * server's own maintenance comes round once a minute only.
- */
-const ANALYSE_AFTER: readonly number[] = [1, 8, 40]
 
 /** Batches under way at once on PostgreSQL: one in the database, one in the making. More only wait for each other on two cores. */
 const LANES = 2
@@ -111,17 +124,16 @@ export async function commitImport(
   const row = await reading(base, (read) => findObject(read, importKind, id))
   if (row?.state !== 'committing') return row
   const ctx: Context = { ...base, actor: importActor(row) }
-  const understanding = await understandingOf(ctx, row)
-  const { sheet, asOf, twins } = understanding
-  const reviewedAt = row.comparedAt === undefined ? understanding.at : Date.parse(row.comparedAt)
+  const { sheet, asOf, twins, at } = await importSheetOf(ctx, row)
+  const reviewedAt = row.comparedAt === undefined ? at : Date.parse(row.comparedAt)
   const report = progress(ctx, row)
   const counts = { created: 0, updated: 0, unchanged: 0, held: 0, duplicates: 0 }
   const batches = Math.ceil(sheet.rows.length / STRETCH)
   let next = 0
   let done = 0
   let stopped = false
-  const workOff = async () => {
-    while (!stopped && next < batches) {
+  const workOff = async (upTo: number) => {
+    while (!stopped && next < upTo) {
       const batch = next++
       const stretch = sheet.rows.slice(batch * STRETCH, (batch + 1) * STRETCH)
       const outcome = await writeBatch(
@@ -135,15 +147,17 @@ export async function commitImport(
       }
       for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += outcome[key]
       done += stretch.length
-      if (ANALYSE_AFTER.includes(batch)) await sql`analyze profile`.execute(ctx.district.database.local)
       options.onProgress?.(done, sheet.rows.length)
       if (!(await report(done, sheet.rows.length))) stopped = true
     }
   }
+  // The first batch alone: an empty registry is then known to be empty no more, or every look-up after it would read the whole kind.
+  await workOff(Math.min(1, batches))
+  if (batches > 1 && counts.created > 0) await sql`analyze profile`.execute(ctx.district.database.local)
   // PostgreSQL writes one batch while the next is put together; a row joined to an earlier row of the file needs that one written first.
   const joined = Object.values(row.twins).includes(true)
   const lanes = ctx.district.database.engine.tier === 'postgres' && !joined ? LANES : 1
-  await Promise.all(Array.from({ length: lanes }, workOff))
+  await Promise.all(Array.from({ length: lanes }, () => workOff(batches)))
   await tendProfiles(ctx, done)
   if (stopped) return undefined
   return await move(ctx, id, 'committing', 'import.committed', (before) => ({
