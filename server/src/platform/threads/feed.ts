@@ -15,7 +15,9 @@ export type Feed<Piece, R> = {
 /** What a thread is told after its first input. */
 export type FeedMessage<Piece> = { readonly piece: Piece } | { readonly end: true }
 /** What it answers: `taken` after each piece, then a result. */
-export type FeedReply<R> = Exclude<ThreadReply<R>, { progress: number }> | { readonly taken: true }
+export type FeedReply<R> =
+  | Exclude<ThreadReply<R>, { progress: number } | { part: unknown }>
+  | { readonly taken: true }
 
 /** Heap of a thread that writes; what it holds is one piece and what is packed. */
 const HEAP_MB = 512

@@ -1,6 +1,7 @@
 import type { Value } from '@qiongding/kernel'
 import { sql } from 'kysely'
 import type { ReadDb } from '../../../platform/db/database.ts'
+import { textArray } from '../../../platform/db/many.ts'
 import type { SubjectKey } from '../../../platform/keys.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { groupsOf } from '../duplicates/joined.ts'
@@ -54,12 +55,12 @@ export async function lookUp(
   const own = sql`district_id = ${read.district} and kind = ${kind}`
   const stored = (
     await sql<Stored>`
-      select ${columns} from profile where ${own} and identity = any(${identities as string[]}::text[])
+      select ${columns} from profile where ${own} and identity = any(${textArray(identities)})
       union all
-      select ${columns} from profile where ${own} and name_key = any(${nameKeys as string[]}::text[])
+      select ${columns} from profile where ${own} and name_key = any(${textArray(nameKeys)})
       union all
       select ${columns} from profile where ${own} and subject_id in (
-        select under_id from joined where ${own} and (identity = any(${identities as string[]}::text[]) or name_key = any(${nameKeys as string[]}::text[])))
+        select under_id from joined where ${own} and (identity = any(${textArray(identities)}) or name_key = any(${textArray(nameKeys)})))
     `.execute(read.query)
   ).rows
   const ids = [...new Set(stored.map((one) => one.subject_id))]
