@@ -1,7 +1,9 @@
 import type { RawBuilder } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Column, manyRows } from '../platform/db/many.ts'
+import { manyRows } from '../platform/db/many.ts'
 import { openStage, type Stage, TIERS } from './stage.ts'
+
+type Values = { type: string; values: (string | number | boolean | null)[] }
 
 describe.each(TIERS)('many rows in one statement on %s', (tier) => {
   let stage: Stage
@@ -10,7 +12,7 @@ describe.each(TIERS)('many rows in one statement on %s', (tier) => {
   })
   afterAll(() => stage.close())
 
-  const selected = async (columns: Record<string, Column>) => {
+  const selected = async (columns: Record<string, Values>) => {
     const { select } = manyRows(columns)
     const found = await stage.workbench.database.readDistrict(1, (read) =>
       (select as RawBuilder<Record<string, unknown>>).execute(read.query),
@@ -18,7 +20,7 @@ describe.each(TIERS)('many rows in one statement on %s', (tier) => {
     return found.rows
   }
   /** What comes back is what went in, row by row. */
-  const comesBack = async (columns: Record<string, Column>) => {
+  const comesBack = async (columns: Record<string, Values>) => {
     const names = Object.keys(columns)
     const rows = Object.values(columns)[0]?.values.map((_, index) =>
       Object.fromEntries(names.map((name) => [name, columns[name]?.values[index]])),
@@ -35,6 +37,21 @@ describe.each(TIERS)('many rows in one statement on %s', (tier) => {
       flag: { type: 'boolean', values: [true, false, true, true] },
       day: { type: 'date', values: ['2026-01-31', null, '2026-02-01', '2026-01-31'] },
     })
+  })
+
+  it('takes one value for all rows', async () => {
+    const { select } = manyRows({
+      number: { type: 'integer', values: [1, 2] },
+      kind: { type: 'text', value: '甲' },
+      none: { type: 'date', value: null },
+    })
+    const found = await stage.workbench.database.readDistrict(1, (read) =>
+      (select as RawBuilder<unknown>).execute(read.query),
+    )
+    expect(found.rows).toEqual([
+      { number: 1, kind: '甲', none: null },
+      { number: 2, kind: '甲', none: null },
+    ])
   })
 
   it('keeps texts that hold its own marks apart', async () => {

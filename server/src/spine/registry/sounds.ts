@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro'
-import { searchText, seedOf, tokenOf } from './words.ts'
+import { hashOn, searchText, seedOf, tokenOf } from './words.ts'
 
 /**
  * Every syllable of the Chinese phonetic alphabet (GB/T 16159-2012, without tones; ü is written v), by its first sound: what a typed
@@ -69,22 +69,40 @@ export function soundOf(name: string): string {
 
 /** Pairs of first letters, and whole syllables, stand in the same index as pairs of characters; the signs before keep them apart. */
 const pairToken = (seed: number, first: string, second: string) =>
-  tokenOf(seed, `\u0001${first.charAt(0)}${second.charAt(0)}`)
+  hashOn(hashOn(hashOn(seed, 1), first.charCodeAt(0)), second.charCodeAt(0))
 const syllableToken = (seed: number, syllable: string) => tokenOf(seed, `\u0002${syllable}`)
 
-/** Tokens of a sound: every pair of neighbouring first letters in every reading, and every syllable. */
-export function soundTokens(district: number, kind: string, sound: string): Set<number> {
-  const seed = seedOf(district, kind)
-  const tokens = new Set<number>()
+/** The readings of a character as `soundOf` writes them, taken apart. */
+const takenApart = new Map<string, readonly string[]>()
+
+function readingsIn(character: string): readonly string[] {
+  const there = takenApart.get(character)
+  if (there) return there
+  const readings = character === '' ? [] : character.split('/')
+  takenApart.set(character, readings)
+  return readings
+}
+
+/** Adds the tokens of a sound to those of a record: every pair of neighbouring first letters in every reading, and every syllable. */
+export function addSoundTokens(tokens: Set<number>, seed: number, sound: string): void {
   let before: readonly string[] = []
-  for (const character of sound.split(' ')) {
-    const readings = character === '' ? [] : character.split('/')
+  for (let from = 0; from <= sound.length; ) {
+    const blank = sound.indexOf(' ', from)
+    const to = blank === -1 ? sound.length : blank
+    const readings = readingsIn(sound.slice(from, to))
     for (const reading of readings) {
       if (reading.length > 1) tokens.add(syllableToken(seed, reading))
       for (const other of before) tokens.add(pairToken(seed, other, reading))
     }
     before = readings
+    from = to + 1
   }
+}
+
+/** Tokens of a sound by itself. */
+export function soundTokens(district: number, kind: string, sound: string): Set<number> {
+  const tokens = new Set<number>()
+  addSoundTokens(tokens, seedOf(district, kind), sound)
   return tokens
 }
 

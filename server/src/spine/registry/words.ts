@@ -28,25 +28,44 @@ export function sortKey(name: string): string {
   return key
 }
 
+const PRIME = 16_777_619
+
+/** One more UTF-16 unit hashed onto what came before it. */
+export const hashOn = (value: number, unit: number) => Math.imul(value ^ unit, PRIME)
+
 /** FNV-1a over UTF-16 units, as a signed 32-bit number (Fowler, Noll, Vo; offset 2166136261, prime 16777619). Collisions only cost a recheck. */
 function hash(seed: number, text: string): number {
   let value = seed
-  for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)
+  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), PRIME)
   return value | 0
 }
 
+const seeds = new Map<string, number>()
+
 /** Tokens of different districts and kinds differ, so that one index serves them all. */
-export const seedOf = (district: number, kind: string) => hash(2_166_136_261 | 0, `${district}:${kind}:`)
+export function seedOf(district: number, kind: string): number {
+  const name = `${district}:${kind}:`
+  const known = seeds.get(name)
+  if (known !== undefined) return known
+  const seed = hash(2_166_136_261 | 0, name)
+  seeds.set(name, seed)
+  return seed
+}
 
 /** Any text as a token of a seed. */
 export const tokenOf = hash
 
+/** Adds the character pairs of a text to the tokens of a record. */
+export function addWordTokens(tokens: Set<number>, seed: number, text: string): void {
+  // Each pair as `tokenOf` would hash it, without cutting it out: a list has millions of them.
+  for (let index = 0; index + 1 < text.length; index++)
+    tokens.add(hashOn(hashOn(seed, text.charCodeAt(index)), text.charCodeAt(index + 1)))
+}
+
 /** Tokens of a search word: its character pairs. A single character has none and must be looked for otherwise. */
 export function wordTokens(district: number, kind: string, text: string): number[] {
-  const seed = seedOf(district, kind)
   const tokens = new Set<number>()
-  for (let index = 0; index + 1 < text.length; index++) tokens.add(hash(seed, text.slice(index, index + 2)))
+  addWordTokens(tokens, seedOf(district, kind), text)
   return [...tokens]
 }
 

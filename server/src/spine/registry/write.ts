@@ -63,18 +63,17 @@ export async function writeStatements(
     }
     return { ...statement, id: newId(), facts, sealed: Object.keys(sealed).length > 0 ? sealed : null }
   })
-  const same = (type: string, value: string | number) => ({ type, values: made.map(() => value) })
   const rows = manyRows({
-    district_id: same('bigint', tx.district),
+    district_id: { type: 'bigint', value: tx.district },
     id: column('uuid', made, 'id'),
     subject_id: column('uuid', made, 'subjectId'),
-    kind: same('text', kind),
+    kind: { type: 'text', value: kind },
     source: column('text', made, 'source'),
     as_of: column('date', made, 'asOf'),
-    recorded_at: same('timestamptz', recordedAt),
-    actor_kind: same('text', ctx.actor.kind),
-    actor_id: same('text', ctx.actor.id),
-    actor_name: same('text', ctx.actor.name),
+    recorded_at: { type: 'timestamptz', value: recordedAt },
+    actor_kind: { type: 'text', value: ctx.actor.kind },
+    actor_id: { type: 'text', value: ctx.actor.id },
+    actor_name: { type: 'text', value: ctx.actor.name },
     import_id: { type: 'uuid', values: made.map((one) => one.importId ?? null) },
     row_no: { type: 'integer', values: made.map((one) => one.row ?? null) },
     retracts: { type: 'uuid', values: made.map((one) => one.retracts ?? null) },
