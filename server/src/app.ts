@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -99,9 +99,7 @@ export function workbenchApp(
     const cookie = headers.get('cookie')
     const bearer = headers.get('authorization')
     if (!cookie?.includes('qiongding.') && !bearer) return { actor: NOBODY }
-    const key = createHash('sha256')
-      .update(`${cookie ?? ''}\0${bearer ?? ''}`)
-      .digest('base64')
+    const key = hash('sha256', `${cookie ?? ''}\0${bearer ?? ''}`, 'base64')
     const now = Date.now()
     const kept = sessions.get(key)
     if (kept && kept.until > now) return kept.who

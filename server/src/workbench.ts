@@ -12,7 +12,7 @@ import type { Engine } from './platform/db/engine.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { pgliteEngine } from './platform/db/pglite.ts'
 import { fileStore } from './platform/files/store.ts'
-import { openQueue, type Queue } from './platform/jobs/queue.ts'
+import { type Handler, openQueue, type Queue } from './platform/jobs/queue.ts'
 import { listenersOf } from './platform/jobs/reactions.ts'
 import { keysUnder } from './platform/keys.ts'
 import { outboxPost, webhookPost } from './platform/post.ts'
@@ -147,14 +147,17 @@ export async function openWorkbench(
         Object.fromEntries(
           reactions.map((reaction) => [
             reaction.name,
-            async (districtId: number, message: Readonly<Record<string, unknown>>) => {
-              // A process serves one district; what others queued in the same database is theirs to work.
-              if (districtId !== district.id)
-                throw new Error(
-                  `a message of district ${districtId} reached a process of district ${district.id}`,
-                )
-              await reaction.work(contextFor(jobActor(reaction.name)), message as never)
-            },
+            {
+              ...(reaction.alike && { alike: (message) => reaction.alike?.(message as never) ?? '' }),
+              async work(districtId, message) {
+                // A process serves one district; what others queued in the same database is theirs to work.
+                if (districtId !== district.id)
+                  throw new Error(
+                    `a message of district ${districtId} reached a process of district ${district.id}`,
+                  )
+                await reaction.work(contextFor(jobActor(reaction.name)), message as never)
+              },
+            } satisfies Handler,
           ]),
         ),
       )

@@ -93,6 +93,21 @@ function dialectOf(engine: Engine): Dialect {
   }
 }
 
+/** A session as one transaction may use it: whoever still holds it afterwards must not write into that of the next one. */
+function ownSession(session: Session): Session & { end(): void } {
+  let ended = false
+  const within = <T>(act: () => Promise<T>) =>
+    ended ? Promise.reject(new Error('the transaction has ended')) : act()
+  return {
+    query: (sql, parameters) => within(() => session.query(sql, parameters)),
+    script: (sql) => within(() => session.script(sql)),
+    release: () => {},
+    end: () => {
+      ended = true
+    },
+  }
+}
+
 /** A dialect whose only session is the one given, which somebody else begins, commits and releases. */
 function boundDialect(session: Session): Dialect {
   const connection = new SessionConnection(session)
@@ -138,31 +153,55 @@ function prologue(district: number, mode: string): string {
 
 export function openDatabase(engine: Engine): Database {
   const local = new Kysely<never>({ dialect: dialectOf(engine) })
-  async function run<T>(district: number, mode: string, work: (tx: WriteTx) => Promise<T>): Promise<T> {
+  /** Whether the end of a transaction is waited for: one that only read has nothing that could still fail. */
+  type Ending = 'awaited' | 'behind'
+  async function run<T>(
+    district: number,
+    { mode, ending }: { mode: string; ending: Ending },
+    work: (tx: WriteTx) => Promise<T>,
+  ): Promise<T> {
     const opening = prologue(district, mode)
     const session = await engine.acquire()
-    let broken = false
+    const own = ownSession(session)
+    // Not waited for: the first statement travels with it, and the database refuses every statement of a transaction that did not open.
+    const opened = session.script(opening)
+    opened.catch(() => {})
     try {
-      await session.script(opening)
-      const query = new Kysely<never>({ dialect: boundDialect(session) })
+      const query = new Kysely<never>({ dialect: boundDialect(own) })
       const answer = await work({ district, query } as unknown as WriteTx)
-      await session.script('commit')
+      await opened
+      own.end()
+      const ended = session.script('commit')
+      if (ending === 'awaited') await ended
+      ended.then(
+        () => session.release(),
+        () => session.release(true),
+      )
       return answer
     } catch (error) {
-      await session.script('rollback').catch(() => {
-        broken = true
-      })
-      throw error
-    } finally {
-      session.release(broken)
+      own.end()
+      const cause = await opened.then(
+        () => error,
+        (failure) => failure,
+      )
+      await session.script('rollback').then(
+        () => session.release(),
+        () => session.release(true),
+      )
+      throw cause
     }
   }
   return {
     engine,
     local,
     withDistrict: (district, work, options) =>
-      run(district, options?.snapshot ? ' isolation level repeatable read' : '', work),
-    readDistrict: (district, work) => run(district, ' isolation level repeatable read read only', work),
+      run(
+        district,
+        { mode: options?.snapshot ? ' isolation level repeatable read' : '', ending: 'awaited' },
+        work,
+      ),
+    readDistrict: (district, work) =>
+      run(district, { mode: ' isolation level repeatable read read only', ending: 'behind' }, work),
     close: () => engine.close(),
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { FILE_LIMIT } from '../files/store.ts'
@@ -30,7 +30,7 @@ export type AppOptions = {
 /** Largest JSON body, in bytes: the longest is a page of import decisions. */
 const JSON_LIMIT = 1024 * 1024
 
-type Bindings = { Bindings: HttpBindings; Variables: { requestId: string } }
+type Bindings = { Bindings: HttpBindings; Variables: { requestId: string; complete?: true } }
 
 /** Headers that every answer carries: nothing is framed, sniffed, or sent elsewhere. */
 const SAFE_HEADERS = {
@@ -111,13 +111,18 @@ function surplus(answer: unknown, parsed: unknown, path = ''): string | undefine
 
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
 
+function queryOf(url: string): Record<string, string> {
+  const at = url.indexOf('?')
+  return at === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(at + 1)))
+}
+
 async function inputOf(
   request: Request,
   route: Route,
   params: Record<string, string>,
 ): Promise<{ input: Record<string, unknown>; file?: Bytes }> {
   const input: Record<string, unknown> = {
-    ...Object.fromEntries(new URL(request.url).searchParams),
+    ...queryOf(request.url),
     ...params,
   }
   if (route.endpoint.method === 'GET') return { input }
@@ -153,6 +158,19 @@ async function inputOf(
   return { input: { ...body, ...params } }
 }
 
+/** Refuses bodies above a limit: by the length they name, which the parser holds them to, and otherwise by counting. */
+function limited(most: number, said: number): MiddlewareHandler {
+  const tooLarge = () => problemResponse(problemOf(refuse('too-large', { limit: said })))
+  const counted = bodyLimit({ maxSize: most, onError: tooLarge })
+  return async (c, next) => {
+    const { headers } = c.req.raw
+    const length = headers.get('content-length')
+    if (length === null || headers.has('transfer-encoding')) return counted(c, next)
+    if (Number(length) > most) return tooLarge()
+    return await next()
+  }
+}
+
 /** The HTTP application: routes of the contracts, the sign-in library, health, pages. */
 export function httpApp(options: AppOptions): Hono<Bindings> {
   const app = new Hono<Bindings>()
@@ -163,9 +181,13 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
     c.set('requestId', requestId)
     const started = performance.now()
     await next()
-    for (const [name, value] of Object.entries(SAFE_HEADERS))
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
-    c.res.headers.set('x-request-id', requestId)
+    // An answer made with all of its headers is sent as it stands: taking it up again to add some costs as much as making it.
+    if (!c.get('complete')) {
+      for (const [name, value] of Object.entries(SAFE_HEADERS))
+        if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+      c.res.headers.set('x-request-id', requestId)
+    }
+    if (!logger.isLevelEnabled('debug')) return
     // Neither addresses nor query strings nor bodies: a log line holds no personal data.
     logger.debug(
       {
@@ -198,14 +220,8 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
   })
 
   const limits = {
-    json: bodyLimit({
-      maxSize: JSON_LIMIT,
-      onError: () => problemResponse(problemOf(refuse('too-large', { limit: JSON_LIMIT }))),
-    }),
-    multipart: bodyLimit({
-      maxSize: FILE_LIMIT + 64 * 1024,
-      onError: () => problemResponse(problemOf(refuse('too-large', { limit: FILE_LIMIT }))),
-    }),
+    json: limited(JSON_LIMIT, JSON_LIMIT),
+    multipart: limited(FILE_LIMIT + 64 * 1024, FILE_LIMIT),
   }
 
   app.on(['GET', 'POST'], '/api/auth/*', limits.json, async (c) => {
@@ -223,7 +239,8 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
 
   for (const route of options.routes) {
     const { endpoint } = route
-    app.on(endpoint.method, honoPath(endpoint.path), limits[endpoint.encoding ?? 'json'], async (c) => {
+    const limit = endpoint.method === 'GET' ? [] : [limits[endpoint.encoding ?? 'json']]
+    app.on(endpoint.method, [honoPath(endpoint.path)], ...limit, async (c: HonoContext<Bindings>) => {
       const { headers } = c.req.raw
       if (endpoint.method !== 'GET' && foreignOrigin(headers))
         throw refuse('not-allowed', { ability: 'same-origin' })
@@ -249,9 +266,15 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
           throw new Error(`${endpoint.name} answers ${more}, which its contract does not know`)
       }
       const version = (answer as { version?: unknown } | undefined)?.version
-      return c.json(answer as object, 200, {
-        'cache-control': 'no-store',
-        ...(typeof version === 'string' && { etag: `"${version}"` }),
+      c.set('complete', true)
+      return new Response(JSON.stringify(answer), {
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'no-store',
+          ...(typeof version === 'string' && { etag: `"${version}"` }),
+          ...SAFE_HEADERS,
+          'x-request-id': c.get('requestId'),
+        },
       })
     })
   }

@@ -5,7 +5,11 @@ import type { Engine, Session } from '../db/engine.ts'
 
 /** What a queued message says; the district is put in by the queue. */
 export type Message = Readonly<Record<string, unknown>>
-export type Handler = (district: number, message: Message) => Promise<void>
+export type Handler = {
+  readonly work: (district: number, message: Message) => Promise<void>
+  /** Messages for which this says the same are worked once. */
+  readonly alike?: (message: Message) => string
+}
 
 /** The queue every process shares. A message is sent inside the transaction of what caused it, or not at all. */
 export type Queue = {
@@ -28,6 +32,9 @@ const POLL_MS = 5_000
 const EXPIRE_SECONDS = 300
 /** How often what has expired is given out again and what is done and old is cleared away. */
 const TEND_MS = 60_000
+/** Messages taken in hand at once: few where each is work of its own, for those after them wait; many where one piece of work does for all. */
+const FEW = 20
+const ALIKE = 500
 
 async function executeOn(session: Session, text: string, values?: unknown[]) {
   // pg-boss sends several statements in one message only without values; those take the simple protocol on both tiers.
@@ -102,14 +109,21 @@ export async function openQueue(
       found = false
       for (const [reaction, handler] of Object.entries(handlers)) {
         const name = queueOf(reaction)
-        for (const job of await boss.fetch<{ district: number; message: Message }>(name, { batchSize: 20 })) {
-          found = true
+        const jobs = await boss.fetch<{ district: number; message: Message }>(name, {
+          batchSize: handler.alike ? ALIKE : FEW,
+        })
+        found ||= jobs.length > 0
+        const groups = Map.groupBy(jobs, (job) => handler.alike?.(job.data.message) ?? job.id)
+        for (const group of groups.values()) {
+          const [job] = group
+          if (!job) continue
+          const ids = group.map((one) => one.id)
           try {
-            await handler(job.data.district, job.data.message)
-            await boss.complete(name, job.id)
+            await handler.work(job.data.district, job.data.message)
+            await boss.complete(name, ids)
           } catch (error) {
             logger?.error({ err: error, queue: name, job: job.id }, 'job failed')
-            await boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) })
+            await boss.fail(name, ids, { message: error instanceof Error ? error.message : String(error) })
           }
         }
       }

@@ -15,12 +15,16 @@ export type Reaction = {
   readonly name: string
   readonly on: readonly string[]
   readonly work: (ctx: Context, message: EventMessage) => Promise<void>
+  /** Whether an event can change anything for it, as far as memory tells; where absent every event can. What cannot is not queued. */
+  readonly concerns?: (ctx: Context, message: EventMessage) => boolean
+  /** Messages for which this says the same come to the same work: of those that wait together one is worked. */
+  readonly alike?: (message: EventMessage) => string
 }
 
-/** Which queues listen to an event. */
-export function listenersOf(reactions: readonly Reaction[]): ReadonlyMap<string, readonly string[]> {
-  const listeners = new Map<string, string[]>()
+/** Who listens to an event. */
+export function listenersOf(reactions: readonly Reaction[]): ReadonlyMap<string, readonly Reaction[]> {
+  const listeners = new Map<string, Reaction[]>()
   for (const reaction of reactions)
-    for (const event of reaction.on) listeners.set(event, [...(listeners.get(event) ?? []), reaction.name])
+    for (const event of reaction.on) listeners.set(event, [...(listeners.get(event) ?? []), reaction])
   return listeners
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Database, ReadDb, WriteTx } from '../db/database.ts'
 import type { FileStore } from '../files/store.ts'
 import type { Queue } from '../jobs/queue.ts'
+import type { Reaction } from '../jobs/reactions.ts'
 import type { Keys } from '../keys.ts'
 import type { Post } from '../post.ts'
 
@@ -15,8 +16,8 @@ export type District = {
   readonly files: FileStore
   readonly post: Post
   readonly queue: Queue
-  /** Names of the events each reaction listens to. */
-  readonly listeners: ReadonlyMap<string, readonly string[]>
+  /** Reactions by the name of the event they listen to. */
+  readonly listeners: ReadonlyMap<string, readonly Reaction[]>
 }
 
 /** Who asks, where, and when. Inside a verb `tx` is the running transaction, and a nested verb joins it. */

@@ -8,7 +8,7 @@ import { newId } from '../ids.ts'
 import { type ObjectKind, project } from '../ledger/objects.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
 import { refuse } from '../refusals.ts'
-import { type Context, wasTested } from './context.ts'
+import { type Context, type District, wasTested } from './context.ts'
 
 type Part<E, K extends string> =
   E extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : unknown
@@ -104,7 +104,9 @@ export async function record(tx: WriteTx, ctx: Context, events: readonly Happene
       .execute()
     if (event.object) await project(tx, event.object, event.after as { id: string })
     for (const reaction of ctx.district.listeners.get(event.name) ?? []) {
-      await ctx.district.queue.send(tx, reaction, { event: event.name, about: event.about, day: event.day })
+      const message = { event: event.name, about: event.about, day: event.day }
+      if (reaction.concerns?.(ctx, message) === false) continue
+      await ctx.district.queue.send(tx, reaction.name, message)
     }
   }
 }
@@ -116,6 +118,22 @@ const fingerprintOf = (input: unknown) =>
 
 /** How long the answer to a keyed write is kept, in hours. A client that asks again later has long been told; what is kept may name persons. */
 const KEPT_HOURS = 24
+
+/** When the kept answers of a district were last looked through. */
+const lookedThrough = new WeakMap<District, number>()
+const LOOK_MINUTES = 1
+
+/** Deletes kept answers that are to be forgotten, of everybody: what they name must not stay because its asker came no more. */
+async function forgetAnswers(tx: WriteTx, ctx: Context, before: string): Promise<void> {
+  const now = ctx.clock.now().getTime()
+  if (Math.abs(now - (lookedThrough.get(ctx.district) ?? 0)) < LOOK_MINUTES * 60_000) return
+  lookedThrough.set(ctx.district, now)
+  await tablesOf<LedgerTables>(tx)
+    .deleteFrom('idempotency')
+    .where('district_id', '=', tx.district)
+    .where('recorded_at', '<', before)
+    .execute()
+}
 
 /**
  * The only way to write. Checks the ability, parses the input, opens or joins the transaction, and records what happened;
@@ -137,16 +155,9 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
       const key = ctx.tx ? undefined : ctx.request?.key
       const fingerprint = key ? fingerprintOf([endpoint.name, input]) : ''
       if (key) {
-        await tablesOf<LedgerTables>(tx)
-          .deleteFrom('idempotency')
-          .where('district_id', '=', tx.district)
-          .where('actor_id', '=', ctx.actor.id)
-          .where(
-            'recorded_at',
-            '<',
-            new Date(ctx.clock.now().getTime() - KEPT_HOURS * 3_600_000).toISOString(),
-          )
-          .execute()
+        const now = ctx.clock.now()
+        const forgotten = new Date(now.getTime() - KEPT_HOURS * 3_600_000).toISOString()
+        await forgetAnswers(tx, ctx, forgotten)
         const before = await tablesOf<LedgerTables>(tx)
           .insertInto('idempotency')
           .values({
@@ -156,9 +167,19 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
             name: endpoint.name,
             fingerprint,
             answer: sql`'null'::jsonb`,
-            recorded_at: ctx.clock.now().toISOString(),
+            recorded_at: now.toISOString(),
           })
-          .onConflict((conflict) => conflict.columns(['district_id', 'actor_id', 'key']).doNothing())
+          .onConflict((conflict) =>
+            conflict
+              .columns(['district_id', 'actor_id', 'key'])
+              .doUpdateSet((row) => ({
+                name: row.ref('excluded.name'),
+                fingerprint: row.ref('excluded.fingerprint'),
+                answer: row.ref('excluded.answer'),
+                recorded_at: row.ref('excluded.recorded_at'),
+              }))
+              .where('idempotency.recorded_at', '<', forgotten),
+          )
           .executeTakeFirst()
         if (before.numInsertedOrUpdatedRows === 0n) {
           const kept = await tablesOf<LedgerTables>(tx)

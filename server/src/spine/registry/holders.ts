@@ -102,6 +102,16 @@ async function findings(
   })
 }
 
+/** Whether an event can turn round whom a name means: not one about a record that names nobody and that nobody names. */
+export function movesHolders(ctx: Context, { about }: EventMessage): boolean {
+  if (!packOf(ctx).kinds.has(about.kind)) return true
+  return heldKinds(ctx).some(({ kind, holderKind }) => about.kind === kind || about.kind === holderKind)
+}
+
+/** Events whose names are looked through alike: all of one kind of record, and each import for itself. */
+export const sameHolders = ({ about }: EventMessage): string =>
+  about.kind === 'import' ? about.id : about.kind
+
 const actor: Actor = {
   kind: 'job',
   id: 'link-holders',

@@ -1,5 +1,5 @@
 import type { Reaction } from '../../platform/jobs/reactions.ts'
-import { linkHolders } from './holders.ts'
+import { linkHolders, movesHolders, sameHolders } from './holders.ts'
 import { retractImport } from './imports/withdraw.ts'
 import { commitImport, readImportFile } from './imports/work.ts'
 import { makeProfilesAnew } from './renew.ts'
@@ -38,5 +38,7 @@ export const registryReacts: readonly Reaction[] = [
       'registry.withdrawn',
     ],
     work: linkHolders,
+    concerns: movesHolders,
+    alike: sameHolders,
   },
 ]

@@ -198,6 +198,13 @@ export function isMeasured(indicator: IndicatorDefinition): boolean {
   return indicator.measure !== undefined && !('series' in indicator.measure)
 }
 
+/** What an indicator counts or sums over. */
+export function populationsOf({ measure }: IndicatorDefinition): readonly Population[] {
+  const of = (one: Measure) => ('count' in one ? [one.count] : 'sum' in one ? [one.sum.over] : [])
+  if (measure === undefined) return []
+  return 'ratio' in measure ? [measure.ratio.part, measure.ratio.whole].flatMap(of) : of(measure)
+}
+
 const spanOf = (indicator: IndicatorDefinition, on: string): Span => {
   const to = indicator.period?.to
   return { from: indicator.period?.from, to: to !== undefined && to < on ? to : on }

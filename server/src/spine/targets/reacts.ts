@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reaction } from '../../platform/jobs/reactions.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { asOfOf, packOf } from '../pack.ts'
-import { isMeasured, measure } from './measure.ts'
+import { isMeasured, measure, populationsOf } from './measure.ts'
 
 /** Takes the measured indicators anew. Repeating it changes nothing but the instant. */
 export async function takeReadings(ctx: Context): Promise<void> {
@@ -19,6 +19,11 @@ export async function takeReadings(ctx: Context): Promise<void> {
     }
   })
 }
+
+const countsSubjects = (ctx: Context, kind: string) =>
+  packOf(ctx).pack.indicators.some((indicator) =>
+    populationsOf(indicator).some((population) => 'subjects' in population && population.subjects === kind),
+  )
 
 /** The queue of the readings to be taken. */
 export const TAKE_READINGS = 'take-readings'
@@ -46,5 +51,8 @@ export const targetReacts: readonly Reaction[] = [
       'need.dropped',
     ],
     work: (ctx) => takeReadings(ctx),
+    // A new subject takes part in no journey yet: it moves only what counts subjects of its kind.
+    concerns: (ctx, { event, about }) => event !== 'subject.created' || countsSubjects(ctx, about.kind),
+    alike: () => '',
   },
 ]
