@@ -8,9 +8,17 @@ function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value
 }
 
-/** What the browser needs of a contract: its names, methods and paths. The schemas stay on the server. */
+/** Sentences that the server says too, by their key. */
+function isSentences(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const texts = Object.values(value)
+  return texts.length > 0 && texts.every((text) => typeof text === 'string')
+}
+
+/** What the browser needs of a contract: its names, methods and paths, and sentences. The schemas stay on the server. */
 function plain(value: unknown): unknown {
   if (isEntry(value)) return { name: value.name, method: value.method, path: value.path }
+  if (isSentences(value)) return value
   if (typeof value !== 'object' || value === null) return undefined
   const kept = Object.entries(value)
     .map(([key, item]) => [key, plain(item)] as const)

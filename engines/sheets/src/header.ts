@@ -234,6 +234,17 @@ function widthOf(grid: Grid, from: number): number {
   return used
 }
 
+/** The header in a row that is known to be one. */
+export function headerIn(
+  grid: Grid,
+  merges: MergeMap,
+  row: number,
+  facts: readonly SheetFact[],
+): HeaderBlock {
+  const paths = pathsOf(grid, merges, row, row)
+  return { titleRows: [], from: row, to: row, paths, score: scoreOf(paths, facts).score }
+}
+
 /** The next header from a row on: the best of the rows that may be one, or undefined where there is none in reach. */
 export function findHeader(
   grid: Grid,

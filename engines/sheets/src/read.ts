@@ -2,7 +2,7 @@ import type { Finding } from '@qiongding/kernel'
 import { proposeByValues, proposeColumns } from './columns.ts'
 import type { SheetFact } from './fact.ts'
 import { cellAt, fold, type Grid } from './grid.ts'
-import { findHeader, type HeaderBlock } from './header.ts'
+import { findHeader, type HeaderBlock, headerIn } from './header.ts'
 import { filledColumns, mergeMap } from './merges.ts'
 import type { SheetFinding } from './messages.ts'
 import { bodyOf, type RawRow } from './rows.ts'
@@ -164,13 +164,16 @@ export function readTables(grid: Grid, facts: readonly SheetFact[], options: Rea
   const tables: Table[] = []
   let from = 1
   while (from <= grid.rows.length) {
-    const block = findHeader(grid, merges, from, reading.facts)
+    const block =
+      options.header === undefined
+        ? findHeader(grid, merges, from, reading.facts)
+        : headerIn(grid, merges, options.header, reading.facts)
     if (!block) break
     const proposed = proposeColumns(block.paths, new Map(), reading)
     const mapped = new Set(
       proposed.filter((column) => column.fact !== undefined).map((column) => column.index),
     )
-    const body = bodyOf(grid, merges, block, reading.facts, mapped)
+    const body = bodyOf(grid, merges, block, options.header === undefined ? reading.facts : [], mapped)
     const draft = draftOf(grid, block, body, reading, tables.at(-1))
     const withUnits =
       body.columnUnits.size > 0 ? proposeColumns(block.paths, body.columnUnits, reading) : proposed

@@ -102,6 +102,8 @@ export type ReadOptions = {
   /** Readers of texts with rules of their own, by fact key. */
   readonly readers?: Readonly<Record<string, TextReader>>
   readonly mapping?: Mapping
+  /** The row that is the whole header, where somebody knows it: no header is looked for then, and all below it is one table. */
+  readonly header?: number
 }
 
 /** What every step of reading works with. */

@@ -101,3 +101,28 @@ describe('tables', () => {
     })
   }
 })
+
+describe('a header that somebody knows', () => {
+  it('is taken as it stands: no row under it is drawn into it, and all below is one table', () => {
+    const grid = gridOf('sheet', [
+      [],
+      ['甲', '乙'],
+      ['企业名称', '主要产品'],
+      ['企业名称', '主要产品', '营业收入'],
+      ['演示一', '芯片'],
+    ])
+    const own: SheetFact[] = [
+      { key: 'name', of: 'subject', type: 'text', label: { zh: '企业名称', en: 'Name' } },
+      { key: 'product', of: 'subject', type: 'text', label: { zh: '主要产品', en: 'Product' } },
+      { key: 'income', of: 'subject', type: 'text', label: { zh: '营业收入', en: 'Income' } },
+    ]
+    const tables = readTables(grid, own, {
+      header: 2,
+      mapping: { columns: { 1: { fact: 'name' }, 2: { fact: 'product' } } },
+    })
+    expect(tables).toHaveLength(1)
+    expect(tables[0]?.headerRows).toEqual({ from: 2, to: 2 })
+    expect(tables[0]?.columns.map((column) => column.fact)).toEqual(['name', 'product'])
+    expect(tables[0]?.rows.map((row) => row.row)).toEqual([3, 4, 5])
+  })
+})

@@ -16,6 +16,7 @@ import {
   readImportFile,
   readList,
   takeImport,
+  toldOf,
 } from '../spine/registry/index.ts'
 import type { Workbench } from '../workbench.ts'
 import { Stop } from './explain.ts'
@@ -111,16 +112,21 @@ async function preview(
     workbench.pack,
     { fileName: given.name, kind: flags.as, columns: {}, ...chosen },
     given.bytes,
-    { onProgress: reads.at },
+    { onProgress: reads.at, onMark: (mark) => toldOf(ctx, mark, flags.as) },
   )
   reads.end()
   const plans = progressOf('比对 / comparing')
-  const understanding = await planSheet(ctx, { id: '', keep: [], twins: {} }, readBy(ctx, chosen, sheet), {
-    onProgress: (done, total) => {
-      plans.at(done, total)
-      return true
+  const understanding = await planSheet(
+    ctx,
+    { id: '', keep: [], twins: {} },
+    await readBy(ctx, chosen, sheet),
+    {
+      onProgress: (done, total) => {
+        plans.at(done, total)
+        return true
+      },
     },
-  })
+  )
   plans.end()
   return answerOf(given, understanding, understanding.counts, false)
 }

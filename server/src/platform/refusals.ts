@@ -44,6 +44,8 @@ export const REFUSALS = {
   'unknown-template': 404,
   'template-not-in-force': 422,
   'export-state': 409,
+  'return-not-ours': 422,
+  'return-of-another': 422,
   'name-needed': 422,
   'twin-exists': 409,
   'merge-kind': 422,

@@ -7,6 +7,8 @@ import { PACING_MESSAGES } from '@qiongding/pacing'
 import { SHEET_FINDINGS } from '@qiongding/sheets'
 import { describe, expect, it } from 'vitest'
 import { REFUSALS } from '../../../server/src/platform/refusals.ts'
+import { FINDING_SENTENCES as findingEn } from '../../../server/src/spine/registry/imports/sentences/en/contract.ts'
+import { FINDING_SENTENCES as findingZh } from '../../../server/src/spine/registry/imports/sentences/zh/contract.ts'
 import en from './en.json' with { type: 'json' }
 import zh from './zh.json' with { type: 'json' }
 
@@ -22,8 +24,8 @@ function flatten(node: unknown, path = ''): [string, string][] {
   )
 }
 
-const inZh: Flat = new Map(flatten(zh))
-const inEn: Flat = new Map(flatten(en))
+const inZh: Flat = new Map(flatten({ ...zh, finding: findingZh }))
+const inEn: Flat = new Map(flatten({ ...en, finding: findingEn }))
 
 function sources(ending: RegExp): { name: string; text: string }[] {
   return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })

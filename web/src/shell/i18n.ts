@@ -6,8 +6,16 @@ export type LanguageName = 'zh' | 'en'
 const KEPT = 'qiongding.language'
 
 const LOCALES = {
-  zh: () => import('../locales/zh.json'),
-  en: () => import('../locales/en.json'),
+  zh: () =>
+    Promise.all([
+      import('../locales/zh.json'),
+      import('@qiongding/server/spine/registry/imports/sentences/zh/contract'),
+    ]),
+  en: () =>
+    Promise.all([
+      import('../locales/en.json'),
+      import('@qiongding/server/spine/registry/imports/sentences/en/contract'),
+    ]),
 } as const
 
 function kept(): LanguageName {
@@ -16,8 +24,8 @@ function kept(): LanguageName {
 
 async function load(language: LanguageName): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return
-  const { default: words } = await LOCALES[language]()
-  i18next.addResourceBundle(language, 'translation', words)
+  const [{ default: words }, { FINDING_SENTENCES: finding }] = await LOCALES[language]()
+  i18next.addResourceBundle(language, 'translation', { ...words, finding })
 }
 
 function mark(language: LanguageName): void {

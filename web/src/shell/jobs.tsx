@@ -172,6 +172,11 @@ function Job(props: { job: ListedJob; onGo: () => void }): ReactNode {
       )}
       {!isUnderWay(job) && (
         <div className="q-source">
+          {typeof job.result?.file === 'string' && (
+            <a href={job.result.file} download={job.title} aria-label={t('jobs.downloadOf', { title })}>
+              {t('jobs.download')}
+            </a>
+          )}{' '}
           {job.refusal !== undefined &&
             `${t(`refusal.${job.refusal}.title`, { defaultValue: job.refusal })} `}
           {job.changedAt !== undefined && format.moment(job.changedAt)}

@@ -24,6 +24,7 @@ export function checkKinds(context: Context): void {
     for (const [field, type] of [
       ['consentFact', 'boolean'],
       ['expiresFact', 'day'],
+      ['exitFact', 'day'],
     ] as const) {
       const key = kind[field]
       if (!key) continue

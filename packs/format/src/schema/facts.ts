@@ -47,6 +47,8 @@ export const KindDefinition = z.strictObject({
   person: z.boolean().exactOptional(),
   /** A yes/no fact: only a yes lets the subject be matched. */
   consentFact: Id.exactOptional(),
+  /** A day fact: the subject left the lists of its kind on it. */
+  exitFact: Id.exactOptional(),
   /** A day fact: after it the subject is no longer open for matching until confirmed again. */
   expiresFact: Id.exactOptional(),
   /** How a need of this kind is kept alive, and what may become of it. Needs `expiresFact`. */

@@ -16,7 +16,7 @@ export type Feed<Piece, R> = {
 export type FeedMessage<Piece> = { readonly piece: Piece } | { readonly end: true }
 /** What it answers: `taken` after each piece, then a result. */
 export type FeedReply<R> =
-  | Exclude<ThreadReply<R>, { progress: number } | { part: unknown }>
+  | Exclude<ThreadReply<R>, { progress: number } | { part: unknown } | { ask: unknown }>
   | { readonly taken: true }
 
 /** Heap of a thread that writes; what it holds is one piece and what is packed. */

@@ -46,12 +46,29 @@ const later = (a: Statement, b: Statement) =>
 export const EXPLAINS = '@explains'
 export const isFinding = (statement: Pick<Statement, 'facts'>) => EXPLAINS in statement.facts
 
+/**
+ * Statements that are taken back. A retraction is a statement too: one that is itself taken back takes back nothing. It is always later
+ * than what it retracts, so the latest are asked first.
+ */
+export function retractedIds(
+  statements: readonly Pick<Statement, 'id' | 'recordedAt' | 'retracts'>[],
+): ReadonlySet<string> {
+  const retractions = statements
+    .filter((one) => one.retracts !== null)
+    .toSorted((a, b) =>
+      a.recordedAt !== b.recordedAt ? (a.recordedAt < b.recordedAt ? 1 : -1) : a.id < b.id ? 1 : -1,
+    )
+  const retracted = new Set<string>()
+  for (const one of retractions) if (!retracted.has(one.id)) retracted.add(one.retracts as string)
+  return retracted
+}
+
 /** Statements in the order in which a later one wins: as-of day, recording, id; without retractions and what they retract. */
 export function standing(statements: readonly Statement[]): Statement[] {
   const [only] = statements
   // Most subjects have a single statement, and a list brings a hundred thousand of them.
   if (only && statements.length === 1) return only.retracts === null && !isFinding(only) ? [only] : []
-  const retracted = new Set(statements.map((one) => one.retracts).filter((id) => id !== null))
+  const retracted = retractedIds(statements)
   const left = statements.filter((one) => one.retracts === null && !retracted.has(one.id))
   const ids = new Set<Value | null | undefined>(left.map((one) => one.id))
   return left.filter((one) => !isFinding(one) || ids.has(one.facts[EXPLAINS])).toSorted(later)

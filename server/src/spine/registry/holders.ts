@@ -8,7 +8,7 @@ import { findObject } from '../../platform/ledger/objects.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import { record } from '../../platform/verb/verb.ts'
 import { packOf } from '../pack.ts'
-import { EXPLAINS, fold, isFinding } from './fold.ts'
+import { EXPLAINS, fold, isFinding, retractedIds } from './fold.ts'
 import { importKind } from './import-object.ts'
 import { statementsOf } from './projection.ts'
 import { HOLDER } from './values.ts'
@@ -80,7 +80,7 @@ async function findings(
     const words = fold(spoken).get(held.holder)?.statement
     const party = named.get(row.name)?.[0]
     if (!words || party === undefined) return []
-    const retracted = new Set(spoken.map((one) => one.retracts))
+    const retracted = retractedIds(spoken)
     const refused = spoken.some(
       (one) =>
         isFinding(one) &&

@@ -25,6 +25,16 @@ export type ImportRow = {
   /** `row:key` of fields kept as they are, and rows decided to be the same as their twin or another. */
   readonly keep: readonly string[]
   readonly twins: Readonly<Record<string, boolean>>
+  /** Of a returned file: `row:key` of fields taken over, all of a sort at once, and what becomes of records it does not hold any more. */
+  readonly adopt?: readonly string[]
+  readonly ways?: Partial<Readonly<Record<'theirs' | 'both' | 'cleared', 'adopt' | 'keep'>>>
+  readonly absent?: Absence
+  readonly absentRows?: Readonly<Record<string, Absence>>
+  /** The export that came back, or the import that is corrected. */
+  readonly returns?: string
+  readonly corrects?: string
+  /** Its marks are passed over: it is read like any list. */
+  readonly ordinary?: true
   readonly counts: ImportCounts
   readonly demonstration: boolean
   readonly by: string
@@ -39,6 +49,9 @@ export type ImportRow = {
   /** Records that the withdrawal had to leave as they are. */
   readonly heldBack?: { readonly n: number; readonly rows: readonly HeldBack[] }
 }
+
+/** What becomes of a record that a returned file does not hold any more: nothing, it has left the list, or it should never have been there. */
+export type Absence = 'leave' | 'exit' | 'retract'
 
 /** A record that cannot go back to what it was: its twin bears the identity it would have. */
 export type HeldBack = { readonly kind: string; readonly subjectId: string; readonly twinId: string }
@@ -71,6 +84,12 @@ export type ImportCounts = {
   readonly held: number
   readonly errors: number
   readonly remarks: number
+  /** Of a returned file: fields that both sides changed and cells that were emptied, undecided; records it holds no more, and those of them taken out; values that changed elsewhere. */
+  readonly conflicts?: number
+  readonly cleared?: number
+  readonly absent?: number
+  readonly removed?: number
+  readonly elsewhere?: number
 }
 export const NO_COUNTS: ImportCounts = {
   rows: 0,

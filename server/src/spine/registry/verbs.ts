@@ -8,6 +8,7 @@ import { done, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { kindOf, packOf } from '../pack.ts'
 import { registryContract } from './contract.ts'
 import { besideMerges, membersOf, rootsOf } from './duplicates/joined.ts'
+import { retractedIds } from './fold.ts'
 import { identityKey, projectSubjects, shapeOf, statementsOf } from './projection.ts'
 import { findProfile } from './reads/index.ts'
 import { checkValues, HOLDER, isMasked } from './values.ts'
@@ -146,7 +147,7 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
   const statements = [...(await statementsOf(tx, members)).values()].flat()
   const target = statements.find((one) => one.id === input.statementId)
   if (!target || target.retracts !== null) throw refuse('not-found')
-  if (statements.some((one) => one.retracts === target.id)) throw refuse('already-decided', {})
+  if (retractedIds(statements).has(target.id)) throw refuse('already-decided', {})
   const [version] = await stated(tx, ctx, input.kind, [
     {
       // A statement made about a record that was merged since is retracted of that record.
@@ -173,11 +174,14 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
 
 /** What stands elsewhere in plain text: the sheets that named the person, and answers kept for clients that ask twice. */
 async function emptyCopies(tx: WriteTx, ctx: Context, id: string): Promise<void> {
+  // Sheets that stated something of the person, exports that hold him, what came back of those, and corrections of such sheets.
+  const stated = sql`select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null`
+  const held = sql`select export_id from export_row where district_id = ${tx.district} and subject_id = ${id}::uuid`
   const files = await sql<{ id: string }>`
-    select i.row->>'fileId' as id from import i where i.district_id = ${tx.district} and i.id in (
-      select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null)
-    union select e.file_id::text from export e join export_row r on r.district_id = e.district_id and r.export_id = e.id
-      where r.district_id = ${tx.district} and r.subject_id = ${id}::uuid and e.file_id is not null
+    select i.row->>'fileId' as id from import i where i.district_id = ${tx.district}
+      and (i.id in (${stated}) or (i.row->>'returns')::uuid in (${held}))
+    union select e.file_id::text from export e where e.district_id = ${tx.district} and e.file_id is not null
+      and (e.id in (${held}) or e.import_id in (${stated}))
   `.execute(tx.query)
   for (const file of files.rows) await ctx.district.files.empty(tx, file.id)
   await sql`delete from idempotency where district_id = ${tx.district} and answer::text like ${`%${id}%`}`.execute(

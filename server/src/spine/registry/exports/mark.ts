@@ -15,8 +15,13 @@ export type Marks = {
 
 /** Looks like the mark of an export or of a correction; whether it is one, only the key tells. */
 export const SHEET_MARK = /^QD1\.[A-Za-z0-9_-]{22}\.[0-9a-f]{32}$/
-/** Looks like the mark of a row. */
-export const ROW_MARK = /^qd1\.[A-Za-z0-9_-]{43}\.[0-9a-f]{16}$/
+/** Looks like the mark of a row: of a record, or of a row of an imported sheet that is corrected. */
+export const ROW_MARK = /^qd1\.(?:[A-Za-z0-9_-]{43}\.[0-9a-f]{16}|r\d{1,7})$/
+/** The row that the mark of a line of a corrected sheet names: the number it had. It opens nothing, so it needs no digest. */
+export function lineOf(mark: string): number | undefined {
+  const match = /^qd1\.r(\d{1,7})$/.exec(mark)
+  return match ? Number(match[1]) : undefined
+}
 /** Names a column of the export by its place in it, through whatever is done to its header. */
 export const columnName = (index: number) => `qd_column_${index + 1}`
 
@@ -40,7 +45,7 @@ export function marksOf(
     },
     readSheet: (text) => readSheetMark(keys, about.district, text),
     readRow(text) {
-      if (!ROW_MARK.test(text)) return undefined
+      if (!ROW_MARK.test(text) || lineOf(text) !== undefined) return undefined
       const [, packed = '', digest] = text.split('.')
       const bytes = Buffer.from(packed, 'base64url')
       if (rowDigest(bytes) !== digest) return undefined

@@ -53,6 +53,9 @@ export async function endExport(
       await moveJob(tx, after.jobId, {
         state: after.state === 'ready' ? 'done' : 'failed',
         ...(after.refusal !== undefined && { refusal: after.refusal }),
+        ...(after.state === 'ready' && {
+          result: { file: `/api/exports/${id}/file`, rows: after.rows ?? 0 },
+        }),
       })
     return after
   })

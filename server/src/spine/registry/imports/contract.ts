@@ -42,6 +42,38 @@ export const zImportCounts = z.object({
   held: z.number(),
   errors: z.number(),
   remarks: z.number(),
+  /** Of a returned file: undecided conflicts and emptied cells, values that changed here meanwhile, records it holds no more, and those of them that go. */
+  conflicts: z.number().optional(),
+  cleared: z.number().optional(),
+  elsewhere: z.number().optional(),
+  absent: z.number().optional(),
+  removed: z.number().optional(),
+})
+
+/** Since a file went out, a field was changed only in it, in both places, or emptied in it. */
+const zWay = z.enum(['theirs', 'both', 'cleared'])
+/** A record that the file does not hold any more: nothing happens, it has left the list, or it should never have been there. */
+const zAbsence = z.enum(['leave', 'exit', 'retract'])
+const zAction = z.enum(['create', 'update', 'unchanged', 'held', 'duplicate', 'absent', 'remove'])
+
+/** A file of ours that came back: what it was when it went out, and by whom. */
+const zReturned = z.object({
+  exportId: zId,
+  /** Records it held. */
+  rows: z.number().optional(),
+  template: z.string().optional(),
+  on: zDay,
+  past: z.boolean(),
+  by: z.string(),
+  office: z.string().optional(),
+  recordedAt: z.string(),
+  /** Who sent it back. */
+  returner: z.object({ by: z.string(), office: z.string().optional(), at: z.string() }),
+  /** What was decided for all conflicts, emptied cells, changes and missing records that nobody decides one by one. */
+  ways: z.partialRecord(zWay, z.enum(['adopt', 'keep'])),
+  absent: zAbsence.optional(),
+  /** The fact that says that a record has left its list; absent where the pack has none. */
+  exitFact: z.string().optional(),
 })
 
 const zNamed = z.object({ kind: z.string(), id: zId, name: z.string() })
@@ -68,6 +100,7 @@ export const zImport = z.object({
   demonstration: z.boolean(),
   by: z.string(),
   recordedAt: z.string(),
+  returned: zReturned.optional(),
   /** Records that a withdrawal had to leave as they are, each with the one that bears its former identity by now; the first of them by name. */
   heldBack: z.object({ n: z.number(), rows: z.array(z.object({ record: zNamed, twin: zNamed })) }).optional(),
   job: zJob.optional(),
@@ -77,7 +110,9 @@ export type ImportView = z.infer<typeof zImport>
 
 export const zDiffRow = z.object({
   row: z.number(),
-  action: z.enum(['create', 'update', 'unchanged', 'held', 'duplicate']),
+  action: zAction,
+  /** Why it is held. */
+  reason: z.enum(['name-missing', 'changed-since-review', 'mark-forged', 'record-gone']).optional(),
   subjectId: zId.optional(),
   name: z.string(),
   /** For a duplicate: the row or the record it repeats. */
@@ -87,8 +122,26 @@ export const zDiffRow = z.object({
       key: z.string(),
       before: zValue.optional(),
       beforeAsOf: zDay.optional(),
+      /** Absent where the sheet says that it is not known, or the reader may not see it. */
       after: zValue.optional(),
       keep: z.boolean(),
+      way: zWay.optional(),
+      /** Nobody has decided yet: it is not written. */
+      undecided: z.boolean().optional(),
+      /** What went out in the file. */
+      base: zValue.optional(),
+      /** The reader may not see what differs. */
+      masked: z.boolean().optional(),
+      /** Who stated what stands now. */
+      ours: z
+        .object({
+          by: z.string(),
+          office: z.string().optional(),
+          source: z.string(),
+          asOf: zDay,
+          recordedAt: z.string(),
+        })
+        .optional(),
     }),
   ),
 })
@@ -98,6 +151,8 @@ const zGridCell = z.object({
   text: z.string(),
   readAs: z.string().optional(),
   level: z.enum(['error', 'remark', 'unknown']).optional(),
+  /** Of a returned file: what became of the cell since it went out. */
+  change: zWay.optional(),
 })
 
 /** What an office said of the columns of a list: used again for a sheet with the same headers. */
@@ -216,7 +271,9 @@ export const importsContract = contractOf({
     ability: 'registry.import',
     params: zById,
     query: zCountPage.extend({
-      action: z.enum(['create', 'update', 'unchanged', 'held', 'duplicate']).optional(),
+      action: zAction.optional(),
+      /** Only rows with such a field. */
+      way: zWay.optional(),
     }),
     output: z.object({ rows: z.array(zDiffRow), next: z.string().optional(), total: z.number() }),
   },
@@ -246,6 +303,8 @@ export const importsContract = contractOf({
         )
         .max(200),
       encoding: z.enum(ENCODINGS).optional(),
+      /** Reads a file of ours like any list, whatever marks it bears. */
+      ordinary: z.boolean().optional(),
     }),
     writes: true,
     output: zImport,
@@ -264,6 +323,13 @@ export const importsContract = contractOf({
         .default([]),
       twins: z
         .array(z.object({ row: z.number().int(), same: z.boolean() }))
+        .max(1000)
+        .default([]),
+      /** Of a returned file: for all fields of a sort that are not decided one by one; null takes the decision back. */
+      ways: z.partialRecord(zWay, z.enum(['adopt', 'keep']).nullable()).default({}),
+      absent: zAbsence.nullable().optional(),
+      absentRows: z
+        .array(z.object({ subjectId: zId, absent: zAbsence.nullable() }))
         .max(1000)
         .default([]),
     }),

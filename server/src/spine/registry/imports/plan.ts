@@ -10,13 +10,27 @@ import { withHolders } from '../write.ts'
 import { type Existing, lookUp } from './existing.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 
-export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate'
+/** `absent` and `remove` are said of records that a returned file does not hold any more. */
+export type Action = 'create' | 'update' | 'unchanged' | 'held' | 'duplicate' | 'absent' | 'remove'
 export type FieldDiff = {
   readonly key: string
   readonly before?: Value
   readonly beforeAsOf?: string
-  readonly after: Value
+  /** Absent where the sheet says that the value is not known. */
+  readonly after?: Value
   readonly keep: boolean
+  /** Of a returned file: only they changed it, both did, or the cell was emptied; nobody has decided yet where `undecided`. */
+  readonly way?: 'theirs' | 'both' | 'cleared'
+  readonly undecided?: true
+  /** What was written into the file, and who stated what stands now. */
+  readonly base?: Value
+  readonly ours?: {
+    readonly statementId: string
+    readonly source: string
+    readonly asOf: string
+    readonly recordedAt: string
+    readonly by: string
+  }
 }
 
 /** What would become of one row. */
@@ -30,8 +44,11 @@ export type RowPlan = {
   readonly twin?: { readonly row?: number; readonly subjectId?: string; readonly name: string }
   readonly fields: readonly FieldDiff[]
   readonly values: Readonly<Record<string, Value>>
-  /** Why an otherwise good row is held: its name is missing, or its record changed after the review. */
-  readonly reason?: 'name-missing' | 'changed-since-review'
+  /** Why an otherwise good row is held. */
+  readonly reason?: 'name-missing' | 'changed-since-review' | 'mark-forged' | 'record-gone'
+  /** Of a returned file: facts whose unusual cells stand as they were written, and how many values changed elsewhere since. */
+  readonly untouched?: readonly string[]
+  readonly elsewhere?: number
 }
 
 /** In-file twins, found before anything is looked up: rows that state the same identity, or the same name under another one. */
@@ -61,7 +78,7 @@ export function twinsInFile(ctx: Context, kind: string, rows: readonly SheetRow[
 }
 
 /** The instant in a time-ordered id (RFC 9562, version 7): its first 48 bits are milliseconds. */
-const instantOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+export const instantOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
 
 const same = (a: Value | undefined, b: Value | undefined) =>
   a === b ||
@@ -70,6 +87,15 @@ const same = (a: Value | undefined, b: Value | undefined) =>
     a.length === b.length &&
     a.every((item, index) => item === b[index]))
 
+/** What a plan is made by: the day the sheet speaks of, and what a person has decided so far. */
+export type PlanSetting = {
+  readonly kind: string
+  readonly asOf: string
+  readonly row: Pick<ImportRow, 'id' | 'keep' | 'twins' | 'adopt' | 'ways' | 'absent' | 'absentRows'>
+  readonly twins: FileTwins
+  readonly reviewedAt?: number
+}
+
 /**
  * What would become of a stretch of rows, looked up against the registry as it stands in `read`. The same function previews and
  * commits; `reviewedAt` is given at commit, and a record that others changed after the review is held, not overwritten.
@@ -77,13 +103,7 @@ const same = (a: Value | undefined, b: Value | undefined) =>
 export async function planRows(
   ctx: Context,
   read: ReadDb,
-  setting: {
-    readonly kind: string
-    readonly asOf: string
-    readonly row: Pick<ImportRow, 'id' | 'keep' | 'twins'>
-    readonly twins: FileTwins
-    readonly reviewedAt?: number
-  },
+  setting: PlanSetting,
   rows: readonly SheetRow[],
 ): Promise<RowPlan[]> {
   const { kind, asOf, row: settings } = setting
@@ -213,10 +233,10 @@ function formerFacts(
 }
 
 /** Values a plan would write: of an update only what changes and is not kept. */
-export function valuesToWrite(plan: RowPlan): Record<string, Value> {
+export function valuesToWrite(plan: RowPlan): Record<string, Value | null> {
   const holder = plan.values[HOLDER]
   const values = Object.fromEntries(
-    plan.fields.filter((field) => !field.keep).map((field) => [field.key, field.after]),
+    plan.fields.filter((field) => !field.keep).map((field) => [field.key, field.after ?? null]),
   )
   return { ...values, ...(holder !== undefined && { [HOLDER]: holder }) }
 }

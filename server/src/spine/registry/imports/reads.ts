@@ -1,4 +1,3 @@
-import type { Value } from '@qiongding/kernel'
 import { sql } from 'kysely'
 import { abilitiesOn, may } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
@@ -12,6 +11,8 @@ import { type ImportRow, importKind } from '../import-object.ts'
 import { openProfiles, profilesById, shortName } from '../reads/profiles.ts'
 import { isMasked } from '../values.ts'
 import type { DiffRow, ImportView, importsContract } from './contract.ts'
+import type { RowPlan } from './plan.ts'
+import { returnedView, sidesOf } from './returned/reads.ts'
 import { type Understanding, understandingOf } from './understand.ts'
 
 /** An import as a screen shows it. Columns and sheets are there once the file has been read. */
@@ -24,6 +25,7 @@ export async function viewOf(
   const job = row.jobId ? (await findJobs(read, [row.jobId])).get(row.jobId) : undefined
   const { actorId: _, ...shown } = job ?? { actorId: '' }
   const sheet = understanding?.sheet
+  const returned = await returnedView(ctx, read, row)
   return {
     id: row.id,
     fileName: row.fileName,
@@ -46,6 +48,7 @@ export async function viewOf(
     demonstration: row.demonstration,
     by: row.by,
     recordedAt: row.recordedAt,
+    ...(returned && { returned }),
     ...(row.heldBack && { heldBack: { n: row.heldBack.n, rows: [] } }),
     ...(job && { job: shown as NonNullable<ImportView['job']> }),
     abilities: abilitiesOn(ctx.actor, ['registry.import'], {}),
@@ -204,17 +207,28 @@ export async function findingsOf(ctx: Context, query: InputOf<typeof importsCont
 function shownField(
   open: boolean,
   personal: boolean,
-  field: { key: string; before?: Value; beforeAsOf?: string; after: Value; keep: boolean },
+  field: RowPlan['fields'][number],
+  office: { readonly office?: string | undefined },
 ): DiffRow['fields'][number] {
   const hidden = personal && !open
   return {
     key: field.key,
     keep: field.keep,
     ...(field.beforeAsOf !== undefined && { beforeAsOf: field.beforeAsOf }),
-    ...(!hidden && { after: field.after }),
+    ...(!hidden && field.after !== undefined && { after: field.after }),
     ...(!hidden && field.before !== undefined && { before: field.before }),
+    ...(field.way !== undefined && { way: field.way }),
+    ...(field.undecided && { undecided: true }),
+    ...(!hidden && field.base !== undefined && { base: field.base }),
+    ...(hidden && { masked: true }),
+    ...(field.ours && field.way !== undefined && { ours: sideOf(field.ours, office) }),
   }
 }
+
+const sideOf = (
+  { statementId: _, ...side }: NonNullable<RowPlan['fields'][number]['ours']>,
+  { office }: { readonly office?: string | undefined },
+) => ({ ...side, ...(office !== undefined && { office }) })
 
 export async function diffOf(ctx: Context, query: InputOf<typeof importsContract.diff>) {
   const { understanding } = await needUnderstood(ctx, query.id)
@@ -223,9 +237,12 @@ export async function diffOf(ctx: Context, query: InputOf<typeof importsContract
   const nameFact = packOf(ctx).kinds.get(understanding.sheet.kind)?.nameFact
   const nameHidden = !open && nameFact !== undefined && isMasked(facts.get(nameFact))
   const plans = understanding.plans.filter(
-    (plan) => query.action === undefined || plan.action === query.action,
+    (plan) =>
+      (query.action === undefined || plan.action === query.action) &&
+      (query.way === undefined || plan.fields.some((field) => field.way === query.way)),
   )
   const { rows, ...rest } = page(plans, query)
+  const officeOf = await reading(ctx, (read) => sidesOf(read, rows))
   return {
     ...rest,
     rows: rows.map((plan) => ({
@@ -234,7 +251,15 @@ export async function diffOf(ctx: Context, query: InputOf<typeof importsContract
       ...(plan.subjectId !== undefined && !plan.fresh && { subjectId: plan.subjectId }),
       name: nameHidden ? HIDDEN : plan.name,
       ...(plan.twin && { twin: nameHidden ? { ...plan.twin, name: HIDDEN } : plan.twin }),
-      fields: plan.fields.map((field) => shownField(open, isMasked(facts.get(field.key)), field)),
+      ...(plan.reason !== undefined && { reason: plan.reason }),
+      fields: plan.fields.map((field) =>
+        shownField(
+          open,
+          isMasked(facts.get(field.key)),
+          field,
+          field.ours ? officeOf(field.ours.statementId) : {},
+        ),
+      ),
     })),
   }
 }

@@ -89,6 +89,9 @@ export type PackedRows = {
   readonly rows: readonly number[]
   readonly held: readonly boolean[]
   readonly columns: readonly (readonly (Value | undefined)[])[]
+  /** Of a file of ours that came back. */
+  readonly marks?: readonly (string | undefined)[]
+  readonly said?: readonly (SheetRow['said'] | undefined)[]
 }
 
 export function packRows(rows: readonly SheetRow[]): PackedRows {
@@ -98,16 +101,27 @@ export function packRows(rows: readonly SheetRow[]): PackedRows {
     rows: rows.map((row) => row.row),
     held: rows.map((row) => row.held),
     columns: facts.map((fact) => rows.map((row) => row.values[fact])),
+    ...(rows.some((row) => row.mark !== undefined || row.said) && {
+      marks: rows.map((row) => row.mark),
+      said: rows.map((row) => row.said),
+    }),
   }
 }
 
-export function unpackRows({ facts, rows, held, columns }: PackedRows): SheetRow[] {
+export function unpackRows({ facts, rows, held, columns, marks, said }: PackedRows): SheetRow[] {
   return rows.map((row, index) => {
     const values: Record<string, Value> = {}
     for (const [at, fact] of facts.entries()) {
       const value = columns[at]?.[index]
       if (value !== undefined) values[fact] = value
     }
-    return { row, values, held: held[index] === true }
+    const [mark, words] = [marks?.[index], said?.[index]]
+    return {
+      row,
+      values,
+      held: held[index] === true,
+      ...(mark !== undefined && { mark }),
+      ...(words && { said: words }),
+    }
   })
 }

@@ -1,19 +1,33 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Day, type Finding, parseDay } from '@qiongding/kernel'
+import { parseDay } from '@qiongding/kernel'
 import { readCreditCode } from '@qiongding/names'
 import { type Grid, readTables, type Table, type TextReader } from '@qiongding/sheets'
+import { namedColumns } from '../workbook/names.ts'
 import { readWorkbook } from '../workbook/read.ts'
 import { encodingOf } from '../workbook/separated.ts'
+import { sheetFrom } from './look.ts'
 import { changesSince, columnsBy, profileFor } from './profile-use.ts'
-import { endsOf, findingsOf, packRows, rowsOf } from './rows.ts'
-import { GRID_ROWS, type GridRow, type SheetAnswer, type SheetColumn, type SheetQuestion } from './sheet.ts'
+import { type FoundMarks, findMarks, unmarked } from './returned/marks.ts'
+import { readReturned } from './returned/read.ts'
+import { findingsOf, packRows, rowsOf } from './rows.ts'
+import type { Sheet, SheetQuestion, Told } from './sheet.ts'
 
 const port = parentPort
 if (!port) throw new Error('sheet-thread runs as a worker thread')
 const question = workerData as SheetQuestion
+const lowEnds = new Map(Object.entries(question.lowEnds))
+const readers: Record<string, TextReader> = Object.fromEntries(
+  question.codeFacts.map((key) => [key, readCreditCode as TextReader]),
+)
+const asOf = question.asOf === undefined ? undefined : parseDay(question.asOf)
 
-/** Rows handed over at a time: they are taken in there while the next ones are packed here. */
-const ROWS_PER_PART = 10_000
+/** Asks the process what it knows of a mark; a mark that is not ours is refused there, which ends this thread. */
+function ask(mark: string): Promise<Told | undefined> {
+  return new Promise((resolve) => {
+    port?.once('message', (told: Told | null) => resolve(told ?? undefined))
+    port?.postMessage({ ask: mark })
+  })
+}
 
 /** A sheet counts as a list of the kind most of whose columns it names, and only if it names its subjects. */
 function score(tables: readonly Table[], nameFact: string): number {
@@ -24,30 +38,6 @@ function score(tables: readonly Table[], nameFact: string): number {
       return facts.some((column) => column.fact === nameFact) ? facts.length : 0
     }),
   )
-}
-
-const partOf = {
-  title: 'title',
-  unit: 'unit',
-  header: 'header',
-  numbering: 'header',
-  total: 'total',
-  note: 'note',
-  band: 'title',
-  'number-only': 'blank',
-} as const
-
-function columnsOf(table: Table): SheetColumn[] {
-  return table.columns.map((column) => ({
-    column: column.index,
-    header: column.header,
-    ...(column.fact !== undefined && { fact: column.fact }),
-    ...(column.reason !== undefined && { reason: String(column.reason) }),
-    ...(column.unit !== undefined && { unit: column.unit }),
-    ...(column.unitFrom !== undefined && { unitFrom: column.unitFrom }),
-    ...(column.ratio !== undefined && { ratio: column.ratio }),
-    ...(column.fill && { fill: true }),
-  }))
 }
 
 /** Words of the dictionary that make another sheet of the workbook look like a list too. */
@@ -66,32 +56,29 @@ function headOf(grid: Grid): Grid {
       }
 }
 
-async function understand(): Promise<
-  SheetAnswer | { refusal: string; facts?: Record<string, string | number> }
-> {
-  const reading = await readWorkbook(question.bytes, question.fileName, {
-    ...(question.encoding && { encoding: question.encoding }),
-    onProgress: ({ done, total }) => port?.postMessage({ progress: done, total }),
-  })
-  if (!reading.ok)
-    return { refusal: reading.refusal, facts: reading.facts as Record<string, string | number> }
-  const readers: Record<string, TextReader> = Object.fromEntries(
-    question.codeFacts.map((key) => [key, readCreditCode as TextReader]),
-  )
-  const asOf = question.asOf === undefined ? undefined : parseDay(question.asOf)
-  const kinds =
-    question.kind !== undefined && question.kinds[question.kind]
-      ? { [question.kind]: question.kinds[question.kind]! }
-      : question.kinds
-  const options = (columns: SheetQuestion['columns']) => ({
-    trees: question.trees,
-    readers,
-    ...(asOf && { asOf }),
-    mapping: { columns, ...(asOf && { asOf }) },
-  })
-  let chosen: { kind: string; grid: Grid; score: number; tables: number; head: readonly Table[] } | undefined
+const options = (columns: SheetQuestion['columns']) => ({
+  trees: question.trees,
+  readers,
+  ...(asOf && { asOf }),
+  mapping: { columns, ...(asOf && { asOf }) },
+})
+
+type Refused = { refusal: string; facts?: Record<string, string | number> }
+type Shell = Pick<Sheet, 'format' | 'encoding'>
+
+// A text that was given a wrong encoding by hand has no header anybody knows.
+const noTable = (refusal: string): Refused =>
+  question.encoding !== undefined && encodingOf(question.bytes) !== question.encoding
+    ? { refusal: 'wrong-encoding', facts: { fileName: question.fileName } }
+    : { refusal }
+
+type Chosen = { kind: string; grid: Grid; score: number; tables: number; head: readonly Table[] }
+
+/** The sheet and the kind of list that go together best, and how much each sheet looks like a list. */
+function choose(grids: readonly Grid[], kinds: SheetQuestion['kinds']) {
+  let chosen: Chosen | undefined
   const lists = new Map<string, number>()
-  for (const grid of reading.grids) {
+  for (const grid of grids) {
     if (question.sheet !== undefined && grid.sheet !== question.sheet) continue
     const head = headOf(grid)
     for (const [kind, { facts, nameFact }] of Object.entries(kinds)) {
@@ -106,109 +93,100 @@ async function understand(): Promise<
         chosen = candidate
     }
   }
-  // A text that was given a wrong encoding by hand has no header anybody knows.
-  const noTable = (refusal: string) =>
-    question.encoding !== undefined && encodingOf(question.bytes) !== question.encoding
-      ? { refusal: 'wrong-encoding', facts: { fileName: question.fileName } }
-      : { refusal }
-  if (!chosen) return noTable('no-table')
-  const { grid: whole } = chosen
-  const used = profileFor(chosen.head, chosen.kind, question.profiles ?? [])
-  const columns = { ...(used && columnsBy(used, chosen.head)), ...question.columns }
-  const best = { ...chosen, tables: readTables(whole, kinds[chosen.kind]!.facts, options(columns)) }
-  const table = best.tables[0]
-  if (!table || best.tables.every((one) => one.rows.length === 0)) return noTable('no-table')
-  const named = best.tables.some((one) =>
-    one.columns.some((column) => column.fact === kinds[best.kind]!.nameFact),
-  )
-  if (!named && question.kind === undefined) return noTable('no-name-column')
-
-  const lowEnds = new Map(Object.entries(question.lowEnds))
-  const parts = new Map<number, GridRow['part']>()
-  const cells = new Map<string, { readAs?: string; level?: 'error' | 'remark' | 'unknown' }>()
-  for (const one of best.tables) {
-    for (const skipped of one.skipped) parts.set(skipped.row, partOf[skipped.reason])
-    for (let row = one.headerRows.from; row <= one.headerRows.to; row++) parts.set(row, 'header')
-    for (const { row, cells: read } of one.rows) {
-      parts.set(row, 'data')
-      if (row > GRID_ROWS) continue
-      for (const [index, cell] of read.entries()) {
-        const column = one.columns[index]
-        if (!column?.fact) continue
-        const { reading: r } = cell
-        const level = r.findings.some((finding) => finding.level === 'error')
-          ? 'error'
-          : r.findings.length > 0
-            ? 'remark'
-            : r.state === 'unknown'
-              ? 'unknown'
-              : undefined
-        const ends = endsOf(r, column.fact, lowEnds)
-        const readAs = ends
-          ? [r.range?.from ?? '', r.range?.to ?? ''].join('–')
-          : r.value !== undefined && String(r.value) !== cell.raw.text.trim()
-            ? Array.isArray(r.value)
-              ? r.value.join('、')
-              : String(r.value)
-            : undefined
-        if (level || readAs !== undefined)
-          cells.set(`${row}:${column.index}`, {
-            ...(level && { level }),
-            ...(readAs !== undefined && { readAs }),
-          })
-      }
-    }
-  }
-  const others = [...lists].filter(([name, found]) => name !== best.grid.sheet && found >= LIST_SCORE)
-  const findings: Finding[] = [
-    ...others.map(([sheet]) => ({
-      code: 'sheet-left-out',
-      level: 'remark' as const,
-      at: { sheet },
-      value: sheet,
-    })),
-    ...(used ? changesSince(used, best.tables) : []),
-    ...findingsOf(best.tables, lowEnds),
-  ]
-  const grid: GridRow[] = best.grid.rows.slice(0, GRID_ROWS).map((row, index) => ({
-    row: index + 1,
-    part: parts.get(index + 1) ?? (row?.some((cell) => cell && cell.text.trim() !== '') ? 'note' : 'blank'),
-    cells: Array.from({ length: row?.length ?? 0 }, (_, column) => ({
-      text: row?.[column]?.text ?? '',
-      ...cells.get(`${index + 1}:${column + 1}`),
-    })),
-  }))
-  const rows = rowsOf(best.tables, lowEnds)
-  for (let from = 0; from < rows.length; from += ROWS_PER_PART)
-    port?.postMessage({ part: packRows(rows.slice(from, from + ROWS_PER_PART)) })
-  const day: Day | undefined = table.asOf
-  return {
-    kind: best.kind,
-    sheet: best.grid.sheet,
-    sheets: reading.grids.map((one) => ({ name: one.sheet, rows: one.rows.length })),
-    ...(table.title !== undefined && { title: table.title }),
-    ...(table.filledBy !== undefined && { filledBy: table.filledBy }),
-    ...(day !== undefined && { asOf: day }),
-    format: reading.format,
-    ...(reading.encoding !== undefined && { encoding: reading.encoding }),
-    ...(used && { profile: used }),
-    ...(table.units[0] !== undefined && { defaultUnit: table.units[0] }),
-    columns: columnsOf(table),
-    findings,
-    grid,
-    gridRows: best.grid.rows.length,
-    merges: best.grid.merges
-      .filter((merge) => merge.top <= GRID_ROWS)
-      .map((merge) => ({
-        row: merge.top,
-        column: merge.left,
-        rows: merge.bottom - merge.top + 1,
-        columns: merge.right - merge.left + 1,
-      })),
-  }
+  return { chosen, lists }
 }
 
-understand().then(
-  (answer) => port.postMessage('refusal' in answer ? answer : { result: answer }),
-  (error: Error) => port.postMessage({ error: error.stack ?? error.message }),
-)
+function understandList(
+  grids: readonly Grid[],
+  shell: Shell,
+  marks: FoundMarks | undefined,
+): Sheet | Refused {
+  const kinds =
+    question.kind !== undefined && question.kinds[question.kind]
+      ? { [question.kind]: question.kinds[question.kind]! }
+      : question.kinds
+  const { chosen, lists } = choose(grids, kinds)
+  if (!chosen) return noTable('no-table')
+  const { grid } = chosen
+  const used = profileFor(chosen.head, chosen.kind, question.profiles ?? [])
+  const columns = { ...(used && columnsBy(used, chosen.head)), ...question.columns }
+  const { facts, nameFact } = kinds[chosen.kind]!
+  const tables = readTables(grid, facts, options(columns))
+  if (tables.every((one) => one.rows.length === 0)) return noTable('no-table')
+  const named = tables.some((one) => one.columns.some((column) => column.fact === nameFact))
+  if (!named && question.kind === undefined) return noTable('no-name-column')
+  const others = [...lists].filter(([name, found]) => name !== grid.sheet && found >= LIST_SCORE)
+  const ofSheet = marks?.sheet === grid.sheet ? marks : undefined
+  return sheetFrom({
+    ...shell,
+    kind: chosen.kind,
+    grid,
+    grids,
+    tables,
+    lowEnds,
+    ...(used && { profile: used }),
+    rows: rowsOf(tables, lowEnds).map((row) => {
+      const mark = ofSheet?.rows.get(row.row)
+      return mark === undefined ? row : { ...row, mark }
+    }),
+    findings: [
+      ...others.map(([sheet]) => ({
+        code: 'sheet-left-out',
+        level: 'remark' as const,
+        at: { sheet },
+        value: sheet,
+      })),
+      ...(used ? changesSince(used, tables) : []),
+      ...findingsOf(tables, lowEnds),
+    ],
+    ...(ofSheet && { mark: ofSheet.mark }),
+  })
+}
+
+async function understand(): Promise<Sheet | Refused> {
+  const reading = await readWorkbook(question.bytes, question.fileName, {
+    ...(question.encoding && { encoding: question.encoding }),
+    onProgress: ({ done, total }) => port?.postMessage({ progress: done, total }),
+  })
+  if (!reading.ok)
+    return { refusal: reading.refusal, facts: reading.facts as Record<string, string | number> }
+  const shell: Shell = {
+    format: reading.format,
+    ...(reading.encoding !== undefined && { encoding: reading.encoding }),
+  }
+  const marks = question.ordinary ? undefined : findMarks(reading.grids)
+  // The column of our own marks is part of no list, also where the file is read like any other.
+  const grids = reading.grids.map(unmarked)
+  const told = marks && (await ask(marks.mark))
+  const kind = told && question.kinds[told.kind]
+  if (!marks || !told || !kind || told.columns.length === 0)
+    return understandList(grids, shell, told && marks)
+  const grid = grids.find((one) => one.sheet === marks.sheet) as Grid
+  return readReturned(
+    { grid, grids, marks, told, names: await namedColumns(question.bytes), shell },
+    {
+      facts: kind.facts,
+      columns: question.columns,
+      trees: question.trees,
+      readers,
+      lowEnds,
+      ...(asOf && { asOf }),
+    },
+  )
+}
+
+/** Rows handed over at a time: they are taken in there while the next ones are packed here. */
+const ROWS_PER_PART = 10_000
+
+function answer(understood: Sheet | Refused): void {
+  if ('refusal' in understood) {
+    port?.postMessage(understood)
+    return
+  }
+  const { rows, ...result } = understood
+  for (let from = 0; from < rows.length; from += ROWS_PER_PART)
+    port?.postMessage({ part: packRows(rows.slice(from, from + ROWS_PER_PART)) })
+  port?.postMessage({ result })
+}
+
+understand().then(answer, (error: Error) => port.postMessage({ error: error.stack ?? error.message }))

@@ -6,6 +6,27 @@ import type { UsedProfile } from '../import-object.ts'
 import type { TextEncoding } from '../workbook/index.ts'
 import { type PackedRows, unpackRows } from './rows.ts'
 
+/**
+ * What is known of a file that bears our mark: the columns as they were written, by their place, and the words that stand for a value
+ * nobody knows and for one that its maker might not see.
+ */
+export type Told = {
+  readonly kind: string
+  readonly columns: readonly {
+    readonly header: readonly string[]
+    readonly fact?: string
+    readonly unit?: string
+  }[]
+  readonly unknown: string
+  readonly masked: string
+}
+
+/** What a cell of a returned file says, where that is no plain value. `text` is what stands there. */
+export type Said = {
+  readonly state: 'empty' | 'unknown' | 'masked' | 'refused' | 'known'
+  readonly text: string
+}
+
 /** What the reading thread is asked: the file, the facts of the kind, and what a person has corrected. */
 export type SheetQuestion = {
   readonly bytes: Uint8Array
@@ -26,6 +47,8 @@ export type SheetQuestion = {
   readonly codeFacts: readonly string[]
   /** Where the low end of a range goes, by the fact whose column it stands in. */
   readonly lowEnds: Readonly<Record<string, string>>
+  /** The file is to be read like any list, whatever marks it bears. */
+  readonly ordinary?: boolean
 }
 
 export type KnownProfile = UsedProfile
@@ -45,6 +68,12 @@ export type SheetRow = {
   readonly row: number
   readonly values: Readonly<Record<string, Value>>
   readonly held: boolean
+  /** The mark of the record that was written into this row, where the file is one of ours that came back. */
+  readonly mark?: string
+  /** Of a returned file: facts whose cell holds no plain value. */
+  readonly said?: Readonly<Record<string, Said>>
+  /** A record that the file once held and does not hold any more. */
+  readonly absent?: string
 }
 export type GridRow = {
   readonly row: number
@@ -53,6 +82,8 @@ export type GridRow = {
     readonly text: string
     readonly readAs?: string
     readonly level?: 'error' | 'remark' | 'unknown'
+    /** Of a returned file: only they changed it, both did, or it was emptied. */
+    readonly change?: 'theirs' | 'both' | 'cleared'
   }[]
 }
 
@@ -74,6 +105,8 @@ export type Sheet = {
   /** The first rows as they stand in the file, for looking at. */
   readonly grid: readonly GridRow[]
   readonly gridRows: number
+  /** The mark of the file, where it is one of ours that came back. */
+  readonly mark?: string
   readonly merges: readonly {
     readonly row: number
     readonly column: number
@@ -98,13 +131,17 @@ export async function readSheet(
     signal?: AbortSignal
     onProgress?: (done: number, total?: number) => void
     heapMb?: number
+    /** Asked what is known of a mark; refuses one that is not ours. */
+    onMark?: (mark: string) => Promise<Told | undefined>
   } = {},
 ): Promise<Sheet> {
+  const { onMark, ...more } = options
   const rows: SheetRow[] = []
   try {
     const answer = await runInThread<SheetAnswer>(new URL('./sheet-thread.ts', import.meta.url), question, {
       heapMb: HEAP_MB,
-      ...options,
+      ...more,
+      onAsk: async (mark) => onMark?.(String(mark)),
       onPart: (part) => {
         for (const row of unpackRows(part as PackedRows)) rows.push(row)
       },

@@ -1,10 +1,15 @@
 import type { ColumnChoice, SheetFact } from '@qiongding/sheets'
+import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { type DistrictPack, packOf } from '../../pack.ts'
 import { type ImportCounts, type ImportRow, NO_COUNTS } from '../import-object.ts'
-import { type FileTwins, planRows, type RowPlan, sheetDay, twinsInFile } from './plan.ts'
+import { type FileTwins, type PlanSetting, planRows, type RowPlan, sheetDay, twinsInFile } from './plan.ts'
 import { profilesFor } from './profiles.ts'
-import { type KnownProfile, readSheet, type Sheet } from './sheet.ts'
+import { markedExport, toldOf } from './returned/known.ts'
+import { planReturned, type Returned } from './returned/plan.ts'
+import { prepareReturned } from './returned/prepare.ts'
+import { countReturned, settleReturned } from './returned/settle.ts'
+import { type KnownProfile, readSheet, type Sheet, type SheetRow, type Told } from './sheet.ts'
 
 /** What the sheet of an import says by itself, as read at `at`. Writing needs no more: it looks each row up when it writes it. */
 export type ImportSheet = {
@@ -12,6 +17,9 @@ export type ImportSheet = {
   readonly asOf: string
   readonly twins: FileTwins
   readonly at: number
+  /** The export that came back, where the file is one. */
+  readonly returned?: Returned
+  readonly returns?: string
 }
 
 /** An import as understood: its sheet, and what would become of each row as the registry stood at `at`. */
@@ -25,7 +33,16 @@ export const STRETCH = 2_000
 
 type ReadSettings = Pick<
   ImportRow,
-  'fileId' | 'fileName' | 'kind' | 'sheet' | 'asOf' | 'columns' | 'encoding' | 'office' | 'profile'
+  | 'fileId'
+  | 'fileName'
+  | 'kind'
+  | 'sheet'
+  | 'asOf'
+  | 'columns'
+  | 'encoding'
+  | 'office'
+  | 'profile'
+  | 'ordinary'
 >
 
 function choicesOf(settings: Pick<ReadSettings, 'columns'>): Record<number, ColumnChoice> {
@@ -39,10 +56,44 @@ function sheetFacts(pack: DistrictPack, kind: string): SheetFact[] {
   return (pack.factsOf.get(kind) ?? []).filter((fact) => !fact.ageOf)
 }
 
-/** The sheet of an import, read in a thread, with what its office said of earlier ones. */
-export async function sheetOf(ctx: Context, settings: ReadSettings, bytes: Uint8Array): Promise<Sheet> {
+/** How many are kept: a sheet of 100,000 rows takes some 200 MB. */
+const KEEP = 4
+
+/** Sheets read lately: a decision about their rows reads no file again. */
+const sheets = new Map<string, Promise<Sheet>>()
+
+/** The sheet of an import, read in a thread, or from memory as long as nothing was changed in how it is read. `bytes` where they are at hand. */
+export function sheetOf(ctx: Context, settings: ReadSettings, bytes?: Uint8Array): Promise<Sheet> {
+  const { fileId, kind, sheet, asOf, columns, encoding, office, profile, ordinary } = settings
+  const keyOf = (of: string) =>
+    JSON.stringify([ctx.district.id, fileId, of, sheet, asOf, columns, encoding, office, profile, ordinary])
+  const key = keyOf(kind)
+  const made = sheets.get(key) ?? readMarked(ctx, settings, bytes)
+  sheets.delete(key)
+  sheets.set(key, made)
+  made.then(
+    (found) => {
+      // Read without being told of what kind it is, it is found again once that is known.
+      if (sheets.get(key) !== made || found.kind === kind) return
+      sheets.delete(key)
+      sheets.set(keyOf(found.kind), made)
+    },
+    () => sheets.delete(key),
+  )
+  for (const oldest of [...sheets.keys()].slice(0, Math.max(0, sheets.size - KEEP))) sheets.delete(oldest)
+  return made
+}
+
+/** A list in a file, with what its office said of earlier ones; one of ours that came back is read by what is known of it. */
+async function readMarked(
+  ctx: Context,
+  settings: ReadSettings,
+  bytes: Uint8Array | undefined,
+): Promise<Sheet> {
   const profiles = await reading(ctx, (read) => profilesFor(read, settings))
-  return readList(packOf(ctx), settings, bytes, {}, profiles)
+  const file = bytes ?? (await reading(ctx, (read) => ctx.district.files.bytes(read, settings.fileId)))
+  const onMark = (mark: string) => toldOf(ctx, mark, settings.kind)
+  return readList(packOf(ctx), settings, file, { onMark }, profiles)
 }
 
 /** A list in a file, read by the facts of a pack: no district and no database is needed. */
@@ -50,7 +101,11 @@ export async function readList(
   district: DistrictPack,
   settings: Omit<ReadSettings, 'fileId'>,
   bytes: Uint8Array,
-  options: { signal?: AbortSignal; onProgress?: (done: number, total?: number) => void } = {},
+  options: {
+    signal?: AbortSignal
+    onProgress?: (done: number, total?: number) => void
+    onMark?: (mark: string) => Promise<Told>
+  } = {},
   profiles?: readonly KnownProfile[],
 ): Promise<Sheet> {
   const { pack, kinds, facts } = district
@@ -70,6 +125,7 @@ export async function readList(
       columns: choicesOf(settings),
       ...(settings.encoding !== undefined && { encoding: settings.encoding }),
       ...(profiles && { profiles }),
+      ...(settings.ordinary && { ordinary: true }),
       trees: Object.fromEntries(pack.trees.map((tree) => [tree.id, tree.nodes])),
       codeFacts: [...facts.values()].filter((fact) => fact.format === 'credit-code').map((fact) => fact.key),
       lowEnds: Object.fromEntries(
@@ -80,44 +136,69 @@ export async function readList(
   )
 }
 
-/** What a sheet says by itself: its day, and which of its rows are the same as an earlier one. */
-export function readBy(ctx: Context, row: Pick<ImportRow, 'asOf'>, sheet: Sheet): ImportSheet {
+/** What a sheet says by itself: its day, and which of its rows are the same as an earlier one; of one of ours that came back, which records. */
+export async function readBy(ctx: Context, row: Pick<ImportRow, 'asOf'>, read: Sheet): Promise<ImportSheet> {
+  const { mark } = read
+  const exported = mark === undefined ? undefined : await reading(ctx, (db) => markedExport(ctx, db, mark))
+  const prepared = exported?.what === 'list' ? await prepareReturned(ctx, exported, read) : undefined
+  const sheet = prepared?.sheet ?? read
+  // What is corrected in a file of ours is so today, or on the past day that the file is of: the day it bears is our own.
+  const returnedOn = prepared && (row.asOf ?? prepared.returned.on ?? ctx.clock.today())
   return {
     sheet,
-    asOf: sheetDay(ctx, sheet, row.asOf),
+    asOf: returnedOn ?? sheetDay(ctx, sheet, row.asOf),
     twins: twinsInFile(ctx, sheet.kind, sheet.rows),
     at: Date.now(),
+    ...(prepared && exported && { returned: prepared.returned, returns: exported.id }),
   }
 }
 
 /** Plans every row of a sheet, stretch by stretch. */
 export async function planSheet(
   ctx: Context,
-  row: Pick<ImportRow, 'id' | 'keep' | 'twins'>,
+  row: PlanSetting['row'],
   read: ImportSheet,
   options: { onProgress?: (done: number, total: number) => Promise<boolean> | boolean } = {},
 ): Promise<Understanding> {
-  const { sheet, asOf, twins } = read
+  const { sheet, asOf, twins, returned } = read
+  const setting = { kind: sheet.kind, asOf, row, twins, ...(returned && { returned }) }
   const at = Date.now()
   const plans: RowPlan[] = []
   for (let from = 0; from < sheet.rows.length; from += STRETCH) {
     const stretch = sheet.rows.slice(from, from + STRETCH)
-    plans.push(
-      ...(await reading(ctx, (db) => planRows(ctx, db, { kind: sheet.kind, asOf, row, twins }, stretch))),
-    )
+    plans.push(...(await reading(ctx, (db) => planStretch(ctx, db, setting, stretch))))
     if (
       (await options.onProgress?.(Math.min(from + STRETCH, sheet.rows.length), sheet.rows.length)) === false
     )
       throw new DOMException('cancelled', 'AbortError')
   }
-  return { ...read, at, plans, counts: countPlans(sheet, plans) }
+  if (!returned) return { ...read, at, plans, counts: countPlans(sheet, plans) }
+  const settled = settleReturned(sheet, plans, returned.aligned)
+  const counts = { ...countPlans(settled, plans), rows: ownRows(sheet), ...countReturned(plans) }
+  return { ...read, at, sheet: settled, plans, counts }
+}
+
+/** Rows that stand in the file; of one that came back, those it has lost are planned too. */
+const ownRows = (sheet: Sheet) => sheet.rows.filter((row) => row.absent === undefined).length
+
+/** What would become of a stretch of rows: of any list, or of one of ours that came back. */
+export function planStretch(
+  ctx: Context,
+  read: ReadDb,
+  setting: PlanSetting & { readonly returned?: Returned },
+  rows: readonly SheetRow[],
+): Promise<RowPlan[]> {
+  const { returned } = setting
+  return returned
+    ? planReturned(ctx, read, { ...setting, returned }, rows)
+    : planRows(ctx, read, setting, rows)
 }
 
 /** What can be counted of a sheet before its rows are looked up. */
 export function countSheet(sheet: Sheet): ImportCounts {
   return {
     ...NO_COUNTS,
-    rows: sheet.rows.length,
+    rows: ownRows(sheet),
     errors: sheet.findings.filter((finding) => finding.level === 'error').length,
     remarks: sheet.findings.filter((finding) => finding.level === 'remark').length,
   }
@@ -140,10 +221,14 @@ const kept = new Map<
   string,
   { readonly settings: string; readonly read: ImportSheet; readonly understanding?: Understanding }
 >()
-const KEEP = 4
 
 export function settingsOf(row: ImportRow): string {
-  return JSON.stringify([row.kind, row.sheet, row.asOf, row.columns, row.keep, row.twins, row.encoding])
+  const { kind, sheet, asOf, columns, keep, twins, encoding } = row
+  const { adopt, ways, absent, absentRows, ordinary } = row
+  return JSON.stringify([
+    [kind, sheet, asOf, columns, keep, twins, encoding],
+    [adopt, ways, absent, absentRows, ordinary],
+  ])
 }
 
 const keptOf = (row: ImportRow) => {
@@ -151,26 +236,25 @@ const keptOf = (row: ImportRow) => {
   return there?.settings === settingsOf(row) ? there : undefined
 }
 
-function keep(row: ImportRow, one: { read: ImportSheet; understanding?: Understanding }): void {
+function keepRead(row: ImportRow, one: { read: ImportSheet; understanding?: Understanding }): void {
   kept.delete(row.id)
   kept.set(row.id, { settings: settingsOf(row), ...one })
   for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - KEEP))) kept.delete(oldest)
 }
 
 export function keepImportSheet(row: ImportRow, read: ImportSheet): void {
-  keep(row, { read })
+  keepRead(row, { read })
 }
 
 export function keepUnderstanding(row: ImportRow, understanding: Understanding): void {
-  keep(row, { read: understanding, understanding })
+  keepRead(row, { read: understanding, understanding })
 }
 
 /** The sheet of an import, from memory or read again. */
 export async function importSheetOf(ctx: Context, row: ImportRow): Promise<ImportSheet> {
   const there = keptOf(row)
   if (there) return there.read
-  const bytes = await reading(ctx, (db) => ctx.district.files.bytes(db, row.fileId))
-  const read = readBy(ctx, row, await sheetOf(ctx, row, bytes))
+  const read = await readBy(ctx, row, await sheetOf(ctx, row))
   keepImportSheet(row, read)
   return read
 }

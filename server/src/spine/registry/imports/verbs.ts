@@ -10,6 +10,7 @@ import { allow, type Context } from '../../../platform/verb/context.ts'
 import { done, type Happened, happened, type InputOf, verb } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../pack.ts'
 import {
+  type Absence,
   type ImportCounts,
   type ImportRow,
   importKind,
@@ -33,6 +34,8 @@ async function lockedImport(
   if (!states.includes(row.state)) throw refuse('import-state', { state: row.state })
   return row
 }
+
+type Way = keyof NonNullable<ImportRow['ways']>
 
 const jobOf = (tx: WriteTx, ctx: Context, name: string, row: Pick<ImportRow, 'id' | 'fileName'>) =>
   startJob(tx, ctx, name, { about: { kind: 'import', id: row.id }, title: row.fileName })
@@ -102,7 +105,9 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['review', 'failed'])
   const { pack, facts } = packOf(ctx)
   const kind = input.kind ?? before.kind
-  if (!pack.kinds.some((one) => one.id === kind)) throw refuse('unknown-kind', { kind })
+  // A file that failed before its kind was told may be read again without one.
+  if (kind !== before.kind && !pack.kinds.some((one) => one.id === kind))
+    throw refuse('unknown-kind', { kind })
   for (const column of input.columns)
     if (column.fact !== null && facts.get(column.fact)?.of !== kind)
       throw refuse('unknown-fact', { key: column.fact })
@@ -114,9 +119,10 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
       input.columns.map(({ column, ...choice }) => [String(column), withoutAbsent(choice)]),
     ),
   }
-  const { refusal: _, ...kept } = before
+  const { refusal: _, returns, ...kept } = before
   const after: ImportRow = {
     ...kept,
+    ...(returns !== undefined && !input.ordinary && { returns }),
     kind,
     columns,
     state: 'reading',
@@ -124,6 +130,7 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
     ...(input.asOf !== undefined && { asOf: input.asOf }),
     ...(input.encoding !== undefined && { encoding: input.encoding }),
     ...(input.source !== undefined && { source: input.source }),
+    ...(input.ordinary && { ordinary: true as const }),
     jobId: await jobOf(tx, ctx, 'import.read', before),
   }
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.mapped', before, after))
@@ -132,14 +139,21 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
 export const decideImport = verb(importsContract.decide, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['review'])
   const keep = new Set(before.keep)
+  const adopt = new Set(before.adopt)
   for (const one of input.keep) {
-    if (one.keep) keep.add(`${one.row}:${one.key}`)
-    else keep.delete(`${one.row}:${one.key}`)
+    const field = `${one.row}:${one.key}`
+    if (one.keep) keep.add(field)
+    else keep.delete(field)
+    // In a list of any office what is not kept is taken over; in one of ours that came back a conflict waits until somebody says so.
+    if (one.keep || before.returns === undefined) adopt.delete(field)
+    else adopt.add(field)
   }
+  const { absent: _, ...rest } = before
   const after: ImportRow = {
-    ...before,
+    ...rest,
     state: 'reading',
     keep: [...keep].toSorted(),
+    ...(before.returns !== undefined && decisionsOf(before, input, adopt)),
     twins: { ...before.twins, ...Object.fromEntries(input.twins.map((one) => [String(one.row), one.same])) },
     jobId: await jobOf(tx, ctx, 'import.read', before),
   }
@@ -147,6 +161,32 @@ export const decideImport = verb(importsContract.decide, async (tx, ctx, input) 
     return done(await viewOf(ctx, tx, before), moved(ctx, 'import.decided', before, before))
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.decided', before, after))
 })
+
+/** What was decided of a returned file as a whole, and of records that it does not hold any more. */
+function decisionsOf(
+  before: ImportRow,
+  input: {
+    readonly ways: Partial<Record<Way, 'adopt' | 'keep' | null>>
+    readonly absent?: Absence | null | undefined
+    readonly absentRows: readonly { readonly subjectId: string; readonly absent: Absence | null }[]
+  },
+  adopt: ReadonlySet<string>,
+): Pick<ImportRow, 'adopt' | 'ways' | 'absent' | 'absentRows'> {
+  const ways = Object.entries({ ...before.ways, ...input.ways }).filter(([, choice]) => choice !== null)
+  const rows = {
+    ...before.absentRows,
+    ...Object.fromEntries(input.absentRows.map((one) => [one.subjectId, one.absent])),
+  }
+  const absent = input.absent === undefined ? before.absent : (input.absent ?? undefined)
+  return {
+    adopt: [...adopt].toSorted(),
+    ways: Object.fromEntries(ways) as NonNullable<ImportRow['ways']>,
+    absentRows: Object.fromEntries(
+      Object.entries(rows).filter((one): one is [string, Absence] => one[1] !== null),
+    ),
+    ...(absent !== undefined && { absent }),
+  }
+}
 
 export const approveImport = verb(importsContract.commit, async (tx, ctx, input) => {
   const before = await lockedImport(tx, ctx, input.id, ['review'])

@@ -21,12 +21,14 @@ type Open = {
   readonly demonstration: boolean
 }
 
-/** Statements of an import that still stand, after one of them. */
+/** Statements of an import that still stand, after one of them; retractions it made are among them: taken back, what they took out stands again. */
 async function openStatements(tx: WriteTx, importId: string, after: string): Promise<Open[]> {
   const found = await sql<Open>`
     select s.id, s.subject_id, s.as_of, s.kind, s.demonstration from statement s
-    where s.district_id = ${tx.district} and s.import_id = ${importId}::uuid and s.retracts is null and s.id > ${after}::uuid
-      and not exists (select 1 from statement r where r.district_id = ${tx.district} and r.subject_id = s.subject_id and r.retracts = s.id)
+    where s.district_id = ${tx.district} and s.import_id = ${importId}::uuid and s.id > ${after}::uuid
+      and not exists (
+        select 1 from statement r where r.district_id = ${tx.district} and r.subject_id = s.subject_id and r.retracts = s.id
+          and not exists (select 1 from statement b where b.district_id = ${tx.district} and b.subject_id = s.subject_id and b.retracts = r.id))
     order by s.id limit ${STRETCH}
   `.execute(tx.query)
   return found.rows
@@ -53,8 +55,9 @@ async function identitiesWithout(
     [...spoken].map(([id, own]) => {
       const retractions = (taken.get(id) ?? []).map(
         (one): Statement => ({
-          ...(own[0] as Statement),
-          id: `${one.id} retracted`,
+          // Later than everything there is.
+          ...(own.at(-1) as Statement),
+          id: `${own.at(-1)?.id} then ${one.id}`,
           retracts: one.id,
           facts: {},
           sealed: null,

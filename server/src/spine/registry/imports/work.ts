@@ -10,13 +10,16 @@ import { happened, record } from '../../../platform/verb/verb.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
 import { tendProfiles } from '../upkeep.ts'
 import { writeStatements } from '../write.ts'
-import { planRows, valuesToWrite } from './plan.ts'
+import { valuesToWrite } from './plan.ts'
+import { removals } from './returned/removals.ts'
 import {
   countSheet,
+  type ImportSheet,
   importSheetOf,
   keepImportSheet,
   keepUnderstanding,
   planSheet,
+  planStretch,
   readBy,
   STRETCH,
   sheetOf,
@@ -79,8 +82,7 @@ export async function readImportFile(
   const ctx: Context = { ...base, actor: importActor(row) }
   try {
     const report = progress(ctx, row)
-    const bytes = options.bytes ?? (await reading(ctx, (read) => ctx.district.files.bytes(read, row.fileId)))
-    const read = readBy(ctx, row, await sheetOf(ctx, row, bytes))
+    const read = await readBy(ctx, row, await sheetOf(ctx, row, options.bytes))
     const understanding =
       options.planned === false ? undefined : await planSheet(ctx, row, read, { onProgress: report })
     const after = await move(ctx, id, 'reading', 'import.read', (before) => ({
@@ -88,6 +90,7 @@ export async function readImportFile(
       kind: read.sheet.kind,
       state: 'review',
       profile: read.sheet.profile ?? null,
+      ...(read.returns !== undefined && { returns: read.returns }),
       headers: Object.fromEntries(read.sheet.columns.map((one) => [String(one.column), one.header])),
       counts: understanding?.counts ?? countSheet(read.sheet),
       comparedAt: new Date(understanding?.at ?? read.at).toISOString(),
@@ -124,10 +127,17 @@ export async function commitImport(
   const row = await reading(base, (read) => findObject(read, importKind, id))
   if (row?.state !== 'committing') return row
   const ctx: Context = { ...base, actor: importActor(row) }
-  const { sheet, asOf, twins, at } = await importSheetOf(ctx, row)
+  const { sheet, asOf, twins, at, returned } = await importSheetOf(ctx, row)
   const reviewedAt = row.comparedAt === undefined ? at : Date.parse(row.comparedAt)
   const report = progress(ctx, row)
-  const counts = { created: 0, updated: 0, unchanged: 0, held: 0, duplicates: 0 }
+  const counts: BatchCounts = {
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    held: 0,
+    duplicates: 0,
+    ...(returned && { removed: 0 }),
+  }
   const batches = Math.ceil(sheet.rows.length / STRETCH)
   let next = 0
   let done = 0
@@ -138,14 +148,15 @@ export async function commitImport(
       const stretch = sheet.rows.slice(batch * STRETCH, (batch + 1) * STRETCH)
       const outcome = await writeBatch(
         ctx,
-        { row, kind: sheet.kind, asOf, twins, batch, reviewedAt },
+        { row, kind: sheet.kind, asOf, twins, batch, reviewedAt, ...(returned && { returned }) },
         stretch,
       )
       if (!outcome) {
         stopped = true
         return
       }
-      for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += outcome[key]
+      for (const key of Object.keys(counts) as (keyof BatchCounts)[])
+        counts[key] = (counts[key] ?? 0) + (outcome[key] ?? 0)
       done += stretch.length
       options.onProgress?.(done, sheet.rows.length)
       if (!(await report(done, sheet.rows.length))) stopped = true
@@ -167,20 +178,28 @@ export async function commitImport(
   }))
 }
 
-type BatchCounts = { created: number; updated: number; unchanged: number; held: number; duplicates: number }
+type BatchCounts = {
+  created: number
+  updated: number
+  unchanged: number
+  held: number
+  duplicates: number
+  removed?: number
+}
 type Batch = {
   row: ImportRow
   kind: string
   asOf: string
-  twins: Parameters<typeof planRows>[2]['twins']
+  twins: ImportSheet['twins']
   batch: number
   reviewedAt: number
+  returned?: NonNullable<ImportSheet['returned']>
 }
 
 async function writeBatch(
   ctx: Context,
   work: Batch,
-  rows: Parameters<typeof planRows>[3],
+  rows: Parameters<typeof planStretch>[3],
 ): Promise<BatchCounts | undefined> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -195,8 +214,8 @@ async function writeBatch(
 async function writeBatchOnce(
   tx: WriteTx,
   ctx: Context,
-  { row, kind, asOf, twins, batch, reviewedAt }: Batch,
-  rows: Parameters<typeof planRows>[3],
+  { row, kind, asOf, twins, batch, reviewedAt, returned }: Batch,
+  rows: Parameters<typeof planStretch>[3],
 ): Promise<BatchCounts | undefined> {
   const id = batchId(row.id, batch)
   const there = await sql<{
@@ -206,7 +225,12 @@ async function writeBatchOnce(
   // Held still until the batch is written: whoever stops the import waits for it, and nothing is written after he has his answer.
   const current = await findObject(tx, importKind, row.id, { lock: 'shared' })
   if (current?.state !== 'committing') return undefined
-  const plans = await planRows(ctx, tx, { kind, asOf, row, twins, reviewedAt }, rows)
+  const plans = await planStretch(
+    ctx,
+    tx,
+    { kind, asOf, row, twins, reviewedAt, ...(returned && { returned }) },
+    rows,
+  )
   const writes = plans.filter((plan) => plan.action === 'create' || plan.action === 'update')
   const statements = writes.map((plan) => ({
     subjectId: plan.subjectId as string,
@@ -218,7 +242,8 @@ async function writeBatchOnce(
     row: plan.row,
     demonstration: row.demonstration,
   }))
-  const ids = await writeStatements(tx, ctx, kind, statements)
+  const gone = await removals(tx, row, plans)
+  const ids = await writeStatements(tx, ctx, kind, [...statements, ...gone])
   const of = (action: string) => plans.filter((plan) => plan.action === action).length
   const counts: BatchCounts = {
     created: of('create'),
@@ -226,6 +251,7 @@ async function writeBatchOnce(
     unchanged: of('unchanged'),
     held: of('held'),
     duplicates: of('duplicate'),
+    ...(returned && { removed: of('remove') }),
   }
   await record(tx, ctx, [
     {

@@ -9,7 +9,7 @@ import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
 import type { Merged, registryContract, Subject } from '../contract.ts'
 import { groupsOf } from '../duplicates/joined.ts'
 import { type Group, passesOf } from '../duplicates/rules.ts'
-import { EXPLAINS, fold, isFinding, type Statement } from '../fold.ts'
+import { EXPLAINS, fold, isFinding, retractedIds, type Statement } from '../fold.ts'
 import { statementsOf } from '../projection.ts'
 import { HOLDER, isMasked } from '../values.ts'
 import { findProfileAsOf } from './past.ts'
@@ -146,7 +146,7 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
       )
     const from = query.cursor ? Math.max(0, statements.findIndex((one) => one.id === query.cursor) + 1) : 0
     const page = statements.slice(from, from + query.limit)
-    const retracted = new Set(statements.map((one) => one.retracts))
+    const retracted = retractedIds(statements)
     const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
     const keys = open ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
     const nameOf = namesOf(ctx, query.kind, spoken, keys)

@@ -172,10 +172,10 @@ export async function drawList({ form, facts, trees, mark, at }: DrawQuestion): 
       if (lists.length > 0) await choiceSheet(lists)
       const name = quotedSheet(form.sheet)
       const columnNames = columns.flatMap((column, index) => {
-        const letters = lettersOf(index + 1)
+        const refersTo = `${name}!$${lettersOf(index + 1)}$${headerRow}`
         return mark === undefined || column.fact === undefined
           ? []
-          : [{ name: columnName(index), refersTo: `${name}!$${letters}:$${letters}`, hidden: true as const }]
+          : [{ name: columnName(index), refersTo, hidden: true as const }]
       })
       const parts = bookParts(
         [{ name: form.sheet }, ...(lists.length > 0 ? [{ name: CHOICE_SHEET, hidden: true as const }] : [])],
