@@ -31,6 +31,15 @@ const journeyOfOrder = (filter: string) => async (api: APIRequestContext) => {
   return found && `/journeys/${found.id}`
 }
 
+/** One likely pair of a kind, side by side. */
+const pairOf = (kind: string, view: string) => async (api: APIRequestContext) => {
+  const { rows } = (await (await api.get(`/api/duplicates/${kind}?view=${view}&limit=1`)).json()) as {
+    rows: { left: { id: string }; right: { id: string } }[]
+  }
+  const [pair] = rows
+  return pair && `/registry/${kind}/duplicates?view=${view}&pair=${pair.left.id}_${pair.right.id}`
+}
+
 /** The dome as it was thirty days before the server's today. */
 async function aMonthAgo(api: APIRequestContext): Promise<string> {
   const { today } = (await (await api.get('/api/session')).json()) as { today: string }
@@ -139,6 +148,10 @@ export const screens: Screen[] = [
     as: 'talent-officer',
     path: first('/api/registry/enterprise?limit=1', ({ id }) => `/registry/enterprise/${id}`),
   },
+  { name: 'duplicates', as: 'talent-officer', path: '/registry/enterprise/duplicates' },
+  { name: 'duplicates-persons', as: 'talent-officer', path: '/registry/talent/duplicates' },
+  { name: 'duplicates-pair', as: 'talent-officer', path: pairOf('enterprise', 'open') },
+  { name: 'duplicates-name', as: 'talent-officer', path: pairOf('enterprise', 'name') },
   { name: 'posts', as: 'talent-officer', path: '/registry/post' },
   { name: 'talents', as: 'talent-officer', path: '/registry/talent' },
   {

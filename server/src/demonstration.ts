@@ -19,7 +19,14 @@ import {
 } from './spine/journeys/index.ts'
 import { acceptMatch } from './spine/matches/index.ts'
 import { findOrder, orderVerbs } from './spine/orders/index.ts'
-import { findProfile, lists, profilesById, withHolders, writeStatements } from './spine/registry/index.ts'
+import {
+  findProfile,
+  lists,
+  profilesById,
+  seekDuplicates,
+  withHolders,
+  writeStatements,
+} from './spine/registry/index.ts'
 import { recordDemonstration, takeReadings } from './spine/targets/index.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -43,7 +50,12 @@ const loadStatements = verb(
       kind: z.string(),
       asOf: z.string(),
       rows: z.array(
-        z.object({ id: z.string(), fresh: z.boolean(), values: z.record(z.string(), z.unknown()) }),
+        z.object({
+          id: z.string(),
+          fresh: z.boolean(),
+          values: z.record(z.string(), z.unknown()),
+          source: z.string().default('演示'),
+        }),
       ),
     }),
   },
@@ -52,7 +64,7 @@ const loadStatements = verb(
       tx,
       ctx,
       kind,
-      rows as { id: string; fresh: boolean; values: Record<string, never> }[],
+      rows as { id: string; fresh: boolean; source: string; values: Record<string, never> }[],
     )
     const ids = await writeStatements(
       tx,
@@ -61,7 +73,7 @@ const loadStatements = verb(
       stated.map((row) => ({
         subjectId: row.id,
         fresh: row.fresh,
-        source: '演示',
+        source: row.source,
         asOf,
         values: row.values,
         demonstration: true,
@@ -158,6 +170,10 @@ export async function loadDemonstration(workbench: Workbench): Promise<number> {
     ]
     const all = steps.toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.rank - b.rank))
     for (const step of all) await step.take()
+    // Some rows stand there twice: they are to be found when somebody looks.
+    for (const kind of pack.kinds)
+      if (kind.role === 'party' || kind.person)
+        await seekDuplicates({ ...workbench.contextFor(system), tx }, { kind: kind.id })
     return all.length
   })
   await takeReadings(workbench.contextFor(system))
@@ -180,7 +196,12 @@ async function enterStatements(loader: Loader): Promise<void> {
       const known = loader.subjects.get(statement.row)
       const id = known ?? uuidv7()
       loader.subjects.set(statement.row, id)
-      return { id, fresh: known === undefined, values: { ...statement.values } }
+      return {
+        id,
+        fresh: known === undefined,
+        values: { ...statement.values },
+        ...(statement.source !== undefined && { source: statement.source }),
+      }
     })
     await loadStatements(contextOn(loader, first.asOf, system), { kind: first.kind, asOf: first.asOf, rows })
   }

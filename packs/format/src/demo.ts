@@ -11,6 +11,8 @@ export type DemoStatement = {
   readonly kind: string
   readonly asOf: Day
   readonly values: Readonly<Record<string, Value>>
+  /** Whose list it stood in, where that is said. */
+  readonly source?: string
 }
 
 /** A made-up journey with its days worked out. */
@@ -160,7 +162,24 @@ function drawStatements(pack: Pack, today: Day, seed: number): DemoStatement[] {
     }
     drawn.set(recipe.kind, rows)
   }
-  return distinct(pack, statements)
+  return [...distinct(pack, statements), ...twinStatements(pack, today, drawn)]
+}
+
+/** Rows written down once more by somebody else. */
+function twinStatements(pack: Pack, today: Day, drawn: Drawn): DemoStatement[] {
+  const facts = new Map(pack.facts.map((fact) => [fact.key, fact]))
+  return (pack.demo?.twins ?? []).map(({ of, asOf, source, same = [], facts: stated }, index) => {
+    const [kind = '', number] = of.split(' ')
+    const row = drawn.get(kind)?.[Number(number) - 1] ?? {}
+    const values: Row = {}
+    for (const key of same) if (row[key] !== undefined) values[key] = row[key]
+    for (const [key, value] of Object.entries(stated)) {
+      const unit = facts.get(key)?.unit
+      const stored = typeof value === 'number' && unit !== undefined ? toBase(value, unit) : value
+      if (stored !== undefined) values[key] = stored
+    }
+    return { row: `${kind} twin ${index + 1}`, kind, asOf: addDays(today, asOf), values, source }
+  })
 }
 
 /** Two made-up rows that would be taken for one (the same post at the same enterprise) get a number behind their names. */

@@ -134,7 +134,9 @@ describe('the made-up rows', () => {
     expect(demoRows(pack, { today: TODAY })).toEqual(rows)
     expect(demoRows(pack, { today: TODAY, seed: 2 })).not.toEqual(rows)
     const names = (kind: string, key: string) =>
-      rows.statements.filter((row) => row.kind === kind && key in row.values).map((row) => row.values[key])
+      rows.statements
+        .filter((row) => row.kind === kind && key in row.values && !/ twin /.test(row.row))
+        .map((row) => row.values[key])
     expect(names('enterprise', 'name')).toHaveLength(60)
     expect(names('enterprise', 'name')[0]).toBe('演示企业 41001（青岛）有限公司')
     expect(names('post', 'post_title')).toHaveLength(30)
@@ -145,6 +147,25 @@ describe('the made-up rows', () => {
       ...names('talent', 'talent_name'),
     ])
       expect(name).toMatch(/^演示/)
+  })
+
+  it('stand there once more as another office wrote them, with what is said to be the same', async () => {
+    const pack = await load('laoshan')
+    const { statements } = demoRows(pack, { today: TODAY })
+    const twins = statements.filter(({ row }) => / twin /.test(row))
+    expect(twins).toHaveLength(pack.demo!.twins.length)
+    for (const [index, { values, source }] of twins.entries()) {
+      const { of, same = [] } = pack.demo!.twins[index]!
+      const whole = Object.assign({}, ...statements.filter((one) => one.row === of).map((one) => one.values))
+      for (const key of same) expect(values[key], `${of} ${key}`).toEqual(whole[key])
+      expect(source).toMatch(/^演示/)
+      const kind = pack.kinds.find((one) => one.id === of.split(' ')[0])!
+      expect(values[kind.nameFact]).toMatch(/^演示/)
+      // Somebody must be able to tell the two apart, or the registry would take them for one.
+      const identity = (row: Record<string, unknown>) =>
+        kind.identity.find((keys) => keys.every((key) => row[key] !== undefined))?.map((key) => row[key])
+      expect(identity(values)).not.toEqual(identity(whole))
+    }
   })
 
   it('have credit codes that a checker accepts, all different', async () => {

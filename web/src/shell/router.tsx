@@ -72,6 +72,12 @@ const registryList = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/registry/list.tsx'), 'RegistryList'),
 })
 
+const duplicates = createRoute({
+  getParentRoute: () => workbench,
+  path: '/registry/$kind/duplicates',
+  component: lazyRouteComponent(() => import('../capabilities/registry/duplicates/page.tsx'), 'Duplicates'),
+})
+
 const registryRecord = createRoute({
   getParentRoute: () => workbench,
   path: '/registry/$kind/$id',
@@ -179,6 +185,7 @@ const tree = root.addChildren([
   workbench.addChildren([
     home,
     registryList,
+    duplicates,
     registryRecord,
     importList,
     importReview,

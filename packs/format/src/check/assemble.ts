@@ -32,6 +32,7 @@ export type Lists = {
   readonly synonyms: readonly Located<Pack['words']['synonyms'][number]>[]
   readonly people: readonly Located<Demo['people'][number]>[]
   readonly recipes: readonly Located<Demo['recipes'][number]>[]
+  readonly twins: readonly Located<Demo['twins'][number]>[]
   readonly demoJourneys: readonly Located<Demo['journeys'][number]>[]
   readonly demoOrders: readonly Located<Demo['orders'][number]>[]
   readonly readings: readonly Located<Demo['readings'][number]>[]
@@ -84,6 +85,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     synonyms: words.flatMap((file) => each(file.open, 'synonyms', file.value.synonyms)),
     people: demo.flatMap((file) => each(file.open, 'people', file.value.people)),
     recipes: demo.flatMap((file) => each(file.open, 'recipes', file.value.recipes)),
+    twins: demo.flatMap((file) => each(file.open, 'twins', file.value.twins)),
     demoJourneys: demo.flatMap((file) => each(file.open, 'journeys', file.value.journeys)),
     demoOrders: demo.flatMap((file) => each(file.open, 'orders', file.value.orders)),
     readings: demo.flatMap((file) => each(file.open, 'readings', file.value.readings)),
@@ -126,6 +128,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
           seed: seed ?? 0,
           people: values(lists.people),
           recipes: values(lists.recipes),
+          twins: values(lists.twins),
           journeys: values(lists.demoJourneys),
           orders: values(lists.demoOrders),
           readings: values(lists.readings),

@@ -40,6 +40,22 @@ export function checkDemo(context: Context): void {
     drawn.add(kind)
   }
 
+  for (const item of lists.twins) {
+    const { of, source, same, facts } = item.value
+    const kind = of.split(' ')[0] ?? ''
+    row(item, ['of'], of)
+    if (!MARKED.test(source)) report.error(item, ['source'], 'pack.demo-unmarked', source)
+    const nameFact = lists.kinds.find((entry) => entry.value.id === kind)?.value.nameFact
+    same?.forEach((key, index) => {
+      report.refer(item, ['same', index], key, factsOf(kind))
+    })
+    for (const [key, value] of Object.entries(facts)) {
+      report.refer(item, ['facts', key], key, factsOf(kind))
+      if (key === nameFact && !MARKED.test(String(value)))
+        report.error(item, ['facts', key], 'pack.demo-unmarked', key)
+    }
+  }
+
   report.unique(lists.people, (person) => person.id, ['id'])
   report.unique(lists.people, (person) => person.email, ['email'])
   for (const item of lists.people) {

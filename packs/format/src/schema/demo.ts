@@ -101,6 +101,18 @@ export const DemoRecipe = z.strictObject({
     .min(1),
 })
 
+/** A made-up row once more, as another office wrote it: what a search for duplicates should find. */
+export const DemoTwin = z.strictObject({
+  of: RowName,
+  asOf: Offset,
+  /** Whose list it stood in. */
+  source: z.string().min(1),
+  /** Facts that it repeats as they stand. */
+  same: z.array(Id).exactOptional(),
+  /** Facts as the other office has them, in the fact's display unit. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+})
+
 export const DemoJourney = z.strictObject({
   id: Id,
   journey: Id,
@@ -169,6 +181,7 @@ export const DemoDefinition = z.strictObject({
   seed: z.int().nonnegative(),
   people: z.array(DemoPerson),
   recipes: z.array(DemoRecipe),
+  twins: z.array(DemoTwin),
   journeys: z.array(DemoJourney),
   orders: z.array(DemoOrder),
   readings: z.array(DemoReading),

@@ -6,6 +6,7 @@ export {
   mergeKind,
   pairKind,
   rootsOf,
+  seekDuplicates,
 } from './duplicates/index.ts'
 export { exportJobs, exportKind, exportMigrations, exportReacts, exportRoutes } from './exports/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'

@@ -41,7 +41,10 @@ export function History(props: { subject: Subject }): ReactNode {
             <i aria-hidden="true" />
             <span className="q-small">
               <b>{row.finds ? t('ledger.actor.job') : row.by}</b>{' '}
-              <span className="q-third">{row.source}</span>
+              <span className="q-third">
+                {row.source}
+                {row.about && ` · ${t('duplicates.about', { name: row.about.name })}`}
+              </span>
               <br />
               <span className={row.retracted ? 'q-third' : ''}>
                 {row.finds

@@ -19,6 +19,7 @@ import { usePage } from '../../shell/page.tsx'
 import { useMay } from '../../shell/session.ts'
 import { ColumnChoice, useLayout, useMoves, useShownColumns } from './columns.tsx'
 import { CreateForm } from './create-form.tsx'
+import { DuplicatesLink } from './duplicates/duplicates-link.tsx'
 import { type ListFilter, subjectCountQuery } from './queries.ts'
 import { useSubjects } from './use-subjects.ts'
 
@@ -139,6 +140,7 @@ export function RegistryList(): ReactNode {
           demonstration={rows.some((row) => row.demonstration)}
           actions={
             <>
+              {!isPast && <DuplicatesLink kind={kindId} />}
               <ColumnChoice columns={columns} layout={layout} onChange={setLayout} />
               {may('registry.import') && !isPast && (
                 <Button onClick={() => void navigate({ to: '/imports' })}>

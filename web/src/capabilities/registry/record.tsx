@@ -13,6 +13,7 @@ import { useFactText } from '../../shell/facts.ts'
 import { Go } from '../../shell/go.tsx'
 import { type FactView, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { MergedFrom } from './duplicates/merged-from.tsx'
 import { EditFact } from './edit-fact.tsx'
 import { History } from './history.tsx'
 import { subjectQuery } from './queries.ts'
@@ -94,6 +95,7 @@ function Read(props: { subject: Subject }): ReactNode {
           {t('registry.standing', { known: all.length - unknown, unknown })}
           {conflicts > 0 && <span className="q-warm"> {t('registry.conflicts', { n: conflicts })}</span>}
         </p>
+        <MergedFrom subject={subject} />
         {groups.map((group) => (
           <FactTable key={group.name} group={group} subject={subject} />
         ))}
