@@ -170,7 +170,9 @@ describe('the made-up rows', () => {
 
   it('have credit codes that a checker accepts, all different', async () => {
     const rows = demoRows(await load('laoshan'), { today: TODAY })
-    const codes = rows.statements.flatMap((row) => row.values.credit_code ?? []).map(String)
+    // A twin may bear a code that somebody misread.
+    const drawn = rows.statements.filter((row) => !/ twin /.test(row.row))
+    const codes = drawn.flatMap((row) => row.values.credit_code ?? []).map(String)
     expect(new Set(codes).size).toBe(60)
     // stdnum 1.12.0 looks up the check digit at 31 where GB 32100 says 0, so it refuses the one code in 31 that ends in 0.
     const checked = codes.filter((code) => !code.endsWith('0'))
