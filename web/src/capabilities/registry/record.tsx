@@ -206,7 +206,9 @@ function FactTable(props: { group: Group; subject: Subject }): ReactNode {
                     <button
                       type="button"
                       className="q-plain-button q-small"
-                      aria-label={t('registry.correctFact', { fact: label(fact.label, fact.key) })}
+                      aria-label={t(stated === undefined ? 'registry.fillFact' : 'registry.correctFact', {
+                        fact: label(fact.label, fact.key),
+                      })}
                       onClick={() => setEditing(fact)}
                     >
                       {t(stated === undefined ? 'registry.fill' : 'registry.correct')}

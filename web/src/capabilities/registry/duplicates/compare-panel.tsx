@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
 import { Icon } from '../../../kit/icons.tsx'
@@ -25,7 +26,9 @@ export function ComparePanel(props: {
 }): ReactNode {
   const { t } = useTranslation()
   const [leftId = '', rightId = ''] = props.pair.split('_')
-  const query = useQuery(compareQuery(props.kind, leftId, rightId))
+  // Once they are one there is nothing left to compare: the two are not asked for again.
+  const [one, setOne] = useState(false)
+  const query = useQuery({ ...compareQuery(props.kind, leftId, rightId), enabled: !one })
   if (query.error)
     return (
       <section className="q-compare">
@@ -40,12 +43,22 @@ export function ComparePanel(props: {
     )
   return (
     <section className="q-compare" aria-label={t('duplicates.sideBySide')}>
-      <Compared comparison={query.data} onBack={props.onBack} onDone={props.onDone} />
+      <Compared
+        comparison={query.data}
+        onBack={props.onBack}
+        onMerged={() => flushSync(() => setOne(true))}
+        onDone={props.onDone}
+      />
     </section>
   )
 }
 
-function Compared(props: { comparison: Comparison; onBack: () => void; onDone: () => void }): ReactNode {
+function Compared(props: {
+  comparison: Comparison
+  onBack: () => void
+  onMerged: () => void
+  onDone: () => void
+}): ReactNode {
   const { comparison } = props
   const { t } = useTranslation()
   const traceText = useTraceText()
@@ -88,6 +101,7 @@ function Compared(props: { comparison: Comparison; onBack: () => void; onDone: (
         unchosen={unchosen.map((fact) => fact.key)}
         stays={stays}
         stands={stands}
+        onMerged={props.onMerged}
         onDone={props.onDone}
       />
     </>
@@ -147,6 +161,7 @@ function Verbs(props: {
   unchosen: readonly string[]
   stays: Side
   stands: Readonly<Record<string, Side>>
+  onMerged: () => void
   onDone: () => void
 }): ReactNode {
   const { comparison, unchosen, stays, stands } = props
@@ -164,6 +179,7 @@ function Verbs(props: {
   const merge = useWrite({
     write: () => mergePair(comparison, { stays, stands }),
     after: ({ mergeId }) => {
+      props.onMerged()
       toast({ text: t(`duplicates.merged.${counted}`), undo: () => undo.mutate(mergeId) })
       props.onDone()
     },
