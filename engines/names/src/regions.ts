@@ -13,10 +13,12 @@ function regionsIn(list: readonly string[] | undefined): Regions {
   const found = prepared.get(list)
   if (found) return found
   const all = new Set(list.map((name) => simplify(plainName(name))).filter((name) => name !== ''))
-  const by = Map.groupBy(
-    [...all].sort((left, right) => right.length - left.length),
-    (name) => name[0]!,
-  )
+  const by = new Map<string, string[]>()
+  for (const name of [...all].sort((left, right) => right.length - left.length)) {
+    const alike = by.get(name[0]!)
+    if (alike) alike.push(name)
+    else by.set(name[0]!, [name])
+  }
   const made = { all, by }
   prepared.set(list, made)
   return made
