@@ -63,6 +63,24 @@ function program(): Command {
     .addOption(json())
     .action(async (file, flags) => (await import('./cli/import.ts')).importCommand(file, flags))
 
+  onDistrict(qiongding.command('export <kind>'))
+    .description('把一份清单写成 .xlsx / write a list of the registry into an .xlsx')
+    .requiredOption('--out <file>', '结果 .xlsx / where the .xlsx goes')
+    .option('--template <id>', '上级格式（见区包 templates/）/ form of a superior office, of the pack')
+    .option(
+      '--columns <keys>',
+      '列，逗号分开；不写为清单页的列 / columns, with commas between; those of the list otherwise',
+    )
+    .option('--filter <clause>', '筛选条件 / clause that the records must meet')
+    .option('--sort <key>', '按哪一列排；前面加 - 为倒序 / column to sort by; - in front for the reverse')
+    .option('--on <day>', '哪一天的情况；不写为今天 / the day that is asked about; today otherwise')
+    .option('--known <day>', '按哪一天所知；不写为今天 / as known on; today otherwise')
+    .option('--language <language>', '表头语言 zh 或 en / language of the header', 'zh')
+    .option('--no-marks', '不带回传标记 / carry no marks for coming back')
+    .option('--overwrite', '覆盖同名文件 / replace a file of that name')
+    .addOption(json())
+    .action(async (kind, flags) => (await import('./cli/export.ts')).exportCommand(kind, flags))
+
   qiongding
     .command('match')
     .description(

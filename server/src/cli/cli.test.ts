@@ -218,6 +218,23 @@ describe.each(['pglite', ...(postgres ? (['postgres'] as const) : [])] as const)
       expect(refused.err).toContain('enterprise')
     })
 
+    it('writes a list as a workbook that comes back unchanged', async () => {
+      const out = at(`out-${tier}.xlsx`)
+      const made = await run(['export', 'enterprise', '--out', out, '--json'], here)
+      expect(made.err).toBe('')
+      expect(json(made)).toMatchObject({ kind: 'enterprise', rows: 26, template: null })
+      const again = await run(['export', 'enterprise', '--out', out], here)
+      expect(again).toMatchObject({ code: 1, out: '' })
+      expect(again.err).toContain('--overwrite')
+      const back = json(await run(['import', out, '--as', 'enterprise', '--preview', '--json'], here))
+      expect(back).toMatchObject({ rows: 26, created: 0, updated: 0, unchanged: 26, findings: [] })
+      const bad = await run(['export', 'enterprise', '--out', at('n.xlsx'), '--filter', '没有 = 1'], here)
+      expect(bad).toMatchObject({ code: 1, out: '' })
+      expect(existsSync(at('n.xlsx'))).toBe(false)
+      const unknown = await run(['export', 'ship', '--out', at('n.xlsx')], here)
+      expect(unknown.err).toContain('enterprise')
+    })
+
     it('makes sign-ins, each with a password of its own', async () => {
       const made = await run(['people', 'add', 'list@example.test', '--role', 'list-officer', '--json'], here)
       expect(json(made).password).toMatch(/^[a-z2-9]{16}$/)

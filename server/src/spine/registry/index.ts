@@ -8,7 +8,17 @@ export {
   rootsOf,
   seekDuplicates,
 } from './duplicates/index.ts'
-export { exportJobs, exportKind, exportMigrations, exportReacts, exportRoutes } from './exports/index.ts'
+export {
+  exportFile,
+  exportJobs,
+  exportKind,
+  exportMigrations,
+  exportReacts,
+  exportRoutes,
+  makeExport,
+  readExport,
+  startExport,
+} from './exports/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'
 export { profileKind, profileMigrations } from './imports/profiles.ts'
 export { importRow } from './imports/reads.ts'

@@ -1,4 +1,6 @@
 export { exportReacts } from './reacts.ts'
+export { exportFile, readExport } from './reads.ts'
 export { exportRoutes } from './routes.ts'
 export { exportKind, exportMigrations } from './tables.ts'
-export { exportJobs } from './verbs.ts'
+export { exportJobs, startExport } from './verbs.ts'
+export { makeExport } from './work.ts'
