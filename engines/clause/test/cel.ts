@@ -16,6 +16,7 @@ const operator = fc.constantFrom('>=', '<=', '>', '<', '=', '!=')
 const inCel = (text: string) => (text === '=' ? '==' : text)
 const money = fc.constantFrom(...MONEY)
 const whole = fc.integer({ min: 0, max: 40 })
+const inQuotes = (words: readonly string[]) => words.map((word) => `"${word}"`).join(', ')
 const list = (items: readonly string[]) => `[${items.map((item) => JSON.stringify(item)).join(', ')}]`
 const WORDS = ['alpha', 'beta', 'gamma']
 /** What lies at or under each code, and what lies above it. */
@@ -71,17 +72,12 @@ const test: fc.Arbitrary<Twofold> = fc.oneof(
     .map((span) => twofold(`age of born >= ${span}`, `s.born <= "${AGES[span]}"`)),
   fc
     .uniqueArray(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 })
-    .map((words) =>
-      twofold(
-        `words has any {${words.map((word) => `"${word}"`).join(', ')}}`,
-        `s.words.exists(w, w in ${list(words)})`,
-      ),
-    ),
+    .map((words) => twofold(`words has any {${inQuotes(words)}}`, `s.words.exists(w, w in ${list(words)})`)),
   fc
     .uniqueArray(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 })
     .map((words) =>
       twofold(
-        `words has all {${words.map((word) => `"${word}"`).join(', ')}}`,
+        `words has all {${inQuotes(words)}}`,
         `(${words.map((word) => `"${word}" in s.words`).join(' && ')})`,
       ),
     ),

@@ -1,16 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Input, Segmented } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
-import { Field } from '../../kit/field.tsx'
-import { Brand } from '../../kit/icons.tsx'
 import { DemoLabel, Verdict } from '../../kit/marks.tsx'
-import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
-import { type LanguageName, speak } from '../../shell/i18n.ts'
+import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { AnswerFields, type Draft, daysAfter, EMPTY_DRAFT, saidBy } from './answer-form.tsx'
@@ -24,43 +21,14 @@ type Ask = NonNullable<Asked['ask']>
 
 /** Behind the address of a request: the enterprise says which of its needs still stand. No sign-in, no shell, nothing personal. */
 export function Reconfirm(): ReactNode {
-  const { t, i18n } = useTranslation()
-  const label = useLabel()
   const { token } = useParams({ strict: false }) as { token: string }
   const asked = useQuery(askedQuery(token))
-  const state = asked.data?.state
   return (
-    <main className="q-reconfirm">
-      <div className="q-row" style={{ marginBottom: 20 }}>
-        <Brand size={28} />
-        <b>{t('product')}</b>
-        <span className="q-third">{label(asked.data?.district)}</span>
-        <span className="q-push">
-          <Segmented<LanguageName>
-            size="small"
-            value={i18n.language.startsWith('en') ? 'en' : 'zh'}
-            options={[
-              { value: 'zh', label: t('language.zh') },
-              { value: 'en', label: t('language.english') },
-            ]}
-            onChange={(language) => void speak(language)}
-          />
-        </span>
-      </div>
-      {asked.error &&
-        (problemOf(asked.error).kind === 'refusal' ? (
-          <Closed state="broken" />
-        ) : (
-          <ErrorState error={asked.error} again={() => void asked.refetch()} />
-        ))}
-      {asked.isPending && <Skeleton rows={5} widths={['80%']} />}
-      {asked.data &&
-        (asked.data.ask ? (
-          <Answers token={token} ask={asked.data.ask} triesLeft={asked.data.triesLeft} />
-        ) : (
-          <Closed state={state ?? 'broken'} />
-        ))}
-    </main>
+    <LinkPage className="q-reconfirm" query={asked} closed={<Closed state="broken" />}>
+      {({ ask, state, triesLeft }) =>
+        ask ? <Answers token={token} ask={ask} triesLeft={triesLeft} /> : <Closed state={state} />
+      }
+    </LinkPage>
   )
 }
 
@@ -126,22 +94,7 @@ function Answers(props: { token: string; ask: Ask; triesLeft: number }): ReactNo
         {ask.demonstration && <DemoLabel />}
       </p>
       {ask.code && (
-        <Field label={t('confirm.code')} hint={t('confirm.codeHint', { n: props.triesLeft })}>
-          {(ids) => (
-            <Input
-              {...ids}
-              size="large"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              pattern="[0-9]{6}"
-              maxLength={6}
-              style={{ maxWidth: 180 }}
-              value={code}
-              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-              required
-            />
-          )}
-        </Field>
+        <CodeField hint={t('confirm.codeHint', { n: props.triesLeft })} value={code} onChange={setCode} />
       )}
       {answer.error !== null && (
         <div className="q-note caution" style={{ marginBottom: 12 }}>

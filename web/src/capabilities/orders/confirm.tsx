@@ -5,12 +5,11 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Brand } from '../../kit/icons.tsx'
 import { DemoLabel, Verdict } from '../../kit/marks.tsx'
-import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
-import { type LanguageName, speak } from '../../shell/i18n.ts'
+import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { answerConfirmation, confirmationQuery } from './queries.ts'
@@ -22,37 +21,12 @@ type Confirmation = OutputOf<
 
 /** Behind a one-time link: the enterprise says whether it arrived. No sign-in, no shell, nothing personal. */
 export function Confirm(): ReactNode {
-  const { t, i18n } = useTranslation()
-  const label = useLabel()
   const { token } = useParams({ strict: false }) as { token: string }
   const confirmation = useQuery(confirmationQuery(token))
   return (
-    <main className="q-confirm">
-      <div className="q-row" style={{ marginBottom: 24 }}>
-        <Brand size={28} />
-        <b>{t('product')}</b>
-        <span className="q-third">{label(confirmation.data?.district)}</span>
-        <span className="q-push">
-          <Segmented<LanguageName>
-            size="small"
-            value={i18n.language.startsWith('en') ? 'en' : 'zh'}
-            options={[
-              { value: 'zh', label: t('language.zh') },
-              { value: 'en', label: t('language.english') },
-            ]}
-            onChange={(language) => void speak(language)}
-          />
-        </span>
-      </div>
-      {confirmation.error &&
-        (problemOf(confirmation.error).kind === 'refusal' ? (
-          <Closed state="broken" />
-        ) : (
-          <ErrorState error={confirmation.error} again={() => void confirmation.refetch()} />
-        ))}
-      {confirmation.isPending && <Skeleton rows={5} widths={['80%']} />}
-      {confirmation.data && <Read confirmation={confirmation.data} token={token} />}
-    </main>
+    <LinkPage className="q-confirm" query={confirmation} closed={<Closed state="broken" />}>
+      {(answer) => <Read confirmation={answer} token={token} />}
+    </LinkPage>
   )
 }
 
@@ -160,23 +134,7 @@ function Answer(props: { token: string; triesLeft: number }): ReactNode {
           )}
         </Field>
       )}
-      <Field label={t('confirm.code')} hint={t('confirm.codeHint', { n: props.triesLeft })}>
-        {(ids) => (
-          <span className="code">
-            <Input
-              {...ids}
-              size="large"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              pattern="[0-9]{6}"
-              maxLength={6}
-              value={code}
-              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-              required
-            />
-          </span>
-        )}
-      </Field>
+      <CodeField hint={t('confirm.codeHint', { n: props.triesLeft })} value={code} onChange={setCode} />
       {answer.error !== null && (
         <div className="q-note caution" style={{ marginBottom: 12 }}>
           <RefusalNotice problem={problemOf(answer.error)} />

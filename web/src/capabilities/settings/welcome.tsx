@@ -1,14 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Input, Segmented } from 'antd'
+import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Brand } from '../../kit/icons.tsx'
-import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { RefusalNotice } from '../../kit/states.tsx'
 import { post } from '../../shell/api.ts'
-import { type LanguageName, speak } from '../../shell/i18n.ts'
+import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { setPassword, welcomeQuery } from './queries.ts'
@@ -16,47 +15,26 @@ import './welcome.css'
 
 /** Behind a one-time link: a person sets his own password, which nobody else has ever seen, and is let in. */
 export function Welcome(): ReactNode {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const label = useLabel()
   const { token } = useParams({ strict: false }) as { token: string }
   const query = useQuery(welcomeQuery(token))
-  const { data } = query
   return (
-    <main className="q-welcome">
-      <div className="q-row" style={{ marginBottom: 24 }}>
-        <Brand size={28} />
-        <b>{t('product')}</b>
-        <span className="q-third">{label(data?.district)}</span>
-        <span className="q-push">
-          <Segmented<LanguageName>
-            size="small"
-            value={i18n.language.startsWith('en') ? 'en' : 'zh'}
-            options={[
-              { value: 'zh', label: t('language.zh') },
-              { value: 'en', label: t('language.english') },
-            ]}
-            onChange={(language) => void speak(language)}
-          />
-        </span>
-      </div>
-      {query.error &&
-        (problemOf(query.error).kind === 'refusal' ? (
-          <Closed state="used" />
+    <LinkPage className="q-welcome" query={query} closed={<Closed state="used" />}>
+      {({ person, state, codeSentTo, triesLeft }) =>
+        person ? (
+          <section>
+            <h1 className="q-h1">{t('welcome.title', { name: person.name })}</h1>
+            <p className="q-second" style={{ margin: '6px 0 16px' }}>
+              {t('welcome.sentence', { account: person.account, role: label(person.roleLabel) })}
+            </p>
+            <PasswordForm token={token} codeSentTo={codeSentTo} triesLeft={triesLeft} />
+          </section>
         ) : (
-          <ErrorState error={query.error} again={() => void query.refetch()} />
-        ))}
-      {query.isPending && <Skeleton rows={5} widths={['80%']} />}
-      {data && !data.person && <Closed state={data.state} />}
-      {data?.person && (
-        <section>
-          <h1 className="q-h1">{t('welcome.title', { name: data.person.name })}</h1>
-          <p className="q-second" style={{ margin: '6px 0 16px' }}>
-            {t('welcome.sentence', { account: data.person.account, role: label(data.person.roleLabel) })}
-          </p>
-          <PasswordForm token={token} codeSentTo={data.codeSentTo} triesLeft={data.triesLeft} />
-        </section>
-      )}
-    </main>
+          <Closed state={state} />
+        )
+      }
+    </LinkPage>
   )
 }
 
@@ -123,23 +101,11 @@ function PasswordForm(props: {
         {(ids) => box(again, setAgain, ids)}
       </Field>
       {needsCode && (
-        <Field
-          label={t('confirm.code')}
+        <CodeField
           hint={t('welcome.codeHint', { to: props.codeSentTo, n: props.triesLeft })}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              size="large"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              value={code}
-              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-              required
-            />
-          )}
-        </Field>
+          value={code}
+          onChange={setCode}
+        />
       )}
       {set.error !== null && (
         <div className="q-note caution" style={{ marginBottom: 12 }}>
