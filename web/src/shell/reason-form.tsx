@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { Field } from '../kit/field.tsx'
-import { RefusalNotice } from '../kit/states.tsx'
-import { problemOf } from './problem.ts'
+import { Refused } from './refused.tsx'
 
 /** Asks for the reason of something that takes back or ends, and does it. */
 export function ReasonForm(props: {
@@ -41,11 +40,7 @@ export function ReasonForm(props: {
             />
           )}
         </Field>
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button kind="danger" submit busy={write.isPending}>
           {props.button}
         </Button>

@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { lettersOf } from './place.ts'
 import { mapColumns, type Scale } from './queries.ts'
 import { useImportWrite } from './use-import-write.ts'
@@ -98,11 +97,7 @@ export function ColumnMapping(props: { view: ImportView; column: number; onClose
             {(ids) => <Input {...ids} value={unit} onChange={(event) => setUnit(event.target.value)} />}
           </Field>
         )}
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending}>
           {t('import.mapWrite')}
         </Button>

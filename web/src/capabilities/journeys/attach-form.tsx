@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { fromUnitOf } from '../../shell/facts.ts'
 import { uploadFile } from '../../shell/files.ts'
 import { type FactView, labelIn, useLabel, usePack } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { attachEvidence } from './queries.ts'
 import type { Journey } from './record.tsx'
@@ -91,11 +90,7 @@ export function AttachForm(props: { journey: Journey; kind: string; onClose: () 
             />
           )}
         </Field>
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button
           kind="primary"
           submit

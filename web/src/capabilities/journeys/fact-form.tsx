@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { FactField } from '../../shell/fact-field.tsx'
 import type { Value } from '../../shell/facts.ts'
 import { type FactView, useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { stateJourneyFact } from './queries.ts'
 
@@ -52,11 +51,7 @@ export function FactForm(props: { journeyId: string; fact: FactView; onClose: ()
             />
           )}
         </Field>
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         {fact.type === 'boolean' ? (
           <div className="q-row">
             <Button kind="primary" busy={write.isPending} onClick={() => write.mutate(true)}>

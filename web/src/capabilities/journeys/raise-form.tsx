@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { raiseOrder } from './queries.ts'
 import type { Journey } from './record.tsx'
@@ -122,11 +121,7 @@ export function RaiseForm(props: { journey: Journey; onClose: () => void }): Rea
             />
           )}
         </Field>
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending}>
           {t('journey.raiseWrite', {
             office: label(pack.offices.find((item) => item.id === (office ?? chosen?.office))?.label),

@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import type { ListRead } from './list.tsx'
 import { listVerbs } from './queries.ts'
@@ -52,11 +51,7 @@ export function PrepareForm(props: { list: ListRead; onClose: () => void }): Rea
             <Input {...ids} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
           )}
         </Field>
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending}>
           {t('list.prepareWrite')}
         </Button>

@@ -5,10 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { useVersionName } from './badges.tsx'
 import { DiffRows } from './diff-rows.tsx'
@@ -61,11 +60,7 @@ export function PublishDialog(props: { list: ListRead; draft: ListVersion; onClo
           ends={{ from: list.published?.id ?? 'nothing', to: draft.id }}
         />
       </div>
-      {error !== null && (
-        <div className="q-note caution" style={{ marginBottom: 12 }}>
-          <RefusalNotice problem={problemOf(error)} />
-        </div>
-      )}
+      <Refused error={error} />
       {may('list.review') && (
         <>
           <Field label={t('list.reviewNote')} hint={t('list.reviewHint')}>

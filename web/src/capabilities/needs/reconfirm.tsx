@@ -4,15 +4,14 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Verdict } from '../../kit/marks.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
 import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
 import { AnswerFields, type Draft, daysAfter, EMPTY_DRAFT, saidBy } from './answer-form.tsx'
 import { answerAsked, askedQuery, type Said } from './queries.ts'
 import './needs.css'
+import { Refused } from '../../shell/refused.tsx'
 
 type Asked = OutputOf<
   typeof import('@qiongding/server/spine/registry/needs/contract')['needsContract']['asked']
@@ -96,11 +95,7 @@ function Answers(props: { token: string; ask: Ask; triesLeft: number }): ReactNo
       {ask.code && (
         <CodeField hint={t('confirm.codeHint', { n: props.triesLeft })} value={code} onChange={setCode} />
       )}
-      {answer.error !== null && (
-        <div className="q-note caution" style={{ marginBottom: 12 }}>
-          <RefusalNotice problem={problemOf(answer.error)} />
-        </div>
-      )}
+      <Refused error={answer.error} />
       {open.length > 0 && (
         <div className="q-row wrap" style={{ margin: '8px 0' }}>
           <Button

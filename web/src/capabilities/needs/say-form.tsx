@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { AnswerFields, daysAfter, EMPTY_DRAFT, saidBy } from './answer-form.tsx'
 import { confirmNeed, recordNeed } from './queries.ts'
@@ -63,11 +62,7 @@ export function SayForm(props: {
             )}
           </Field>
         )}
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button
           kind="primary"
           submit

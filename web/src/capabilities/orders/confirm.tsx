@@ -6,14 +6,13 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { DemoLabel, Verdict } from '../../kit/marks.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
 import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
 import { answerConfirmation, confirmationQuery } from './queries.ts'
 import './own-page.css'
+import { Refused } from '../../shell/refused.tsx'
 
 type Confirmation = OutputOf<
   typeof import('@qiongding/server/spine/orders/contract')['ordersContract']['confirmation']
@@ -135,11 +134,7 @@ function Answer(props: { token: string; triesLeft: number }): ReactNode {
         </Field>
       )}
       <CodeField hint={t('confirm.codeHint', { n: props.triesLeft })} value={code} onChange={setCode} />
-      {answer.error !== null && (
-        <div className="q-note caution" style={{ marginBottom: 12 }}>
-          <RefusalNotice problem={problemOf(answer.error)} />
-        </div>
-      )}
+      <Refused error={answer.error} />
       <Button
         kind="primary"
         submit

@@ -5,10 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { uploadFile } from '../../shell/files.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { orderVerbs } from './queries.ts'
 
@@ -32,11 +31,7 @@ function Frame(props: {
     <Dialog title={props.title} onClose={props.onClose}>
       <form onSubmit={submit}>
         {props.children}
-        {props.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(props.error)} />
-          </div>
-        )}
+        <Refused error={props.error} />
         <div className="q-row">
           <Button kind="primary" submit busy={props.busy}>
             {props.verb}

@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { FactField } from '../../shell/fact-field.tsx'
 import type { Value } from '../../shell/facts.ts'
 import { type FactView, useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { stateFacts } from './queries.ts'
 import type { Subject } from './record.tsx'
@@ -61,11 +60,7 @@ export function EditFact(props: { subject: Subject; fact: FactView; onClose: () 
             />
           )}
         </Field>
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending}>
           {t('registry.stateWrite')}
         </Button>

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
-import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { GivenLink } from './given-link.tsx'
 import { type Place, PlaceFields } from './place-fields.tsx'
@@ -60,11 +59,7 @@ export function AddPerson(props: { onClose: () => void }): ReactNode {
           )}
         </Field>
         <PlaceFields place={place} onChange={setPlace} />
-        {write.error !== null && (
-          <div className="q-note caution" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOf(write.error)} />
-          </div>
-        )}
+        <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending} disabled={place.role === undefined}>
           {t('settings.people.addWrite')}
         </Button>

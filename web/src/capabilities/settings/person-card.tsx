@@ -8,6 +8,7 @@ import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { problemOf } from '../../shell/problem.ts'
+import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { GivenLink } from './given-link.tsx'
 import { PersonState } from './person-state.tsx'
@@ -110,11 +111,7 @@ function ChangeForm(props: { person: Member }): ReactNode {
         )}
       </Field>
       <PlaceFields place={place} onChange={setPlace} ofOffice={person.party === undefined} />
-      {write.error !== null && (
-        <div className="q-note caution" style={{ marginBottom: 12 }}>
-          <RefusalNotice problem={problemOf(write.error)} />
-        </div>
-      )}
+      <Refused error={write.error} />
       <Button kind="primary" submit disabled={same} busy={write.isPending}>
         {t('settings.people.change')}
       </Button>
@@ -148,11 +145,7 @@ function StopForm(props: { person: Member; onDone: () => void }): ReactNode {
           />
         )}
       </Field>
-      {write.error !== null && (
-        <div className="q-note caution" style={{ marginBottom: 12 }}>
-          <RefusalNotice problem={problemOf(write.error)} />
-        </div>
-      )}
+      <Refused error={write.error} />
       <Button kind="danger" submit busy={write.isPending}>
         {t('settings.people.stop')}
       </Button>

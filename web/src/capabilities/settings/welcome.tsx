@@ -5,13 +5,12 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
-import { RefusalNotice } from '../../kit/states.tsx'
 import { post } from '../../shell/api.ts'
 import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
-import { problemOf } from '../../shell/problem.ts'
 import { setPassword, welcomeQuery } from './queries.ts'
 import './welcome.css'
+import { Refused } from '../../shell/refused.tsx'
 
 /** Behind a one-time link: a person sets his own password, which nobody else has ever seen, and is let in. */
 export function Welcome(): ReactNode {
@@ -107,11 +106,7 @@ function PasswordForm(props: {
           onChange={setCode}
         />
       )}
-      {set.error !== null && (
-        <div className="q-note caution" style={{ marginBottom: 12 }}>
-          <RefusalNotice problem={problemOf(set.error)} />
-        </div>
-      )}
+      <Refused error={set.error} />
       <Button kind="primary" submit busy={set.isPending} disabled={password.length < 8 || again !== password}>
         {t('welcome.write')}
       </Button>
