@@ -1,8 +1,12 @@
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Engine, Rows, Session } from './engine.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { Answer, Ask } from './pglite-thread.ts'
+
+// V8 13.6 frees WebAssembly wrappers that other threads still share and ends the process (decision 14).
+setFlagsFromString('--no-wasm-code-gc')
 
 export type PgliteEngine = Engine & {
   readonly tier: 'pglite'
