@@ -430,6 +430,9 @@ alter table export_row enable row level security;
 alter table export_row force row level security;
 create policy own_district on export_row using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- exports/2
+create index import_returns on import (district_id, (row->>'returns')) where row->>'returns' is not null;
+
 -- lists/1
 create table list_version (
   district_id bigint not null,

@@ -64,8 +64,8 @@ function program(): Command {
     .action(async (file, flags) => (await import('./cli/import.ts')).importCommand(file, flags))
 
   onDistrict(qiongding.command('export <kind>'))
-    .description('把一份清单写成 .xlsx / write a list of the registry into an .xlsx')
-    .requiredOption('--out <file>', '结果 .xlsx / where the .xlsx goes')
+    .description('把一份清单写成文件 / write a list of the registry into a file')
+    .requiredOption('--out <file>', '结果 .xlsx 或 .csv / where the .xlsx or .csv goes')
     .option('--template <id>', '上级格式（见区包 templates/）/ form of a superior office, of the pack')
     .option(
       '--columns <keys>',
@@ -76,6 +76,10 @@ function program(): Command {
     .option('--on <day>', '哪一天的情况；不写为今天 / the day that is asked about; today otherwise')
     .option('--known <day>', '按哪一天所知；不写为今天 / as known on; today otherwise')
     .option('--language <language>', '表头语言 zh 或 en / language of the header', 'zh')
+    .option(
+      '--personal',
+      '个人信息和不公开的列也写出内容，记入台账 / write personal and closed values too; the ledger notes it',
+    )
     .option('--no-marks', '不带回传标记 / carry no marks for coming back')
     .option('--overwrite', '覆盖同名文件 / replace a file of that name')
     .addOption(json())

@@ -2,10 +2,14 @@ import { execFile, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fingerprintOf } from '../platform/secret.ts'
+import { settingsOf } from '../settings.ts'
 import { demonstrationSheets, readWorkbook } from '../spine/registry/workbook/index.ts'
 import { databaseName, databaseUrl, onServer, sweepDatabases } from '../testing/places.ts'
+import { openWorkbench } from '../workbench.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 const usual = join(
@@ -184,6 +188,22 @@ describe.each(['pglite', ...(postgres ? (['postgres'] as const) : [])] as const)
       for (const database of [name, `${name}_restored`])
         await onServer(postgres, `drop database if exists "${database}" with (force)`)
     })
+    /** What the ledger says of an export: the event, by whom, and whether the file holds personal values. */
+    async function noted(id: string): Promise<string[]> {
+      const settings = settingsOf({ data, pack: usual }, { ...process.env, ...here })
+      const workbench = await openWorkbench(settings, { logger: pino({ level: 'silent' }) })
+      try {
+        return await workbench.database.readDistrict(workbench.district.id, async (read) => {
+          const found = await sql<{ said: string }>`
+            select name || ' ' || actor_name || ' ' || (after->>'personal') as said
+            from ledger where district_id = ${read.district} and about_id = ${id}::uuid order by id
+          `.execute(read.query)
+          return found.rows.map((row) => row.said)
+        })
+      } finally {
+        await workbench.close()
+      }
+    }
     const enterprises = (how: string) =>
       run(['import', at('enterprises.xlsx'), '--as', 'enterprise', how, '--json'], here)
 
@@ -315,6 +335,27 @@ describe.each(['pglite', ...(postgres ? (['postgres'] as const) : [])] as const)
       expect((await run(['restore', broken], { ...there, QIONGDING_DATA: at('empty') })).err).toContain(
         'damaged',
       )
+    })
+
+    it('takes personal values out only where it is told to, and the ledger says so', async () => {
+      const columns = 'contact_name,contact_phone'
+      const out = at(`closed-${tier}.csv`)
+      writeFileSync(at('contacts.csv'), '企业名称,联系人,联系电话\n演示联络企业,演示联系人甲,13900000000\n')
+      const taken = await run(
+        ['import', at('contacts.csv'), '--as', 'enterprise', '--commit', '--json'],
+        here,
+      )
+      expect(json(taken)).toMatchObject({ created: 1 })
+      const ask = ['export', 'enterprise', '--columns', columns, '--out', out]
+      const closed = json(await run([...ask, '--json'], here))
+      expect(closed).toMatchObject({ masked: ['contact_name', 'contact_phone'], opened: [] })
+      expect(readFileSync(out, 'utf8')).not.toContain('演示联系人')
+      expect((await run([...ask, '--overwrite'], here)).out).toContain('--personal')
+      const open = json(await run([...ask, '--overwrite', '--personal', '--json'], here))
+      expect(open).toMatchObject({ masked: [], opened: ['contact_name', 'contact_phone'] })
+      expect(readFileSync(out, 'utf8')).toContain('演示联系人')
+      expect(await noted(open.id)).toEqual(['export.started 命令行 true', 'export.ready 命令行 true'])
+      expect(await noted(closed.id)).toEqual(['export.started 命令行 false', 'export.ready 命令行 false'])
     })
   },
 )

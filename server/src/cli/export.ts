@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { Actor } from '../platform/abilities.ts'
 import { type RefusalCode, refuse } from '../platform/refusals.ts'
 import { exportFile, makeExport, readExport, startExport } from '../spine/registry/index.ts'
 import { Stop } from './explain.ts'
@@ -17,13 +18,27 @@ export type ExportFlags = PlaceFlags & {
   readonly language: string
   /** Commander sets it false for `--no-marks`. */
   readonly marks: boolean
+  /** Personal and closed values stand open in the file. */
+  readonly personal?: boolean
   readonly overwrite?: boolean
   readonly json?: boolean
 }
 
-/** `qiongding export KIND --out FILE.xlsx`: the same verb and the same work as in the browser. */
+/**
+ * Who the command line is when it takes a list out. Whoever runs it may do anything; a copy that leaves the house holds persons only where
+ * that was said, and the ledger names them by the export that holds them.
+ */
+const exporterOf = (flags: Pick<ExportFlags, 'personal'>): Actor => ({
+  ...COMMAND_LINE,
+  grants: ['registry.read', 'registry.export', ...(flags.personal ? ['personal.read'] : [])].map(
+    (ability) => ({ ability }),
+  ),
+})
+
+/** `qiongding export KIND --out FILE`: the same verb and the same work as in the browser. */
 export async function exportCommand(kind: string, flags: ExportFlags): Promise<void> {
-  if (!/\.xlsx$/i.test(flags.out)) throw new Stop('--out needs a name that ends in .xlsx.')
+  const format = /\.(xlsx|csv)$/i.exec(flags.out)?.[1]?.toLowerCase()
+  if (format !== 'xlsx' && format !== 'csv') throw new Stop('--out needs a name that ends in .xlsx or .csv.')
   if (flags.language !== 'zh' && flags.language !== 'en') throw new Stop('--language is zh or en.')
   if (flags.template !== undefined && flags.columns !== undefined)
     throw new Stop('a --template has columns of its own: leave --columns out.')
@@ -35,9 +50,10 @@ export async function exportCommand(kind: string, flags: ExportFlags): Promise<v
     const { kinds } = workbench.pack
     if (!kinds.has(kind))
       throw new Stop(`the pack has no kind ${kind}; it has ${[...kinds.keys()].join(', ')}.`)
-    const ctx = workbench.contextFor(COMMAND_LINE)
+    const ctx = workbench.contextFor(exporterOf(flags))
     const { id } = await startExport(ctx, {
       kind,
+      format,
       language,
       unknownMarks: true,
       returnable: flags.marks,
@@ -52,9 +68,18 @@ export async function exportCommand(kind: string, flags: ExportFlags): Promise<v
     const made = await readExport(ctx, { id })
     if (made.state !== 'ready') throw refuse((made.refusal ?? 'export-state') as RefusalCode)
     writeFileSync(flags.out, (await exportFile(ctx, { id })).bytes)
-    const { rows = 0, on, known, template } = made
-    if (flags.json)
-      say(JSON.stringify({ id, file: flags.out, kind, template: template ?? null, rows, on, known }))
-    else say(`${flags.out} · ${rows} 行 rows · ${on}`)
+    const { rows = 0, on, known, template, masked, opened } = made
+    if (flags.json) {
+      const said = { id, file: flags.out, kind, template: template ?? null, rows, on, known, masked, opened }
+      say(JSON.stringify(said))
+      return
+    }
+    say(`${flags.out} · ${rows} 行 rows · ${on}`)
+    const { facts } = workbench.pack
+    const named = (keys: readonly string[]) => keys.map((key) => facts.get(key)?.label.zh ?? key).join('、')
+    if (masked.length > 0)
+      say(`不公开的列未导出内容（要导出请加 --personal）/ closed columns, masked: ${named(masked)}`)
+    if (opened.length > 0)
+      say(`含个人信息，已记入台账 / holds personal values, noted in the ledger: ${named(opened)}`)
   })
 }

@@ -19,10 +19,13 @@ const TONES: Readonly<Partial<Record<ListedJob['state'], TagTone>>> = { done: 'g
 
 /** Where what a job is about has its page. */
 const PAGES: Readonly<Record<string, string>> = { import: '/imports' }
+/** Things that share one page. */
+const LISTS: Readonly<Record<string, string>> = { export: '/exports' }
 
 function addressOf({ about, title }: ListedJob): string | undefined {
   // A search for duplicates is called by the kind it searches.
   if (about?.kind === 'duplicates') return title && `/registry/${title}/duplicates`
+  if (about && LISTS[about.kind]) return LISTS[about.kind]
   const page = about && PAGES[about.kind]
   return page && `${page}/${about.id}`
 }

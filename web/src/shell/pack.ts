@@ -31,6 +31,20 @@ export type KindView = Named & {
   readonly note?: Label
 }
 
+/** The form in which a superior office wants a list. */
+export type TemplateView = Named & {
+  readonly kind: string
+  readonly issuer: Label
+  readonly version: string
+  readonly demonstration?: boolean
+  readonly effective?: { readonly from?: string; readonly to?: string }
+  readonly note?: Label
+  /** It lists only those for which the clause says yes. */
+  readonly where?: unknown
+  readonly columns: readonly TemplatePart[]
+}
+export type TemplatePart = { readonly fact?: string; readonly columns?: readonly TemplatePart[] }
+
 export type NavigationItem = Named & { readonly screen: string; readonly of?: string }
 export type NavigationGroup = Named & {
   readonly hint?: Label
@@ -79,6 +93,7 @@ export type PackView = {
     readonly journey: string
     readonly declineReasons?: readonly Named[]
   })[]
+  readonly templates: readonly TemplateView[]
   readonly navigation: readonly NavigationGroup[]
   readonly sources?: readonly Named[]
 }

@@ -84,6 +84,12 @@ const registryRecord = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/registry/record.tsx'), 'RegistryRecord'),
 })
 
+const exports = createRoute({
+  getParentRoute: () => workbench,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('../capabilities/registry/exports/page.tsx'), 'Exports'),
+})
+
 const importList = createRoute({
   getParentRoute: () => workbench,
   path: '/imports',
@@ -187,6 +193,7 @@ const tree = root.addChildren([
     registryList,
     duplicates,
     registryRecord,
+    exports,
     importList,
     importReview,
     needs,

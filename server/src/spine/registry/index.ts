@@ -17,6 +17,7 @@ export {
   exportRoutes,
   makeExport,
   readExport,
+  resumeExports,
   startExport,
 } from './exports/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'

@@ -1,8 +1,9 @@
 import { type Route, read, upload, write } from '../../platform/http/route.ts'
 import { registryContract } from './contract.ts'
 import { importsContract } from './imports/contract.ts'
+import { diffOf } from './imports/diff.ts'
 import { forgetProfile, listProfiles } from './imports/profiles.ts'
-import { diffOf, findingsOf, gridOf, listImports, readImport } from './imports/reads.ts'
+import { findingsOf, gridOf, listImports, readImport } from './imports/reads.ts'
 import { sampleFile, samples } from './imports/samples.ts'
 import {
   approveImport,

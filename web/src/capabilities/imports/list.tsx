@@ -44,7 +44,9 @@ export function ImportList(): ReactNode {
       <Upload />
       <Profiles />
       <section className="q-section">
-        <SectionTitle>{t('import.batches')}</SectionTitle>
+        <SectionTitle beside={<Link to="/exports">{t('export.records')}</Link>}>
+          {t('import.batches')}
+        </SectionTitle>
         {query.error && <ErrorState error={query.error} again={() => void query.refetch()} />}
         {query.isPending && <Skeleton rows={6} widths={['30%', '10%', '10%', '20%']} />}
         {query.data && rows.length === 0 && (

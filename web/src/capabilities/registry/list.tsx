@@ -20,6 +20,7 @@ import { useMay } from '../../shell/session.ts'
 import { ColumnChoice, useLayout, useMoves, useShownColumns } from './columns.tsx'
 import { CreateForm } from './create-form.tsx'
 import { DuplicatesLink } from './duplicates/duplicates-link.tsx'
+import { ExportButton } from './exports/export-button.tsx'
 import { type ListFilter, subjectCountQuery } from './queries.ts'
 import { useSubjects } from './use-subjects.ts'
 
@@ -142,6 +143,14 @@ export function RegistryList(): ReactNode {
             <>
               {!isPast && <DuplicatesLink kind={kindId} />}
               <ColumnChoice columns={columns} layout={layout} onChange={setLayout} />
+              {subjects.abilities.includes('registry.export') && (
+                <ExportButton
+                  kind={kindId}
+                  columns={shown.map((column) => column.id).filter((id) => pack.fact(id))}
+                  filter={filter}
+                  total={total}
+                />
+              )}
               {may('registry.import') && !isPast && (
                 <Button onClick={() => void navigate({ to: '/imports' })}>
                   <Icon name="up" small />

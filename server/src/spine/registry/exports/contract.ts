@@ -20,10 +20,24 @@ export const zExport = z.object({
   known: zDay,
   /** The import it corrects. */
   importId: zId.optional(),
+  format: z.enum(['xlsx', 'csv']),
   /** Facts whose values the maker may not see: they stand masked in the file. */
   masked: z.array(z.string()),
-  /** Imports that brought it back. */
+  /** Personal and closed facts whose values stand open in the file. */
+  opened: z.array(z.string()),
+  /** It carries the marks by which it is known again. */
+  returnable: z.boolean(),
+  /** Imports that brought it back, the newest first, and how many there are. */
+  returns: z.object({
+    n: z.number(),
+    rows: z.array(
+      z.object({ importId: zId, fileName: z.string(), state: z.string(), by: z.string(), at: z.string() }),
+    ),
+  }),
   by: z.string(),
+  office: z.string().optional(),
+  /** Whoever looks asked for it: only he has the file. */
+  mine: z.boolean(),
   recordedAt: z.string(),
   /** Where the file is, when it is ready. */
   href: z.string().optional(),
@@ -39,7 +53,10 @@ export const exportsContract = contractOf({
     method: 'GET',
     path: '/api/exports',
     ability: 'registry.export',
-    query: zIdPage,
+    query: zIdPage.extend({
+      /** Everybody's are listed without what was searched for, and without their files. */
+      whose: z.enum(['mine', 'all']).default('mine'),
+    }),
     output: z.object({ rows: z.array(zExport), next: z.string().optional() }),
   },
   /** Starts an export; a job writes the file, and the page may be closed meanwhile. */
@@ -52,6 +69,8 @@ export const exportsContract = contractOf({
       kind: zKey,
       /** A form of a superior office; otherwise the columns named. */
       template: zKey.optional(),
+      /** A workbook, or text in UTF-8 with a row of headers; a form of a superior office is a workbook. */
+      format: z.enum(['xlsx', 'csv']).default('xlsx'),
       columns: z.array(zKey).min(1).max(300).optional(),
       q: z.string().max(100).optional(),
       filter: z.string().max(1000).optional(),

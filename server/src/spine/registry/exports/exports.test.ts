@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../../testing/client.ts'
 import { good, make, next } from '../../../testing/rows.ts'
@@ -228,6 +229,148 @@ describe.each(TIERS)('exports on %s', (tier) => {
     expect((await officer.post(`/api/exports/${started.id}/cancel`)).body.code).toBe('export-state')
     if (view.state === 'cancelled')
       expect((await officer.get(`/api/exports/${started.id}/file`)).body.code).toBe('export-state')
+  })
+
+  it('writes a list as separated text, with its marks in a last column where it is to come back', async () => {
+    const n = next()
+    await make(officer, 'enterprise', {
+      name: `演示分隔甲${n}`,
+      revenue: 120_000_000,
+      rd_share: 0.0423,
+      registered_on: '2001-03-05',
+      main_product: '甲,"乙"',
+      contact_phone: '+86-139',
+    })
+    const asked = {
+      kind: 'enterprise',
+      format: 'csv',
+      q: `演示分隔甲${n}`,
+      columns: ['revenue', 'rd_share', 'registered_on', 'main_product', 'employees', 'contact_phone'],
+    }
+    const started = good(await officer.post('/api/exports', { ...asked, returnable: false }))
+    expect(started.fileName).toMatch(/\.csv$/)
+    await stage.settled()
+    const file = await officer.get(`/api/exports/${started.id}/file`)
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.bytes)).toBe(
+      `\ufeff企业名称,营业收入（万元）,研发投入占比（%）,成立时间,主要产品,职工人数（人）,联系电话\r\n演示分隔甲${n},12000,4.23%,2001-03-05,"甲,""乙""",未知,'+86-139\r\n`,
+    )
+    const marked = good(await officer.post('/api/exports', asked))
+    await stage.settled()
+    const lines = new TextDecoder()
+      .decode((await officer.get(`/api/exports/${marked.id}/file`)).bytes)
+      .split('\r\n')
+    expect(lines[0]).toMatch(/,QD1\.[^,]+$/)
+    expect(lines[1]).toMatch(/,qd1\.[^,]+$/)
+    expect(
+      (await officer.post('/api/exports', { kind: 'enterprise', template: 'chain-quarterly', format: 'csv' }))
+        .body.code,
+    ).toBe('template-needs-workbook')
+  })
+
+  it('lets no text become a formula, in any format', async () => {
+    const n = next()
+    const texts = ['=1+1', '+1+cmd|x', '-1+cmd|x', '@SUM(A1)', '\t=1', '\r=1', '＝1+1', ' =1']
+    for (const [index, main_product] of texts.entries())
+      await make(officer, 'enterprise', {
+        name: `演示公式${index}家${n}`,
+        main_product,
+        chain: 'key-ai',
+        street: `演示公式街${n}`,
+      })
+    const filter = `street = "演示公式街${n}"`
+    const own = await exported({ kind: 'enterprise', columns: ['main_product'], filter })
+    const form = await exported({ kind: 'enterprise', template: 'chain-quarterly', filter })
+    for (const { workbook } of [own, form])
+      for (const sheet of workbook.worksheets)
+        sheet.eachRow((row) =>
+          row.eachCell((cell) => {
+            if (cell.formula !== undefined) expect(cell.formula).toMatch(/^SUM\([A-Z]+\d+:[A-Z]+\d+\)$/)
+            else if (typeof cell.value === 'string') expect(cell.value).not.toMatch(/^\s*[=+\-@＝]/)
+          }),
+        )
+    const started = good(
+      await officer.post('/api/exports', {
+        kind: 'enterprise',
+        columns: ['main_product'],
+        filter,
+        format: 'csv',
+      }),
+    )
+    await stage.settled()
+    const text = new TextDecoder().decode((await officer.get(`/api/exports/${started.id}/file`)).bytes)
+    // As any reader of separated text takes it apart: line ends inside quotes belong to their cell.
+    const cells = [...text.matchAll(/(?:^|,|\r\n)(?:"((?:[^"]|"")*)"|([^,\r\n]*))/g)].map(
+      ([, inside, plain]) => inside ?? plain ?? '',
+    )
+    expect(cells.filter((cell) => cell.includes('cmd|x'))).toHaveLength(2)
+    for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@＝]/)
+  })
+
+  it('says what stands open in a file, who brought it back, and to others only that it was made', async () => {
+    const n = next()
+    await make(officer, 'enterprise', { name: `演示去向${n}`, contact_name: `演示联系人${n}` })
+    const { view, bytes } = await exported({
+      kind: 'enterprise',
+      columns: ['contact_name'],
+      q: `演示去向${n}`,
+    })
+    expect(view).toMatchObject({
+      opened: ['contact_name'],
+      masked: [],
+      returnable: true,
+      mine: true,
+      office: 'talent-office',
+      returns: { n: 0, rows: [] },
+    })
+    const back = good(await officer.upload('/api/imports', { name: '回来.xlsx', bytes }))
+    await stage.settled()
+    const listed = (who: Client, whose: string) =>
+      who.get(`/api/exports?whose=${whose}&limit=50`).then((answer) => good(answer).rows)
+    const find = (rows: { id: string }[]) => rows.find((row) => row.id === view.id)
+    expect(find(await listed(officer, 'mine'))).toMatchObject({
+      q: `演示去向${n}`,
+      returns: { n: 1, rows: [{ importId: back.id, state: 'review', fileName: '回来.xlsx' }] },
+    })
+    expect(find(await listed(science, 'mine'))).toBeUndefined()
+    const seen = find(await listed(science, 'all'))
+    expect(seen).toMatchObject({ rows: 1, mine: false, state: 'ready', returns: { n: 1 } })
+    expect(seen).not.toHaveProperty('q')
+    expect(seen).not.toHaveProperty('href')
+  })
+
+  it('is stopped between two stretches, and keeps nothing of the file', async () => {
+    const rows = Array.from({ length: 6_000 }, (_, index) => `演示长表${index}号,${index}`)
+    const list = new TextEncoder().encode(['企业名称,职工人数（人）', ...rows].join('\n'))
+    const taken = good(
+      await officer.upload('/api/imports?kind=enterprise', { name: '演示长表.csv', bytes: list }),
+    )
+    await stage.settled()
+    good(await officer.post(`/api/imports/${taken.id}/commit`))
+    await stage.settled()
+    const started = good(await officer.post('/api/exports', { kind: 'enterprise', q: '演示长表' }))
+    // The job is stopped as the tray does, once its first stretch is written.
+    const settling = stage.settled()
+    let done = 0
+    while (done === 0) done = good(await officer.get(`/api/jobs/${started.job.id}`)).done
+    expect(done).toBeLessThan(rows.length)
+    expect(good(await officer.post(`/api/jobs/${started.job.id}/cancel`)).state).toBe('cancelled')
+    await settling
+    expect(good(await officer.get(`/api/exports/${started.id}`))).toMatchObject({ state: 'cancelled' })
+    expect((await officer.get(`/api/exports/${started.id}/file`)).body.code).toBe('export-state')
+    const kept = await stage.look(async (read) => ({
+      rows: (
+        await sql`select 1 from export_row where district_id = ${read.district} and export_id = ${started.id}::uuid`.execute(
+          read.query,
+        )
+      ).rows.length,
+      files: (
+        await sql`select 1 from file where district_id = ${read.district} and name = ${started.fileName} and recorded_at >= ${started.recordedAt}::timestamptz`.execute(
+          read.query,
+        )
+      ).rows.length,
+    }))
+    expect(kept).toEqual({ rows: 0, files: 0 })
   })
 
   it('empties the files that hold a person who is erased', async () => {

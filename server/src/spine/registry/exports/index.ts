@@ -1,5 +1,6 @@
 export { exportReacts } from './reacts.ts'
 export { exportFile, readExport } from './reads.ts'
+export { resumeExports } from './resume.ts'
 export { exportRoutes } from './routes.ts'
 export { exportKind, exportMigrations } from './tables.ts'
 export { exportJobs, startExport } from './verbs.ts'

@@ -6,20 +6,62 @@ import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
+import { packOf } from '../../pack.ts'
+import type { ImportRow } from '../import-object.ts'
+import { isMasked } from '../values.ts'
 import type { ExportView, exportsContract } from './contract.ts'
+import { typeOf } from './rules.ts'
 import { type ExportRow, exportKind } from './tables.ts'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** Imports named beside each export; of more only how many there are. */
+const RETURNS_SHOWN = 5
 
-/** Exports as a screen shows them. */
-async function viewsOf(read: ReadDb, rows: readonly ExportRow[]): Promise<ExportView[]> {
+type Returns = ExportView['returns']
+const NO_RETURNS: Returns = { n: 0, rows: [] }
+
+/** Imports that brought exports back, by export. */
+async function returnsOf(read: ReadDb, ids: readonly string[]): Promise<Map<string, Returns>> {
+  if (ids.length === 0) return new Map()
+  const found = await sql<{ row: ImportRow; n: number }>`
+    select row, n from (
+      select row, count(*) over (partition by row->>'returns')::integer as n,
+        row_number() over (partition by row->>'returns' order by id desc) as place
+      from import where district_id = ${read.district} and row->>'returns' = any(${ids as string[]}::text[])
+    ) as brought where place <= ${RETURNS_SHOWN} order by place
+  `.execute(read.query)
+  const shown = Map.groupBy(found.rows, ({ row }) => row.returns ?? '')
+  return new Map(
+    [...shown].map(([id, of]) => [
+      id,
+      {
+        n: of[0]?.n ?? 0,
+        rows: of.map(({ row }) => ({
+          importId: row.id,
+          fileName: row.fileName,
+          state: row.state,
+          by: row.by,
+          at: row.recordedAt,
+        })),
+      },
+    ]),
+  )
+}
+
+/** Exports as a screen shows them: what somebody searched for and his file are his alone. */
+async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): Promise<ExportView[]> {
   const jobs = await findJobs(
     read,
     rows.flatMap((row) => row.jobId ?? []),
   )
+  const returns = await returnsOf(
+    read,
+    rows.map((row) => row.id),
+  )
+  const { facts } = packOf(ctx)
   return rows.map((row) => {
     const found = row.jobId === undefined ? undefined : jobs.get(row.jobId)
     const { actorId: _, ...job } = found ?? { actorId: '' }
+    const mine = row.byId === ctx.actor.id
     return {
       id: row.id,
       what: row.what,
@@ -30,21 +72,29 @@ async function viewsOf(read: ReadDb, rows: readonly ExportRow[]): Promise<Export
       fileName: row.fileName,
       ...(row.rows !== undefined && { rows: row.rows }),
       ...(row.filter !== undefined && { filter: row.filter }),
-      ...(row.q !== undefined && { q: row.q }),
+      ...(mine && row.q !== undefined && { q: row.q }),
       on: row.on,
       known: row.known,
       ...(row.importId !== undefined && { importId: row.importId }),
+      format: row.format ?? 'xlsx',
       masked: [...row.closed],
+      opened: row.personal
+        ? row.columns.flatMap(({ fact }) => (fact !== undefined && isMasked(facts.get(fact)) ? [fact] : []))
+        : [],
+      returnable: row.returnable,
+      returns: returns.get(row.id) ?? NO_RETURNS,
       by: row.by,
+      ...(row.office !== undefined && { office: row.office }),
+      mine,
       recordedAt: row.recordedAt,
-      ...(row.state === 'ready' && { href: `/api/exports/${row.id}/file` }),
+      ...(mine && row.state === 'ready' && { href: `/api/exports/${row.id}/file` }),
       ...(found && { job: job as NonNullable<ExportView['job']> }),
     }
   })
 }
 
-export async function viewOf(read: ReadDb, row: ExportRow): Promise<ExportView> {
-  const [view] = await viewsOf(read, [row])
+export async function viewOf(ctx: Context, read: ReadDb, row: ExportRow): Promise<ExportView> {
+  const [view] = await viewsOf(ctx, read, [row])
   return view as ExportView
 }
 
@@ -56,17 +106,17 @@ async function ownRow(ctx: Context, read: ReadDb, id: string): Promise<ExportRow
 }
 
 export const readExport = (ctx: Context, input: InputOf<typeof exportsContract.read>) =>
-  reading(ctx, async (read) => viewOf(read, await ownRow(ctx, read, input.id)))
+  reading(ctx, async (read) => viewOf(ctx, read, await ownRow(ctx, read, input.id)))
 
 export function listExports(ctx: Context, query: InputOf<typeof exportsContract.list>) {
   return reading(ctx, async (read) => {
     const found = await sql<{ row: ExportRow }>`
-      select row from export where district_id = ${read.district} and by_id = ${ctx.actor.id}
-        ${query.cursor ? sql`and id < ${query.cursor}::uuid` : sql``} order by id desc limit ${query.limit + 1}
+      select row from export where district_id = ${read.district}
+        ${query.whose === 'mine' ? sql`and by_id = ${ctx.actor.id}` : sql``} ${query.cursor ? sql`and id < ${query.cursor}::uuid` : sql``} order by id desc limit ${query.limit + 1}
     `.execute(read.query)
     const page = found.rows.slice(0, query.limit).map((one) => one.row)
     const next = found.rows.length > query.limit ? page.at(-1)?.id : undefined
-    return { rows: await viewsOf(read, page), ...(next !== undefined && { next }) }
+    return { rows: await viewsOf(ctx, read, page), ...(next !== undefined && { next }) }
   })
 }
 
@@ -74,6 +124,6 @@ export function exportFile(ctx: Context, input: InputOf<typeof exportsContract.f
   return reading(ctx, async (read) => {
     const row = await ownRow(ctx, read, input.id)
     if (row.state !== 'ready' || row.fileId === undefined) throw refuse('export-state', { state: row.state })
-    return { name: row.fileName, type: XLSX, bytes: await ctx.district.files.bytes(read, row.fileId) }
+    return { name: row.fileName, type: typeOf(row), bytes: await ctx.district.files.bytes(read, row.fileId) }
   })
 }

@@ -30,8 +30,14 @@ export function columnKeys(ctx: Context, kind: string, asked: readonly string[] 
 }
 
 /** A file name without what file systems refuse. */
-export const fileNameOf = (text: string) =>
+export const fileNameOf = (text: string, format: 'xlsx' | 'csv' = 'xlsx') =>
   `${text
     .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
     .trim()
-    .slice(0, 100)}.xlsx`
+    .slice(0, 100)}.${format}`
+
+/** What a file is, by its format. */
+export const typeOf = ({ format }: { readonly format?: 'csv' }) =>
+  format === 'csv'
+    ? 'text/csv; charset=utf-8'
+    : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

@@ -9,6 +9,8 @@ export type ExportRow = {
   readonly what: 'list' | 'correction'
   readonly kind: string
   readonly template?: string
+  /** A workbook where nothing is said. */
+  readonly format?: 'csv'
   /** The columns as they were written: a pack may change before the file comes back. */
   readonly columns: readonly ExportColumn[]
   readonly q?: string
@@ -73,4 +75,11 @@ export const EXPORT_TABLES: readonly TableDeclaration[] = [
 
 export const exportMigrations: readonly Migration[] = [
   { id: 'exports/1', statements: EXPORT_TABLES.flatMap(createTable) },
+  {
+    id: 'exports/2',
+    // Which imports brought an export back, and which others wait beside one.
+    statements: [
+      "create index import_returns on import (district_id, (row->>'returns')) where row->>'returns' is not null",
+    ],
+  },
 ]

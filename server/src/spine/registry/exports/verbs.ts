@@ -38,6 +38,8 @@ export function placeNames(ctx: Context, office: string | undefined): { office: 
 export const startExport = verb(exportsContract.start, async (tx, ctx, input) => {
   allowExport(ctx)
   const kind = kindOf(ctx, input.kind)
+  if (input.template !== undefined && input.format === 'csv')
+    throw refuse('template-needs-workbook', { template: input.template })
   const { facts } = packOf(ctx)
   const asOf = asOfOf(ctx, input)
   const today = ctx.clock.today()
@@ -58,12 +60,13 @@ export const startExport = verb(exportsContract.start, async (tx, ctx, input) =>
     ? filled(template.fileName ?? template.label.zh, { ...names, person: ctx.actor.name, ...asOf, rows: 0 })
     : `${words.list(kind.label[input.language])} ${asOf.on}`
   const id = uuidv7()
-  const fileName = fileNameOf(label)
+  const fileName = fileNameOf(label, input.format)
   const row: ExportRow = {
     id,
     what: 'list',
     kind: kind.id,
     ...(template && { template: template.id }),
+    ...(input.format === 'csv' && { format: input.format }),
     columns,
     ...(input.q !== undefined && { q: input.q }),
     ...(input.filter !== undefined && { filter: input.filter }),
@@ -88,7 +91,10 @@ export const startExport = verb(exportsContract.start, async (tx, ctx, input) =>
     recordedAt: ctx.clock.now().toISOString(),
     jobId: await startJob(tx, ctx, 'export.make', { about: { kind: 'export', id }, title: fileName }),
   }
-  return done(await viewOf(tx, row), happened(exportKind, { name: 'export.started', day: today, after: row }))
+  return done(
+    await viewOf(ctx, tx, row),
+    happened(exportKind, { name: 'export.started', day: today, after: row }),
+  )
 })
 
 /** An export of whoever asks; others' are not there for him. */
@@ -107,7 +113,7 @@ export const cancelExport = verb(exportsContract.cancel, async (tx, ctx, input) 
   if (before.state !== 'making') throw refuse('export-state', { state: before.state })
   if (before.jobId) await moveJob(tx, before.jobId, { state: 'cancelled' })
   const after: ExportRow = { ...before, state: 'cancelled' }
-  return done(await viewOf(tx, after), moved(ctx, 'export.cancelled', before, after))
+  return done(await viewOf(ctx, tx, after), moved(ctx, 'export.cancelled', before, after))
 })
 
 /** Stopping the job of an export stops the export. */

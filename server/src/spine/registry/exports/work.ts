@@ -12,12 +12,11 @@ import { openProfiles, profilesAsOf } from '../reads/index.ts'
 import { rowIds } from '../reads/rows.ts'
 import { type Form, type FormFacts, ownForm, templateForm } from './form.ts'
 import { marksOf } from './mark.ts'
-import { templateOf } from './rules.ts'
+import { templateOf, typeOf } from './rules.ts'
 import { type ExportRow, exportKind } from './tables.ts'
 import { moved, placeNames } from './verbs.ts'
 import type { DrawQuestion, DrawRow } from './writing/draw.ts'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Records read in one go: few enough not to hold the one PGlite session for long. */
 const STRETCH = 1_000
 
@@ -91,6 +90,7 @@ function questionOf(ctx: Context, row: ExportRow, rows: number): DrawQuestion {
   const trees = new Set(used.flatMap((fact) => fact.tree ?? []))
   const marks = marksOf(ctx.district.keys, { district: ctx.district.id, kind: row.kind })
   return {
+    ...(row.format === 'csv' && { text: true as const }),
     form: formOf(ctx, row, rows),
     facts: Object.fromEntries(used.map((fact) => [fact.key, fact])),
     trees: Object.fromEntries(
@@ -173,6 +173,10 @@ export async function makeList(
   }
 }
 
+/** Times that a fault of ours is tried again before the export is said to have failed: the database may have been away. */
+const TRIES = 3
+const faults = new Map<string, number>()
+
 /** The work of an export that was started. It may be interrupted at any point and be begun anew: nothing is kept before the file is. */
 export async function makeExport(base: Context, id: string): Promise<void> {
   const row = await reading(base, (read) => findObject(read, exportKind, id))
@@ -184,7 +188,7 @@ export async function makeExport(base: Context, id: string): Promise<void> {
     await endExport(ctx, id, async (tx, before) => {
       const file = await ctx.district.files.put(tx, {
         name: row.fileName,
-        type: XLSX,
+        type: typeOf(row),
         bytes: made.bytes,
         actorId: row.byId,
         at: ctx.clock.now(),
@@ -193,7 +197,14 @@ export async function makeExport(base: Context, id: string): Promise<void> {
       return { ...before, state: 'ready', fileId: file.id, rows: made.ids.length }
     })
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    await endExport(ctx, id, async (_tx, before) => ({ ...before, state: 'failed', refusal: error.code }))
+    const tried = (faults.get(id) ?? 0) + 1
+    faults.set(id, tried)
+    const known = error instanceof Refusal
+    if (!known && tried < TRIES) throw error
+    faults.delete(id)
+    const refusal = known ? error.code : 'export-broken'
+    await endExport(ctx, id, async (_tx, before) => ({ ...before, state: 'failed', refusal }))
+    // A fault of ours is for the log too, but the message is done with: nobody waits for it any more.
+    if (!known) throw error
   }
 }

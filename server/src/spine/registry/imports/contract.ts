@@ -67,6 +67,22 @@ const zReturned = z.object({
   by: z.string(),
   office: z.string().optional(),
   recordedAt: z.string(),
+  filter: z.string().optional(),
+  /** Records of it that the returned file does not hold; those decided are among them. */
+  missing: z.number().optional(),
+  /** Records it would change that others have spoken of since it was compared: they are held until it is compared again. */
+  changedMeanwhile: z.number().optional(),
+  /** Other returned files that wait for approval and say something else of the same field: how many such fields in each. */
+  rivals: z.array(
+    z.object({
+      importId: zId,
+      fileName: z.string(),
+      by: z.string(),
+      office: z.string().optional(),
+      at: z.string(),
+      fields: z.number(),
+    }),
+  ),
   /** Who sent it back. */
   returner: z.object({ by: z.string(), office: z.string().optional(), at: z.string() }),
   /** What was decided for all conflicts, emptied cells, changes and missing records that nobody decides one by one. */
@@ -111,6 +127,8 @@ export type ImportView = z.infer<typeof zImport>
 export const zDiffRow = z.object({
   row: z.number(),
   action: zAction,
+  /** Of a record that a returned file does not hold any more: what was decided of it, for itself or with the others. */
+  missing: zAbsence.or(z.literal('undecided')).optional(),
   /** Why it is held. */
   reason: z.enum(['name-missing', 'changed-since-review', 'mark-forged', 'record-gone']).optional(),
   subjectId: zId.optional(),
@@ -130,6 +148,19 @@ export const zDiffRow = z.object({
       undecided: z.boolean().optional(),
       /** What went out in the file. */
       base: zValue.optional(),
+      /** What other returned files that wait for approval say of it. */
+      rivals: z
+        .array(
+          z.object({
+            importId: zId,
+            by: z.string(),
+            office: z.string().optional(),
+            at: z.string(),
+            /** Absent where it says that the value is not known, or the reader may not see it. */
+            after: zValue.optional(),
+          }),
+        )
+        .optional(),
       /** The reader may not see what differs. */
       masked: z.boolean().optional(),
       /** Who stated what stands now. */
@@ -274,6 +305,8 @@ export const importsContract = contractOf({
       action: zAction.optional(),
       /** Only rows with such a field. */
       way: zWay.optional(),
+      /** Only records that the file does not hold any more, whatever was decided of them. */
+      missing: z.literal('true').optional(),
     }),
     output: z.object({ rows: z.array(zDiffRow), next: z.string().optional(), total: z.number() }),
   },
@@ -318,7 +351,14 @@ export const importsContract = contractOf({
     params: zById,
     body: z.object({
       keep: z
-        .array(z.object({ row: z.number().int(), key: z.string(), keep: z.boolean() }))
+        .array(
+          z.object({
+            row: z.number().int(),
+            key: z.string(),
+            /** Null takes the decision back: what holds for all of its sort holds again. */
+            keep: z.boolean().nullable(),
+          }),
+        )
         .max(1000)
         .default([]),
       twins: z

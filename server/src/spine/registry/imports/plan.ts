@@ -3,7 +3,7 @@ import type { ReadDb } from '../../../platform/db/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { kindOf } from '../../pack.ts'
-import type { ImportRow } from '../import-object.ts'
+import type { Absence, ImportRow } from '../import-object.ts'
 import { identityKey, identityParts, nameKey, type Shape, shapeOf } from '../projection.ts'
 import { HOLDER } from '../values.ts'
 import { withHolders } from '../write.ts'
@@ -49,6 +49,8 @@ export type RowPlan = {
   /** Of a returned file: facts whose unusual cells stand as they were written, and how many values changed elsewhere since. */
   readonly untouched?: readonly string[]
   readonly elsewhere?: number
+  /** The file held the record and does not hold it any more; what was decided of it. */
+  readonly missing?: Absence | 'undecided'
 }
 
 /** In-file twins, found before anything is looked up: rows that state the same identity, or the same name under another one. */

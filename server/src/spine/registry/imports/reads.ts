@@ -10,9 +10,9 @@ import { packOf } from '../../pack.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
 import { openProfiles, profilesById, shortName } from '../reads/profiles.ts'
 import { isMasked } from '../values.ts'
-import type { DiffRow, ImportView, importsContract } from './contract.ts'
-import type { RowPlan } from './plan.ts'
-import { returnedView, sidesOf } from './returned/reads.ts'
+import type { ImportView, importsContract } from './contract.ts'
+import { returnedView } from './returned/reads.ts'
+import { changedMeanwhile, rivalCounts, rivalsOf } from './returned/rivals.ts'
 import { type Understanding, understandingOf } from './understand.ts'
 
 /** An import as a screen shows it. Columns and sheets are there once the file has been read. */
@@ -72,7 +72,8 @@ async function understood(
   return { row, understanding: READABLE.includes(row.state) ? await understandingOf(ctx, row) : undefined }
 }
 
-async function needUnderstood(
+/** The same of one that there must be something to show of. */
+export async function needUnderstood(
   ctx: Context,
   id: string,
 ): Promise<{ row: ImportRow; understanding: Understanding }> {
@@ -107,9 +108,24 @@ export async function readImport(
   input: InputOf<typeof importsContract.read>,
 ): Promise<ImportView> {
   const { row, understanding } = await understood(ctx, input.id)
+  const rivals = understanding ? await rivalsOf(ctx, row) : []
   return reading(ctx, async (read) => {
     const heldBack = await heldBackRows(ctx, read, row)
-    return { ...(await viewOf(ctx, read, row, understanding)), ...(heldBack && { heldBack }) }
+    const view = await viewOf(ctx, read, row, understanding)
+    const { returned } = view
+    return {
+      ...view,
+      ...(heldBack && { heldBack }),
+      ...(returned &&
+        understanding && {
+          returned: {
+            ...returned,
+            rivals: rivalCounts(rivals, understanding.plans),
+            missing: understanding.plans.filter((plan) => plan.missing !== undefined).length,
+            changedMeanwhile: await changedMeanwhile(read, row, understanding.plans),
+          },
+        }),
+    }
   })
 }
 
@@ -128,7 +144,7 @@ export function listImports(ctx: Context, query: InputOf<typeof importsContract.
 }
 
 /** What stands in the place of a personal cell for those who may not read it. */
-const HIDDEN = '***'
+export const HIDDEN = '***'
 
 /** Columns whose cells stay closed to this reader: those of personal facts and, in a list of persons, those nobody has named. */
 function hiddenColumns(ctx: Context, { sheet }: Understanding): (column: number) => boolean {
@@ -163,7 +179,8 @@ export async function gridOf(ctx: Context, query: InputOf<typeof importsContract
   }
 }
 
-const page = <T>(
+/** One page of rows that are at hand. */
+export const page = <T>(
   rows: readonly T[],
   query: { cursor?: string | undefined; limit: number },
 ): { rows: T[]; next?: string; total: number } => {
@@ -201,65 +218,4 @@ export async function findingsOf(ctx: Context, query: InputOf<typeof importsCont
     })),
     query,
   )
-}
-
-/** A reader without the ability sees that a personal field differs, and not how. */
-function shownField(
-  open: boolean,
-  personal: boolean,
-  field: RowPlan['fields'][number],
-  office: { readonly office?: string | undefined },
-): DiffRow['fields'][number] {
-  const hidden = personal && !open
-  return {
-    key: field.key,
-    keep: field.keep,
-    ...(field.beforeAsOf !== undefined && { beforeAsOf: field.beforeAsOf }),
-    ...(!hidden && field.after !== undefined && { after: field.after }),
-    ...(!hidden && field.before !== undefined && { before: field.before }),
-    ...(field.way !== undefined && { way: field.way }),
-    ...(field.undecided && { undecided: true }),
-    ...(!hidden && field.base !== undefined && { base: field.base }),
-    ...(hidden && { masked: true }),
-    ...(field.ours && field.way !== undefined && { ours: sideOf(field.ours, office) }),
-  }
-}
-
-const sideOf = (
-  { statementId: _, ...side }: NonNullable<RowPlan['fields'][number]['ours']>,
-  { office }: { readonly office?: string | undefined },
-) => ({ ...side, ...(office !== undefined && { office }) })
-
-export async function diffOf(ctx: Context, query: InputOf<typeof importsContract.diff>) {
-  const { understanding } = await needUnderstood(ctx, query.id)
-  const { facts } = packOf(ctx)
-  const open = may(ctx.actor, 'personal.read', {})
-  const nameFact = packOf(ctx).kinds.get(understanding.sheet.kind)?.nameFact
-  const nameHidden = !open && nameFact !== undefined && isMasked(facts.get(nameFact))
-  const plans = understanding.plans.filter(
-    (plan) =>
-      (query.action === undefined || plan.action === query.action) &&
-      (query.way === undefined || plan.fields.some((field) => field.way === query.way)),
-  )
-  const { rows, ...rest } = page(plans, query)
-  const officeOf = await reading(ctx, (read) => sidesOf(read, rows))
-  return {
-    ...rest,
-    rows: rows.map((plan) => ({
-      row: plan.row,
-      action: plan.action,
-      ...(plan.subjectId !== undefined && !plan.fresh && { subjectId: plan.subjectId }),
-      name: nameHidden ? HIDDEN : plan.name,
-      ...(plan.twin && { twin: nameHidden ? { ...plan.twin, name: HIDDEN } : plan.twin }),
-      ...(plan.reason !== undefined && { reason: plan.reason }),
-      fields: plan.fields.map((field) =>
-        shownField(
-          open,
-          isMasked(facts.get(field.key)),
-          field,
-          field.ours ? officeOf(field.ours.statementId) : {},
-        ),
-      ),
-    })),
-  }
 }

@@ -142,11 +142,11 @@ export const decideImport = verb(importsContract.decide, async (tx, ctx, input) 
   const adopt = new Set(before.adopt)
   for (const one of input.keep) {
     const field = `${one.row}:${one.key}`
+    keep.delete(field)
+    adopt.delete(field)
     if (one.keep) keep.add(field)
-    else keep.delete(field)
     // In a list of any office what is not kept is taken over; in one of ours that came back a conflict waits until somebody says so.
-    if (one.keep || before.returns === undefined) adopt.delete(field)
-    else adopt.add(field)
+    else if (one.keep === false && before.returns !== undefined) adopt.add(field)
   }
   const { absent: _, ...rest } = before
   const after: ImportRow = {

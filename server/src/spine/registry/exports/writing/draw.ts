@@ -13,6 +13,8 @@ import { broad, depthOf, drawHead, type Pen } from './head.ts'
 
 /** A sheet to be drawn; its rows follow piece by piece. */
 export type DrawQuestion = {
+  /** Separated text instead of a workbook. */
+  readonly text?: true
   readonly form: Form
   readonly facts: Readonly<Record<string, SheetFact>>
   readonly trees: Readonly<Record<string, readonly TreeEntry[]>>
@@ -32,7 +34,8 @@ const CHOICE_SHEET = 'qd_choices'
 /** Rows below the last that drop-downs still reach, for rows that an office adds. */
 const ROOM = 200
 
-type Drawing = { write(rows: readonly DrawRow[]): Promise<void>; finish(): Promise<Uint8Array> }
+/** What takes rows in and answers a file. */
+export type Drawing = { write(rows: readonly DrawRow[]): Promise<void>; finish(): Promise<Uint8Array> }
 
 /** Draws an exported list as a workbook, row by row: only what is packed stays in memory. */
 export async function drawList({ form, facts, trees, mark, at }: DrawQuestion): Promise<Drawing> {

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FeedMessage } from '../../../../platform/threads/feed.ts'
+import { drawText } from './csv.ts'
 import { type DrawQuestion, type DrawRow, drawList } from './draw.ts'
 
 const port = parentPort
 if (!port) throw new Error('runs in a worker thread')
-const opening = drawList(workerData as DrawQuestion)
+const question = workerData as DrawQuestion
+const opening = question.text ? Promise.resolve(drawText(question)) : drawList(question)
 
 port.on('message', (message: FeedMessage<readonly DrawRow[]>) => {
   const work = opening.then(async (drawing) => {

@@ -2,6 +2,7 @@ import type { ReadDb } from '../../../../platform/db/database.ts'
 import { findObject } from '../../../../platform/ledger/objects.ts'
 import { refuse } from '../../../../platform/refusals.ts'
 import { type Context, reading } from '../../../../platform/verb/context.ts'
+import { packOf } from '../../../pack.ts'
 import { readSheetMark } from '../../exports/mark.ts'
 import { type ExportRow, exportKind } from '../../exports/tables.ts'
 import type { Told } from '../sheet.ts'
@@ -18,13 +19,14 @@ export async function markedExport(ctx: Context, read: ReadDb, mark: string): Pr
 export async function toldOf(ctx: Context, mark: string, kind?: string): Promise<Told> {
   const row = await reading(ctx, (read) => markedExport(ctx, read, mark))
   if (kind && kind !== row.kind) throw refuse('return-of-another', { kind: row.kind, wanted: kind })
+  const { facts } = packOf(ctx)
   return {
     kind: row.kind,
-    columns: row.columns.map(({ header, fact, writing }) => ({
-      header,
-      ...(fact !== undefined && { fact }),
-      ...(writing.unit !== undefined && { unit: writing.unit }),
-    })),
+    columns: row.columns.map(({ header, fact, writing }) => {
+      // A share was written with its sign: bare numbers that an office typed in are judged as in a column whose header says %.
+      const unit = writing.unit ?? (fact !== undefined && facts.get(fact)?.unit === '%' ? '%' : undefined)
+      return { header, ...(fact !== undefined && { fact }), ...(unit !== undefined && { unit }) }
+    }),
     unknown: row.unknown,
     masked: row.masked,
   }

@@ -66,8 +66,9 @@ function planAbsent(ctx: Context, setting: PlanSetting, row: SheetRow, states: S
   const name = String(states.now.valueOf(kind.nameFact) ?? '')
   const subjectId = states.subjectId
   const decision = setting.row.absentRows?.[subjectId] ?? setting.row.absent
-  const base = { row: row.row, name, subjectId, fresh: false, fields: [], values: {} }
-  if (states.gone) return { ...base, action: 'unchanged' }
+  const nothing = { row: row.row, name, subjectId, fresh: false, fields: [], values: {} }
+  if (states.gone) return { ...nothing, action: 'unchanged' }
+  const base = { ...nothing, missing: decision ?? ('undecided' as const) }
   if (decision === undefined || decision === 'leave') return { ...base, action: 'absent' }
   if (changedSince(setting, states)) return { ...base, action: 'held', reason: 'changed-since-review' }
   if (decision === 'retract') return { ...base, action: 'remove' }

@@ -10,7 +10,7 @@ import type { RowPlan } from '../plan.ts'
 import { exitOf } from './plan.ts'
 
 /** Offices of people, by their sign-in; of whoever has none, or is gone, nothing. */
-async function officesOf(read: ReadDb, people: readonly string[]): Promise<Map<string, string>> {
+export async function officesOf(read: ReadDb, people: readonly string[]): Promise<Map<string, string>> {
   if (people.length === 0) return new Map()
   const found = await sql<{ user_id: string; office: string }>`
     select user_id::text as user_id, office from member where district_id = ${read.district} and office is not null and user_id::text = any(${[...new Set(people)]}::text[])
@@ -39,6 +39,8 @@ export async function returnedView(
     by: exported.by,
     ...(exported.office !== undefined && { office: exported.office }),
     recordedAt: exported.recordedAt,
+    ...(exported.filter !== undefined && { filter: exported.filter }),
+    rivals: [],
     returner: { by: row.by, ...(office !== undefined && { office }), at: row.recordedAt },
     ways: { ...row.ways },
     ...(row.absent !== undefined && { absent: row.absent }),

@@ -409,6 +409,107 @@ describe.each(TIERS)('a file of ours that comes back, on %s', (tier) => {
     })
   })
 
+  it('never guesses the scale of shares that were typed in: the column that went out was one of percents', async () => {
+    const { made, bytes } = await street(
+      [1, 2, 3, 4].map((share) => ({ name: `比${share}`, rd_share: share / 1000 })),
+      { columns: ['rd_share'] },
+    )
+    const typed = await edited(bytes, (sheet) => {
+      for (const [index, row] of [4, 5, 6, 7].entries()) {
+        const cell = sheet.getCell(row, 2)
+        cell.numFmt = 'General'
+        cell.value = 0.5 + index / 10
+      }
+    })
+    const read = await sentBack(typed)
+    // 0.5 beside 0.6, 0.7 and 0.8: half a percent or a half? Nothing is taken over before somebody says.
+    expect(read.counts).toMatchObject({ updated: 0, held: 4 })
+    good(
+      await officer.post(`/api/imports/${read.id}/mapping`, {
+        columns: [{ column: 2, fact: 'rd_share', unit: '%', ratio: 'percent' }],
+      }),
+    )
+    await stage.settled()
+    expect(good(await officer.get(`/api/imports/${read.id}`)).counts).toMatchObject({ updated: 4, held: 0 })
+    await commit(read.id)
+    const shares = await Promise.all(made.map(async ({ id }) => (await values(id)).rd_share))
+    expect(shares.toSorted()).toEqual([0.005, 0.006, 0.007, 0.008])
+  })
+
+  it('shows what another returned file that waits says of the same field, and what was written since it was compared', async () => {
+    const { n, made, bytes } = await street([
+      { name: '争', employees: 10 },
+      { name: '让', employees: 20 },
+    ])
+    const [one] = made as [{ id: string }]
+    const says = (employees: number) =>
+      edited(bytes, (sheet) => {
+        sheet.getCell(rowOf(sheet, 1, `演示争${n}`), columnOf(sheet, HEADER, '职工人数（人）')).value =
+          employees
+      })
+    const first = await sentBack(await says(11), officer, '人才办回传.xlsx')
+    const second = await sentBack(await says(12), science, '科技局回传.xlsx')
+    const again = async (id: string) => good(await officer.get(`/api/imports/${id}`))
+    expect((await again(first.id)).returned).toMatchObject({
+      changedMeanwhile: 0,
+      rivals: [{ importId: second.id, fileName: '科技局回传.xlsx', office: 'science', fields: 1 }],
+    })
+    const [row] = await diff(second.id, '&action=update')
+    expect(row.fields).toMatchObject([
+      { way: 'theirs', keep: false, after: 12, rivals: [{ importId: first.id, after: 11 }] },
+    ])
+    await commit(first.id)
+    // What was compared before the other one was written is not written over it: it is held, and compared again it is a conflict.
+    expect((await again(second.id)).returned).toMatchObject({ changedMeanwhile: 1, rivals: [] })
+    good(await science.post(`/api/imports/${second.id}/mapping`, { columns: [] }))
+    await stage.settled()
+    const compared = await again(second.id)
+    expect(compared.counts).toMatchObject({ conflicts: 1, updated: 0 })
+    expect(compared.returned.changedMeanwhile).toBe(0)
+    const [clash] = await diff(second.id, '&way=both')
+    expect(clash.fields).toMatchObject([
+      {
+        base: 10,
+        before: 11,
+        after: 12,
+        undecided: true,
+        ours: { office: 'talent-office', source: '人才办回传.xlsx' },
+      },
+    ])
+    // Taken over, put back to undecided, and left so: what stands stays.
+    const at = { row: clash.row, key: 'employees' }
+    const adopted = await decide(second.id, { keep: [{ ...at, keep: false }] }, science)
+    expect(adopted.counts).toMatchObject({ conflicts: 0, updated: 1 })
+    const open = await decide(second.id, { keep: [{ ...at, keep: null }] }, science)
+    expect(open.counts).toMatchObject({ conflicts: 1, updated: 0 })
+    await commit(second.id, science)
+    expect((await values(one.id)).employees).toBe(11)
+  })
+
+  it('reads separated text back like a workbook', async () => {
+    const { n, made, ask } = await street([
+      { name: '文', employees: 1, main_product: '+86-1' },
+      { name: '本', employees: 2, main_product: '=甲,"乙"' },
+    ])
+    const text = new TextDecoder().decode(await exported({ ...ask, format: 'csv' }))
+    const same = await sentBack(new TextEncoder().encode(`\ufeff${text}`), officer, '回传.csv')
+    expect(same.counts, JSON.stringify(await diff(same.id))).toMatchObject({
+      rows: 2,
+      unchanged: 2,
+      held: 0,
+      errors: 0,
+    })
+    const lines = text.split('\r\n')
+    const at = lines.findIndex((line) => line.includes(`演示文${n}`))
+    const changed = lines
+      .with(at, (lines[at] ?? '').replace(',1,', ',9,'))
+      .filter((line) => !line.includes(`演示本${n}`))
+    const read = await sentBack(new TextEncoder().encode(changed.join('\r\n')), officer, '回传.csv')
+    expect(read.counts).toMatchObject({ rows: 1, updated: 1, absent: 1 })
+    await commit(read.id)
+    expect(await values(made[0]?.id as string)).toMatchObject({ employees: 9, main_product: '+86-1' })
+  })
+
   it('asks what became of rows that are gone: a part of the list, an exit, or a mistake', async () => {
     const names = ['一', '二', '三', '四']
     const { n, made, bytes } = await street(names.map((name) => ({ name: `缺${name}`, employees: 1 })))
@@ -440,7 +541,10 @@ describe.each(TIERS)('a file of ours that comes back, on %s', (tier) => {
     const wrong = await sentBack(half)
     expect(
       await decide(wrong.id, { absent: 'retract', absentRows: [{ subjectId: ids[2], absent: 'leave' }] }),
-    ).toMatchObject({ counts: { absent: 1, removed: 1 } })
+    ).toMatchObject({ counts: { absent: 1, removed: 1 }, returned: { missing: 2 } })
+    // Whatever was decided, the question can be read again.
+    const asked = await diff(wrong.id, '&missing=true')
+    expect(asked.map((row: { missing: string }) => row.missing).toSorted()).toEqual(['leave', 'retract'])
     expect(await commit(wrong.id)).toMatchObject({ counts: { removed: 1 } })
     expect(await there()).toEqual([200, 404, 200, 200])
     // Withdrawn, what it took out stands again, as it was.

@@ -33,7 +33,11 @@ type ReadCell = {
 }
 
 /** A row that the reader of lists left out, as one with a single cell filled looks like a heading: its mark says that it is a record. */
-function readDirect(grid: Grid, row: number, by: ReturnedReading): ReadCell[] {
+function readDirect(
+  grid: Grid,
+  row: number,
+  by: ReturnedReading & { readonly ratios: ReadonlyMap<number, NonNullable<CellContext['ratio']>> },
+): ReadCell[] {
   return Object.entries(by.choices).flatMap(([index, choice]) => {
     const fact = choice.fact ? by.facts.get(choice.fact) : undefined
     if (!fact) return []
@@ -41,8 +45,9 @@ function readDirect(grid: Grid, row: number, by: ReturnedReading): ReadCell[] {
     const raw = grid.rows[row - 1]?.[column - 1] ?? { text: '' }
     const tree = fact.tree === undefined ? undefined : by.trees[fact.tree]
     const reader = by.readers[fact.key]
+    const ratio = by.ratios.get(column)
     const context: CellContext = {
-      ratio: 'percent',
+      ...(ratio !== undefined && { ratio }),
       ...(choice.unit !== undefined && { unit: choice.unit }),
       ...(tree && { tree }),
       ...(reader && { reader }),
@@ -110,9 +115,15 @@ export function returnedRows(
           return column?.fact === undefined ? [] : [{ column: column.index, fact: column.fact, raw, reading }]
         }),
       )
+  // Percent or fraction is decided by the column, for its lone cells too.
+  const ratios = new Map(
+    tables.flatMap(({ columns }) =>
+      columns.flatMap(({ index, ratio }) => (ratio === undefined ? [] : [[index, ratio] as const])),
+    ),
+  )
   for (const row of marks.rows.keys())
     if (!read.has(row)) {
-      const cells = readDirect(grid, row, by)
+      const cells = readDirect(grid, row, { ...by, ratios })
       direct.set(row, cells)
       read.set(row, cells)
     }
