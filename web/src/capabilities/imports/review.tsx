@@ -16,6 +16,8 @@ import { HeldBack } from './held-back.tsx'
 import type { Place } from './place.ts'
 import { cancelImport, importQuery, isMoving } from './queries.ts'
 import { Reading } from './reading.tsx'
+import { Returned } from './returned/page.tsx'
+import { isReturned } from './returned/queries.ts'
 import { Sheet } from './sheet.tsx'
 import { Twins } from './twins.tsx'
 import { useImportWrite } from './use-import-write.ts'
@@ -39,7 +41,11 @@ export function ImportReview(): ReactNode {
         <Skeleton rows={14} widths={[32, '24%', '18%', '10%', '12%']} />
       </div>
     )
-  return <Read view={query.data} />
+  // What is decided of a file of ours has it compared anew: its page stays while the server does so.
+  const { data } = query
+  if (isReturned(data) && (data.state === 'review' || (data.state === 'reading' && data.counts.rows > 0)))
+    return <Returned key={data.id} view={data} />
+  return <Read view={data} />
 }
 
 type Step = { key: string; state: 'done' | 'waits' | 'ahead'; note: string }
@@ -190,6 +196,7 @@ function Summary(props: { view: ImportView }): ReactNode {
   const rows = [
     { name: t('import.created'), value: counts.created },
     { name: t('import.updated'), value: counts.updated },
+    ...(counts.removed ? [{ name: t('returned.removed'), value: counts.removed }] : []),
     { name: t('import.unchanged'), value: counts.unchanged },
     { name: t('import.heldRows'), value: counts.held + counts.duplicates },
     { name: t('import.errors'), value: counts.errors },

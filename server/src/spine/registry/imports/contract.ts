@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contractOf, zById, zCountPage, zDay, zId, zIdPage, zValue } from '../../../platform/http/contract.ts'
 import { zJob } from '../../../platform/jobs/contract.ts'
+import { zAbsence, zReturned, zRival, zStated, zWay } from './returned/contract.ts'
 
 const zPlace = z.object({
   sheet: z.string().optional(),
@@ -50,47 +51,7 @@ export const zImportCounts = z.object({
   removed: z.number().optional(),
 })
 
-/** Since a file went out, a field was changed only in it, in both places, or emptied in it. */
-const zWay = z.enum(['theirs', 'both', 'cleared'])
-/** A record that the file does not hold any more: nothing happens, it has left the list, or it should never have been there. */
-const zAbsence = z.enum(['leave', 'exit', 'retract'])
 const zAction = z.enum(['create', 'update', 'unchanged', 'held', 'duplicate', 'absent', 'remove'])
-
-/** A file of ours that came back: what it was when it went out, and by whom. */
-const zReturned = z.object({
-  exportId: zId,
-  /** Records it held. */
-  rows: z.number().optional(),
-  template: z.string().optional(),
-  on: zDay,
-  past: z.boolean(),
-  by: z.string(),
-  office: z.string().optional(),
-  recordedAt: z.string(),
-  filter: z.string().optional(),
-  /** Records of it that the returned file does not hold; those decided are among them. */
-  missing: z.number().optional(),
-  /** Records it would change that others have spoken of since it was compared: they are held until it is compared again. */
-  changedMeanwhile: z.number().optional(),
-  /** Other returned files that wait for approval and say something else of the same field: how many such fields in each. */
-  rivals: z.array(
-    z.object({
-      importId: zId,
-      fileName: z.string(),
-      by: z.string(),
-      office: z.string().optional(),
-      at: z.string(),
-      fields: z.number(),
-    }),
-  ),
-  /** Who sent it back. */
-  returner: z.object({ by: z.string(), office: z.string().optional(), at: z.string() }),
-  /** What was decided for all conflicts, emptied cells, changes and missing records that nobody decides one by one. */
-  ways: z.partialRecord(zWay, z.enum(['adopt', 'keep'])),
-  absent: zAbsence.optional(),
-  /** The fact that says that a record has left its list; absent where the pack has none. */
-  exitFact: z.string().optional(),
-})
 
 const zNamed = z.object({ kind: z.string(), id: zId, name: z.string() })
 
@@ -130,7 +91,9 @@ export const zDiffRow = z.object({
   /** Of a record that a returned file does not hold any more: what was decided of it, for itself or with the others. */
   missing: zAbsence.or(z.literal('undecided')).optional(),
   /** Why it is held. */
-  reason: z.enum(['name-missing', 'changed-since-review', 'mark-forged', 'record-gone']).optional(),
+  reason: z
+    .enum(['name-missing', 'changed-since-review', 'mark-forged', 'record-gone', 'left-out'])
+    .optional(),
   subjectId: zId.optional(),
   name: z.string(),
   /** For a duplicate: the row or the record it repeats. */
@@ -149,30 +112,11 @@ export const zDiffRow = z.object({
       /** What went out in the file. */
       base: zValue.optional(),
       /** What other returned files that wait for approval say of it. */
-      rivals: z
-        .array(
-          z.object({
-            importId: zId,
-            by: z.string(),
-            office: z.string().optional(),
-            at: z.string(),
-            /** Absent where it says that the value is not known, or the reader may not see it. */
-            after: zValue.optional(),
-          }),
-        )
-        .optional(),
+      rivals: z.array(zRival).optional(),
       /** The reader may not see what differs. */
       masked: z.boolean().optional(),
       /** Who stated what stands now. */
-      ours: z
-        .object({
-          by: z.string(),
-          office: z.string().optional(),
-          source: z.string(),
-          asOf: zDay,
-          recordedAt: z.string(),
-        })
-        .optional(),
+      ours: zStated.optional(),
     }),
   ),
 })

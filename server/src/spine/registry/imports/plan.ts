@@ -45,7 +45,7 @@ export type RowPlan = {
   readonly fields: readonly FieldDiff[]
   readonly values: Readonly<Record<string, Value>>
   /** Why an otherwise good row is held. */
-  readonly reason?: 'name-missing' | 'changed-since-review' | 'mark-forged' | 'record-gone'
+  readonly reason?: 'name-missing' | 'changed-since-review' | 'mark-forged' | 'record-gone' | 'left-out'
   /** Of a returned file: facts whose unusual cells stand as they were written, and how many values changed elsewhere since. */
   readonly untouched?: readonly string[]
   readonly elsewhere?: number

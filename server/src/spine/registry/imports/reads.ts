@@ -13,6 +13,7 @@ import { isMasked } from '../values.ts'
 import type { ImportView, importsContract } from './contract.ts'
 import { returnedView } from './returned/reads.ts'
 import { changedMeanwhile, rivalCounts, rivalsOf } from './returned/rivals.ts'
+import { countFields } from './returned/settle.ts'
 import { type Understanding, understandingOf } from './understand.ts'
 
 /** An import as a screen shows it. Columns and sheets are there once the file has been read. */
@@ -120,6 +121,7 @@ export async function readImport(
         understanding && {
           returned: {
             ...returned,
+            fields: countFields(understanding.plans),
             rivals: rivalCounts(rivals, understanding.plans),
             missing: understanding.plans.filter((plan) => plan.missing !== undefined).length,
             changedMeanwhile: await changedMeanwhile(read, row, understanding.plans),

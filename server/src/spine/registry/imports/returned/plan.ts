@@ -227,8 +227,15 @@ export async function planReturned(
   }
   for (const plan of await withNewHolders(ctx, read, setting.kind, records)) plans.set(plan.row, plan)
   if (fresh.length > 0)
-    for (const plan of await planRows(ctx, read, setting, fresh)) plans.set(plan.row, plan)
+    for (const plan of await planRows(ctx, read, setting, fresh))
+      plans.set(plan.row, unlessLeftOut(ctx, setting, plan))
   return rows.flatMap((row) => plans.get(row.row) ?? [])
+}
+
+/** A new row that a person does not want, which is said of the field that names it. */
+function unlessLeftOut(ctx: Context, { kind, decisions }: Setting, plan: RowPlan): RowPlan {
+  const left = decisions.keep.has(`${plan.row}:${kindOf(ctx, kind).nameFact}`)
+  return plan.action === 'create' && left ? { ...plan, action: 'held', reason: 'left-out' } : plan
 }
 
 function blank(ctx: Context, kind: string, row: SheetRow): Omit<RowPlan, 'action'> {

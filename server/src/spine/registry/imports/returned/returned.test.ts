@@ -1,7 +1,7 @@
 import type ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../../../testing/client.ts'
-import { good, make, next } from '../../../../testing/rows.ts'
+import { good, type Made, make, next } from '../../../../testing/rows.ts'
 import { openStage, type Stage, TIERS } from '../../../../testing/stage.ts'
 import { columnOf, edited, rowOf } from '../../../../testing/workbooks.ts'
 import { importRow } from '../reads.ts'
@@ -441,7 +441,7 @@ describe.each(TIERS)('a file of ours that comes back, on %s', (tier) => {
       { name: '争', employees: 10 },
       { name: '让', employees: 20 },
     ])
-    const [one] = made as [{ id: string }]
+    const one = made[0] as Made
     const says = (employees: number) =>
       edited(bytes, (sheet) => {
         sheet.getCell(rowOf(sheet, 1, `演示争${n}`), columnOf(sheet, HEADER, '职工人数（人）')).value =

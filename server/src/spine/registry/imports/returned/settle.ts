@@ -1,5 +1,6 @@
 import type { Finding } from '@qiongding/kernel'
 import type { ImportCounts } from '../../import-object.ts'
+import type { ImportView } from '../contract.ts'
 import type { RowPlan } from '../plan.ts'
 import { GRID_ROWS, type GridRow, type Sheet } from '../sheet.ts'
 import type { Aligned } from './align.ts'
@@ -84,6 +85,20 @@ export function settleReturned(sheet: Sheet, plans: readonly RowPlan[], aligned:
       ...sheet.findings.filter(({ at }) => !quiet.has(place(at.row, at.column))),
     ],
   }
+}
+
+/** How many fields of each sort there are, and how many nobody has decided. */
+export function countFields(
+  plans: readonly RowPlan[],
+): NonNullable<NonNullable<ImportView['returned']>['fields']> {
+  const counts = { theirs: { n: 0, open: 0 }, both: { n: 0, open: 0 }, cleared: { n: 0, open: 0 } }
+  for (const { fields } of plans)
+    for (const { way, undecided } of fields) {
+      if (!way) continue
+      counts[way].n += 1
+      if (undecided) counts[way].open += 1
+    }
+  return counts
 }
 
 /** What a returned file comes to beside the counts of every list. */
