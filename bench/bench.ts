@@ -1,8 +1,9 @@
-// `npm run bench -- NAME [--json] [--rows N] [--seconds N] [--base URL --token T] [--data PATH]`
+// `npm run bench -- NAME [--json] [--rows N] [--talents N] [--posts N] [--seconds N] [--base URL --token T] [--data PATH]`
 import { parseArgs } from 'node:util'
 import { clause } from './clause.ts'
 import { http } from './http.ts'
 import { importing } from './import.ts'
+import { match } from './match.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
 import { names } from './names.ts'
 import { page } from './page.ts'
@@ -16,6 +17,7 @@ const benchmarks: Record<string, Benchmark> = {
   http,
   page,
   import: importing,
+  match,
   names,
   scroll,
   sheets,
@@ -26,6 +28,8 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rows: { type: 'string', default: '100000' },
+    talents: { type: 'string', default: '230000' },
+    posts: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '5' },
     base: { type: 'string' },
     token: { type: 'string' },
@@ -40,6 +44,8 @@ if (name === undefined || !benchmark) {
 }
 const options: Options = {
   rows: Number(values.rows),
+  talents: Number(values.talents),
+  posts: Number(values.posts),
   seconds: Number(values.seconds),
   base: values.base,
   token: values.token,

@@ -8,6 +8,9 @@ export type Result = { name: string; value: number; unit: string; of?: string; r
 export type Options = {
   /** Subjects to load; 100,000 unless given. */
   rows: number
+  /** Talents and posts to match; 230,000 and 1,000 unless given. */
+  talents: number
+  posts: number
   /** Seconds of each measured loop. */
   seconds: number
   /** A server that already runs, and its bearer token. */

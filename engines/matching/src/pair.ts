@@ -9,7 +9,7 @@ import {
   readyNeed,
   type StatedRequirement,
 } from './requirements.ts'
-import { cutText, readyShared, sharedWords, tokenTable } from './text.ts'
+import { cutText, readyShared, sharedWords, tokenTable } from './text/index.ts'
 import { textReader, type WordHit } from './words.ts'
 
 /** One stated requirement judged for one pair. */

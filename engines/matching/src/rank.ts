@@ -1,7 +1,7 @@
 import type { Day, Facts, Tri } from '@qiongding/kernel'
 import type { MatchOptions, Offer, Profile } from './definition.ts'
 import { type ReadyNeed, readyNeed, type StatedRequirement, verdictFor } from './requirements.ts'
-import { closenessOf, cutText, readyShared, sharedWords, tokenTable } from './text.ts'
+import { closenessOf, cutText, readyShared, sharedWords, tokenTable } from './text/index.ts'
 import { type ReadTexts, textReader } from './words.ts'
 
 /** All musts met; none missed but some unknown; or some missed. In this order. */
@@ -20,7 +20,7 @@ export type RankedOffer = {
   readonly order: {
     /** Words that need and offer share, longest first. */
     readonly words: readonly string[]
-    /** Place by closeness of the texts, 1 the closest; equal ones share a place. Decides only where everything before it is level. */
+    /** Place by closeness of the texts among those that the requirements leave level, 1 the closest; equal ones share a place. */
     readonly textPlace: number
   }
 }
@@ -63,27 +63,34 @@ export function rank(
   const readers = offers.map((offer) => textReader(offer.facts))
   const texts = readers.map((read) => cutText(read, profile.text.offer, options.segment, table))
   const closeness = closenessOf(wanted, texts, table)
-  const places = placesOf(closeness)
-  const rows = offers.map((offer, index): RankedOffer => {
-    const near = closeness[index]!
-    const words = near > 0 ? sharedWords(shared, texts[index]!) : []
-    const order = { words, textPlace: places.get(near)! }
-    return { id: offer.id, ...judgeOffer(ready, offer.facts, readers[index]!), order }
+  const judged = offers.map((offer, index) => ({
+    id: offer.id,
+    near: closeness[index]!,
+    text: texts[index]!,
+    ...judgeOffer(ready, offer.facts, readers[index]!),
+  }))
+  judged.sort(byStanding)
+  let place = 0
+  const rows = judged.map(({ near, text, ...row }, index): RankedOffer => {
+    const before = judged[index - 1]
+    if (!before || !isLevel(before, row)) place = 1
+    else if (before.near !== near) place++
+    return { ...row, order: { words: near > 0 ? sharedWords(shared, text) : [], textPlace: place } }
   })
   const { id, version } = profile
-  const requirements = ready.stated.map(({ id: requirement, level, asked }) => ({
-    id: requirement,
-    level,
-    asked,
-  }))
   return {
     profile: id,
     version,
     on: options.on,
-    requirements,
+    requirements: ready.stated.map(statedOnly),
     unclear: ready.unclear,
-    rows: rows.sort(byOrder),
+    rows,
   }
+}
+
+/** A stated requirement as answers name it. */
+export function statedOnly({ id, level, asked }: StatedRequirement): StatedRequirement {
+  return { id, level, asked }
 }
 
 function judgeOffer(ready: ReadyNeed, facts: Facts, read: ReadTexts): Omit<RankedOffer, 'id' | 'order'> {
@@ -105,24 +112,32 @@ export function groupOf(musts: Readonly<Record<Tri, number>>): Group {
   return musts.unknown > 0 ? 'unknown' : 'all-met'
 }
 
-function placesOf(closeness: Float64Array): Map<number, number> {
-  const distinct = [...new Set(closeness)].sort((a, b) => b - a)
-  return new Map(distinct.map((near, index) => [near, index + 1]))
-}
+type Standing = Pick<RankedOffer, 'group' | 'missed' | 'unknown' | 'mayMet'>
 
-/** The visible reasons of the order, each with its direction, most important first. */
-export const REASONS: readonly { readonly by: string; readonly of: (row: RankedOffer) => number }[] = [
+/** What the requirements say of the order, each reason with its direction, most important first. */
+const JUDGED: readonly { readonly by: string; readonly of: (row: Standing) => number }[] = [
   { by: 'group', of: (row) => GROUPS.indexOf(row.group) },
   { by: 'missed', of: (row) => row.missed },
   { by: 'unknown', of: (row) => row.unknown },
   { by: 'may', of: (row) => -row.mayMet },
+]
+
+/** The visible reasons of the order, each with its direction, most important first. */
+export const REASONS: readonly { readonly by: string; readonly of: (row: RankedOffer) => number }[] = [
+  ...JUDGED,
   { by: 'words', of: (row) => row.order.textPlace },
 ]
 
-function byOrder(a: RankedOffer, b: RankedOffer): number {
-  for (const { of } of REASONS) {
+function isLevel(a: Standing, b: Standing): boolean {
+  return JUDGED.every(({ of }) => of(a) === of(b))
+}
+
+type Judged = Standing & { readonly id: string; readonly near: number }
+
+function byStanding(a: Judged, b: Judged): number {
+  for (const { of } of JUDGED) {
     const difference = of(a) - of(b)
     if (difference !== 0) return difference
   }
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+  return b.near - a.near || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
