@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 import * as clause from '@qiongding/clause'
 import { expect, it } from 'vitest'
+import * as assign from './assign.ts'
 import * as matching from './index.ts'
 
-const modules: Record<string, object> = { '@qiongding/clause': clause, '@qiongding/matching': matching }
+const modules: Record<string, object> = {
+  '@qiongding/clause': clause,
+  '@qiongding/matching': matching,
+  '@qiongding/matching/assign': assign,
+}
 const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const examples = [...text.matchAll(/```js\n(.*?)```/gs)].map((match) => match[1] ?? '')
 
@@ -14,8 +19,8 @@ function runnable(example: string): string {
     .replace(/^(.+) \/\/ → (.+)$/gm, 'check($1, $2)')
 }
 
-it('shows three examples', () => {
-  expect(examples).toHaveLength(3)
+it('shows its examples', () => {
+  expect(examples).toHaveLength(5)
 })
 
 for (const example of examples) {

@@ -6,7 +6,7 @@ import { readPack } from '../../workbench.ts'
 import { Stop } from '../explain.ts'
 import { settingsFor } from '../opening.ts'
 import { progressOf, say } from '../output.ts'
-import { judgeNeed, matchingOf, type NeedAnswer } from './judged.ts'
+import { judgeNeed, matchingOf, type NeedAnswer, readyOffers } from './judged.ts'
 import { type ReadList, readRows } from './rows.ts'
 import type { Language } from './words.ts'
 import { matchWorkbook } from './workbook.ts'
@@ -80,10 +80,13 @@ export async function matchCommand(flags: MatchFlags): Promise<void> {
     throw new Stop(
       `${needs.rows.length} needs with ${top} offers each do not fit into one sheet: lower --top.`,
     )
+  const taking = progressOf('编入供给 / taking offers in')
+  const ready = readyOffers(pack, matching, offers.rows, taking.at)
+  taking.end()
   const progress = progressOf('匹配 / matching')
   const answers: NeedAnswer[] = []
   for (const need of needs.rows) {
-    answers.push(judgeNeed(pack, matching, need, offers.rows, { on, top }))
+    answers.push(judgeNeed(pack, matching, need, ready, { on, top }))
     progress.at(answers.length, needs.rows.length)
   }
   progress.end()

@@ -1,5 +1,5 @@
 import type { Day, Tri } from '@qiongding/kernel'
-import { explainPair, type Profile, type RankedOffer, rank } from '@qiongding/matching'
+import { explainPair, offerPool, type Profile, type RankedOffer } from '@qiongding/matching'
 import type { DistrictPack } from '../../spine/pack.ts'
 import { Stop } from '../explain.ts'
 import type { ListRow } from './rows.ts'
@@ -62,28 +62,46 @@ export function matchingOf({ pack, compiled }: DistrictPack, wanted: string | un
   }
 }
 
+/** What judging needs of the offers, made ready once. */
+export type ReadyOffers = {
+  readonly pool: ReturnType<typeof offerPool>
+  readonly byId: ReadonlyMap<string, ListRow>
+}
+
+/** Takes every offer in, saying how far it is. */
+export function readyOffers(
+  district: DistrictPack,
+  matching: Matching,
+  offers: readonly ListRow[],
+  onProgress: (done: number, total: number) => void,
+): ReadyOffers {
+  const pool = offerPool(matching.profile, { trees: district.compiled.wordLists })
+  // Ids in the order of the rows: offers that nothing tells apart stay in it.
+  const byId = new Map(offers.map((offer) => [String(offer.row).padStart(7, '0'), offer]))
+  let done = 0
+  for (const [id, { facts }] of byId) {
+    pool.put({ id, facts })
+    done++
+    if (done % 1000 === 0 || done === byId.size) onProgress(done, byId.size)
+  }
+  return { pool, byId }
+}
+
 /** Ranks every offer for one need and explains the first `top` of them. */
 export function judgeNeed(
   district: DistrictPack,
   matching: Matching,
   need: ListRow,
-  offers: readonly ListRow[],
+  { pool, byId }: ReadyOffers,
   { on, top }: { readonly on: Day; readonly top: number },
 ): NeedAnswer {
   const options = { on, trees: district.compiled.wordLists }
-  const byId = new Map(offers.map((offer) => [String(offer.row).padStart(7, '0'), offer]))
-  const ranking = rank(
-    matching.profile,
-    need.facts,
-    [...byId].map(([id, { facts }]) => ({ id, facts })),
-    options,
-  )
-  const of = (group: RankedOffer['group']) => ranking.rows.filter((row) => row.group === group).length
+  const ranking = pool.rank(need.facts, { on, limit: top })
   return {
     need,
     stated: ranking.requirements.map((one) => one.id),
-    groups: { 'all-met': of('all-met'), unknown: of('unknown'), missed: of('missed') },
-    best: ranking.rows.slice(0, top).flatMap((ranked, index): Candidate[] => {
+    groups: ranking.groups,
+    best: ranking.rows.flatMap((ranked, index): Candidate[] => {
       const offer = byId.get(ranked.id)
       if (!offer) return []
       const pair = explainPair(matching.profile, need.facts, offer.facts, options)
