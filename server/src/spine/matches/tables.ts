@@ -17,4 +17,6 @@ export const MATCH_TABLES: readonly TableDeclaration[] = [
 ]
 export const matchMigrations: readonly Migration[] = [
   { id: 'matches/1', statements: MATCH_TABLES.flatMap(createTable) },
+  // What changed lately, for the offers that are held ready.
+  { id: 'matches/2', statements: ['create index profile_version on profile (district_id, kind, version)'] },
 ]

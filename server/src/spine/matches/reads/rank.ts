@@ -1,11 +1,5 @@
 import type { Value } from '@qiongding/kernel'
-import {
-  type Profile,
-  type Ranking as Ranked,
-  type RankedOffer,
-  rank,
-  relaxations,
-} from '@qiongding/matching'
+import { type PoolQuery, type PoolRanking, type Profile, rank, relaxations } from '@qiongding/matching'
 import { abilitiesOn } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
@@ -13,6 +7,7 @@ import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
 import { findProfileAsOf, openProfiles, profilesAsOf, type StoredProfile } from '../../registry/index.ts'
 import type { matchesContract, Ranking } from '../contract.ts'
+import { countOffers, rankPooled } from '../pool/index.ts'
 import { endedOf } from '../rules.ts'
 import {
   ABILITIES,
@@ -30,34 +25,63 @@ import {
   shownEnd,
 } from './pair.ts'
 
-export type Judgement = {
+type Judgement = {
   readonly need: StoredProfile
   readonly facts: Record<string, Value>
-  readonly ranking: Ranked
+  readonly ranking: PoolRanking
 }
 
-export async function rankNeed(
+/** From so many offers on they are held ready in a thread; fewer are ranked as they are asked for, in about 100 ms. */
+const POOL_FROM = 3000
+
+/** Rows of the ranking of every offer for a need, best first. Of a past day every offer is judged as it was then. */
+async function rankNeed(
   ctx: Context,
   read: ReadDb,
   profile: Profile,
-  needId: string,
-  asOf: AsOfDays,
+  asked: { readonly needId: string; readonly asOf: AsOfDays; readonly from: number; readonly limit: number },
 ): Promise<Judgement> {
-  const need = await findProfileAsOf(ctx, read, needId, profile.need, asOf)
+  const { asOf, from, limit } = asked
+  const need = await findProfileAsOf(ctx, read, asked.needId, profile.need, asOf)
   mustRead(ctx, need)
   const facts = await needFacts(ctx, read, need, asOf)
-  const offers = await offersOf(ctx, read, profile.offer, asOf)
-  return { need, facts, ranking: rank(profile, facts, offers, optionsOf(ctx, asOf.on)) }
+  const options = optionsOf(ctx, asOf.on)
+  if (!asOf.past && (await countOffers(read, profile.offer)) >= POOL_FROM)
+    return {
+      need,
+      facts,
+      ranking: await rankPooled(ctx, read, profile, facts, { on: options.on, from, limit }),
+    }
+  const whole = rank(profile, facts, await offersOf(ctx, read, profile.offer, asOf), options)
+  return { need, facts, ranking: partOf(whole, { on: options.on, from, limit }) }
+}
+
+/** Some rows of a whole ranking, with what is said of all of them. */
+function partOf(whole: ReturnType<typeof rank>, { from = 0, limit = 0 }: PoolQuery): PoolRanking {
+  const groups = { 'all-met': 0, unknown: 0, missed: 0 }
+  for (const { group } of whole.rows) groups[group]++
+  return {
+    ...whole,
+    rows: whole.rows.slice(from, from + limit),
+    offers: whole.rows.length,
+    groups,
+    relaxations: relaxations(whole),
+  }
 }
 
 export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.rank>): Promise<Ranking> {
   const asOf = asOfOf(ctx, query)
   const profile = profileOf(ctx, query.profile)
   return reading(ctx, async (read) => {
-    const { need, facts, ranking } = await rankNeed(ctx, read, profile, query.needId, asOf)
+    const from = Math.max(0, Number.parseInt(query.cursor ?? '0', 10) || 0)
+    const { need, facts, ranking } = await rankNeed(ctx, read, profile, {
+      needId: query.needId,
+      asOf,
+      from,
+      limit: query.limit,
+    })
     const decisions = await decisionsOn(read, profile.id, need.subject_id, asOf)
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
-    const page = ranking.rows.slice(from, from + query.limit)
+    const page = ranking.rows
     const people = new Map(
       (
         await openProfiles(
@@ -76,7 +100,6 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
     const [shownNeed] = await openProfiles(ctx, read, [need])
     const ended = endedOf(kindOf(ctx, profile.need), { facts, asOf: need.as_of }, asOf.on)
     const requirements = asked(profile, facts, optionsOf(ctx, asOf.on))
-    const of = (group: RankedOffer['group']) => ranking.rows.filter((row) => row.group === group).length
     return {
       profile: profile.id,
       profileVersion: String(profile.version),
@@ -92,7 +115,7 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
         vague: ranking.requirements.length === 0,
       },
       requirements: ranking.requirements.flatMap((one) => requirements.get(one.id) ?? []),
-      groups: { 'all-met': of('all-met'), unknown: of('unknown'), missed: of('missed') },
+      groups: ranking.groups,
       rows: page.map((row) => {
         const person = people.get(row.id)
         const note = noteOf(profile, person?.values ?? {})
@@ -106,8 +129,8 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
           decisions.get(row.id),
         )
       }),
-      ...(from + query.limit < ranking.rows.length && { next: String(from + query.limit) }),
-      relaxations: relaxations(ranking)
+      ...(from + query.limit < ranking.offers && { next: String(from + query.limit) }),
+      relaxations: ranking.relaxations
         .filter((one) => one.to > one.from)
         .slice(0, 3)
         .map((one) => ({

@@ -1,0 +1,81 @@
+import { rank, relaxations } from '@qiongding/matching'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reading } from '../../../platform/verb/context.ts'
+import { good, make, placementRows } from '../../../testing/rows.ts'
+import { openStage, type Stage, TIERS } from '../../../testing/stage.ts'
+import { asOfOf } from '../../pack.ts'
+import { offersOf, optionsOf, profileOf } from '../reads/pair.ts'
+import { rankPooled } from './index.ts'
+
+describe.each(TIERS)('offers held ready on %s', (tier) => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage({ tier })
+  })
+  afterAll(() => stage.close())
+
+  /** The same question answered from the pool and by ranking everything; the rows of both must be the same. */
+  async function asked(account = 'talent-officer'): Promise<string[]> {
+    const ctx = stage.contextOf(account)
+    const profile = profileOf(ctx, 'post-talent')
+    const asOf = asOfOf(ctx, {})
+    const { on } = optionsOf(ctx, asOf.on)
+    const need = { post_title: '算法工程师', degree_min: 'master', skills_wanted: ['C++'] }
+    return reading(ctx, async (read) => {
+      const pooled = await rankPooled(ctx, read, profile, need, { on, limit: 50 })
+      const whole = rank(
+        profile,
+        need,
+        await offersOf(ctx, read, profile.offer, asOf),
+        optionsOf(ctx, asOf.on),
+      )
+      expect(pooled.rows).toEqual(whole.rows)
+      expect(pooled.offers).toBe(whole.rows.length)
+      expect(pooled.relaxations).toEqual(relaxations(whole).map(({ gained: _, ...one }) => one))
+      return pooled.rows.map(({ id }) => id)
+    })
+  }
+
+  it('show every change in the next answer: new, corrected, consent withdrawn, retracted, and back', async () => {
+    const { officer, talent } = await placementRows(stage)
+    const versionOf = async (id: string) => good(await officer.get(`/api/registry/talent/${id}`)).version
+    const state = async (id: string, values: Record<string, unknown>) =>
+      good(
+        await officer.post(
+          `/api/registry/talent/${id}/statements`,
+          { values, source: '来电' },
+          { match: await versionOf(id) },
+        ),
+      )
+    expect(await asked()).toEqual([talent.id])
+    const second = await make(officer, 'talent', {
+      talent_name: '演示人员后来',
+      birth_month: '1991-02',
+      talent_consent: true,
+      degree: 'bachelor',
+      skills: ['C++'],
+    })
+    expect(await asked()).toEqual([talent.id, second.id])
+    await state(talent.id, { degree: 'associate' })
+    await state(second.id, { degree: 'doctor' })
+    expect(await asked()).toEqual([second.id, talent.id])
+    await state(second.id, { talent_consent: false })
+    expect(await asked()).toEqual([talent.id])
+    await state(second.id, { talent_consent: true })
+    expect(await asked()).toEqual([second.id, talent.id])
+    for (const { id } of good(await officer.get(`/api/registry/talent/${talent.id}/history`)).rows)
+      good(
+        await officer.post(
+          `/api/registry/talent/${talent.id}/statements/${id}/retract`,
+          { reason: '录入有误' },
+          { match: await versionOf(talent.id) },
+        ),
+      )
+    expect(await asked()).toEqual([second.id])
+  })
+
+  it('answer many at once, each what it sees', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => asked()))
+    expect(new Set(answers.map((ids) => ids.join())).size).toBe(1)
+  })
+})
