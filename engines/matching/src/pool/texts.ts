@@ -9,8 +9,9 @@ export type TextStore = {
   set(slot: number, facts: Facts): void
   /** The texts of an offer by fact, as `textReader` gives them. */
   reader(slot: number): ReadTexts
-  /** A fact that says nothing could still hold a word; an empty list says that there is none. */
-  silent(slot: number, fact: string): boolean
+  /** The same in one piece, in which no word reaches from one text into the next; undefined where there is none. */
+  joined(slot: number, fact: string): string | undefined
+  /** Offers whose fact says nothing and could still hold a word; an empty list says that there is none. */
   silentWords(fact: string): Uint32Array
   keep(kept: Uint32Array): void
 }
@@ -40,7 +41,7 @@ export function textStore({ requirements, text }: Profile): TextStore {
       }
     },
     reader: (slot) => (fact) => columnOf(fact).texts[slot]?.split(BREAK) ?? [],
-    silent: (slot, fact) => hasBit(columnOf(fact).silent, slot),
+    joined: (slot, fact) => columnOf(fact).texts[slot],
     silentWords: (fact) => columnOf(fact).silent.words,
     keep(kept) {
       for (const column of columns.values()) {

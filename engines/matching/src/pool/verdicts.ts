@@ -59,10 +59,11 @@ export function verdictJudge({ facts, texts, lists, table }: Parts): {
 
   /** The offers that hold a term, by any of the words that stand for it. */
   const holding = (id: string, words: readonly string[], searched: readonly string[], slots: number) => {
-    const holds = (slot: number) => {
-      const read = texts.reader(slot)
-      return searched.some((fact) => read(fact).some((text) => words.some((word) => holdsWord(text, word))))
-    }
+    const holds = (slot: number) =>
+      searched.some((fact) => {
+        const text = texts.joined(slot, fact)
+        return text !== undefined && words.some((word) => holdsWord(text, word))
+      })
     const entry = held.of(`${id}\n${words[0]}`, () => {
       const candidates = candidatesFor(words)
       const found = candidates?.filter(holds) ?? []
@@ -93,7 +94,7 @@ export function verdictJudge({ facts, texts, lists, table }: Parts): {
     const length = Math.ceil(slots / 32)
     const yes = new Uint32Array(length)
     if (terms.length > 0) {
-      const found = new Uint8Array(slots)
+      const found = terms.length < 2 ** 16 ? new Uint16Array(slots) : new Uint32Array(slots)
       for (const wanted of wordsByTerm({ terms, accepted }))
         for (const slot of holding(id, wanted, rule.offer, slots))
           if (++found[slot]! === needed) yes[slot >>> 5]! |= 1 << (slot & 31)

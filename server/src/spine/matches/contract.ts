@@ -76,6 +76,23 @@ export const zRanking = z.object({
 })
 export type Ranking = z.infer<typeof zRanking>
 
+const zExplained = z.array(
+  zStatedRequirement.extend({
+    verdict: z.enum(['yes', 'no', 'unknown', 'review']),
+    because: z.array(zMessage),
+    words: z.array(z.string()),
+    facts: z.array(
+      z.object({
+        key: z.string(),
+        value: zValue.optional(),
+        source: z.string().optional(),
+        asOf: zDay.optional(),
+        masked: z.boolean(),
+      }),
+    ),
+  }),
+)
+
 export const matchesContract = contractOf({
   needs: {
     name: 'match.needs',
@@ -124,23 +141,44 @@ export const matchesContract = contractOf({
     output: z.object({
       candidate: zCandidate,
       profileVersion: z.string(),
-      requirements: z.array(
-        zStatedRequirement.extend({
-          verdict: z.enum(['yes', 'no', 'unknown', 'review']),
+      requirements: zExplained,
+      abilities: z.array(z.string()),
+    }),
+  },
+  /** Two or three offers side by side, and why each stands above the next. */
+  compare: {
+    name: 'match.compare',
+    method: 'GET',
+    path: '/api/matches/{profile}/needs/{needId}/compare',
+    ability: 'match.read',
+    narrows: true,
+    params: zNeed,
+    query: zAsOf.extend({
+      offers: z
+        .string()
+        .max(200)
+        .transform((text) => text.split(','))
+        .pipe(z.array(zId).min(2).max(3)),
+    }),
+    output: z.object({
+      profileVersion: z.string(),
+      judgedOn: zDay,
+      /** As they stand in the ranking, best first. */
+      candidates: z.array(z.object({ candidate: zCandidate, requirements: zExplained })),
+      /** One fewer than candidates: why each stands above the next. */
+      above: z.array(
+        z.object({
+          above: zId,
+          below: zId,
+          by: z.enum(['group', 'missed', 'unknown', 'may', 'words', 'id']),
+          /** Requirements in which the upper one does better, and those in which the lower one does. */
+          better: z.array(z.string()),
+          worse: z.array(z.string()),
+          /** Shared words that only one of the two has. */
+          words: z.object({ above: z.array(z.string()), below: z.array(z.string()) }),
           because: z.array(zMessage),
-          words: z.array(z.string()),
-          facts: z.array(
-            z.object({
-              key: z.string(),
-              value: zValue.optional(),
-              source: z.string().optional(),
-              asOf: zDay.optional(),
-              masked: z.boolean(),
-            }),
-          ),
         }),
       ),
-      abilities: z.array(z.string()),
     }),
   },
   accept: {

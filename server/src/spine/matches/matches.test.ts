@@ -56,6 +56,36 @@ describe.each(TIERS)('matches on %s', (tier) => {
     expect(accepted.body.code).toBe('no-consent')
   })
 
+  it('puts offers side by side in the order of the ranking, and says why each stands above the next', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const person = (name: string, values: Record<string, unknown>) =>
+      make(officer, 'talent', { talent_name: name, birth_month: '1991-03', talent_consent: true, ...values })
+    const silent = await person('演示学历未知人', { skills: ['C++'] })
+    const other = await person('演示本科人', { degree: 'bachelor', skills: ['C++'] })
+    const withdrawn = await person('演示已退出人', { degree: 'doctor', talent_consent: false })
+    const path = `/api/matches/post-talent/needs/${post.id}/compare`
+    const side = good(await officer.get(`${path}?offers=${other.id},${silent.id},${talent.id}`))
+    expect(side.candidates.map((one: Reply['body']) => one.candidate.offerId)).toEqual([
+      talent.id,
+      silent.id,
+      other.id,
+    ])
+    expect(side.above).toMatchObject([
+      { above: talent.id, below: silent.id, by: 'group', better: ['degree'], worse: [] },
+      { above: silent.id, below: other.id, by: 'group', better: ['degree'], worse: [] },
+    ])
+    expect(side.above[0].because[0].key).toBe('matching.above.group')
+    const listed = good(await officer.get(`/api/matches/post-talent/needs/${post.id}`)).rows
+    const order = listed.map((row: { offerId: string }) => row.offerId)
+    expect(order.indexOf(silent.id)).toBeLessThan(order.indexOf(other.id))
+    // One who withdrew is as if he were not there, whatever is asked beside him.
+    const both = await officer.get(`${path}?offers=${talent.id},${withdrawn.id}`)
+    const nobody = await officer.get(`${path}?offers=${talent.id},${post.id}`)
+    expect([both.status, both.body.code]).toEqual([nobody.status, nobody.body.code])
+    expect(both.status).toBe(404)
+    expect((await officer.get(`${path}?offers=${talent.id}`)).status).toBe(422)
+  })
+
   it('opens the journey of an accepted match, once, however many accept at once', async () => {
     const { officer, post, talent } = await placementRows(stage)
     const replies = await Promise.all(

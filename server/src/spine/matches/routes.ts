@@ -1,12 +1,13 @@
 import { type Route, read, write } from '../../platform/http/route.ts'
 import { matchesContract } from './contract.ts'
-import { explainOffer, listNeeds, rankOffers } from './reads/index.ts'
+import { compareOffers, explainOffer, listNeeds, rankOffers } from './reads/index.ts'
 import { acceptMatch, declineMatch } from './verbs.ts'
 
 export const matchRoutes: readonly Route[] = [
   read(matchesContract.needs, listNeeds),
   read(matchesContract.rank, rankOffers),
   read(matchesContract.explain, explainOffer),
+  read(matchesContract.compare, compareOffers),
   write(acceptMatch),
   write(declineMatch),
 ]

@@ -1,3 +1,4 @@
+export { compareOffers } from './compare.ts'
 export { explainOffer } from './explain.ts'
 export { listNeeds } from './needs.ts'
 export { aboutNeed, matchLedger, profileOf } from './pair.ts'

@@ -35,13 +35,13 @@ type Judgement = {
 const POOL_FROM = 3000
 
 /** Rows of the ranking of every offer for a need, best first. Of a past day every offer is judged as it was then. */
-async function rankNeed(
+export async function rankNeed(
   ctx: Context,
   read: ReadDb,
   profile: Profile,
-  asked: { readonly needId: string; readonly asOf: AsOfDays; readonly from: number; readonly limit: number },
+  asked: Omit<PoolQuery, 'on'> & { readonly needId: string; readonly asOf: AsOfDays },
 ): Promise<Judgement> {
-  const { asOf, from, limit } = asked
+  const { asOf, needId: _, ...part } = asked
   const need = await findProfileAsOf(ctx, read, asked.needId, profile.need, asOf)
   mustRead(ctx, need)
   const facts = await needFacts(ctx, read, need, asOf)
@@ -50,19 +50,19 @@ async function rankNeed(
     return {
       need,
       facts,
-      ranking: await rankPooled(ctx, read, profile, facts, { on: options.on, from, limit }),
+      ranking: await rankPooled(ctx, read, profile, facts, { ...part, on: options.on }),
     }
   const whole = rank(profile, facts, await offersOf(ctx, read, profile.offer, asOf), options)
-  return { need, facts, ranking: partOf(whole, { on: options.on, from, limit }) }
+  return { need, facts, ranking: partOf(whole, { ...part, on: options.on }) }
 }
 
 /** Some rows of a whole ranking, with what is said of all of them. */
-function partOf(whole: ReturnType<typeof rank>, { from = 0, limit = 0 }: PoolQuery): PoolRanking {
+function partOf(whole: ReturnType<typeof rank>, { from = 0, limit = 0, among }: PoolQuery): PoolRanking {
   const groups = { 'all-met': 0, unknown: 0, missed: 0 }
   for (const { group } of whole.rows) groups[group]++
   return {
     ...whole,
-    rows: whole.rows.slice(from, from + limit),
+    rows: whole.rows.filter(({ id }) => among === undefined || among.includes(id)).slice(from, from + limit),
     offers: whole.rows.length,
     groups,
     relaxations: relaxations(whole),
