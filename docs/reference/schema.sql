@@ -596,6 +596,9 @@ alter table match enable row level security;
 alter table match force row level security;
 create policy own_district on match using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- matches/2
+create index profile_version on profile (district_id, kind, version);
+
 -- targets/1
 create table reading (
   district_id bigint not null,

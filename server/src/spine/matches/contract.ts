@@ -93,6 +93,36 @@ const zExplained = z.array(
   }),
 )
 
+const zPair = z.object({
+  candidate: zCandidate,
+  profileVersion: z.string(),
+  requirements: zExplained,
+  abilities: z.array(z.string()),
+})
+export type Pair = z.infer<typeof zPair>
+
+const zComparison = z.object({
+  profileVersion: z.string(),
+  judgedOn: zDay,
+  /** As they stand in the ranking, best first. */
+  candidates: z.array(z.object({ candidate: zCandidate, requirements: zExplained })),
+  /** One fewer than candidates: why each stands above the next. */
+  above: z.array(
+    z.object({
+      above: zId,
+      below: zId,
+      by: z.enum(['group', 'missed', 'unknown', 'may', 'words', 'id']),
+      /** Requirements in which the upper one does better, and those in which the lower one does. */
+      better: z.array(z.string()),
+      worse: z.array(z.string()),
+      /** Shared words that only one of the two has. */
+      words: z.object({ above: z.array(z.string()), below: z.array(z.string()) }),
+      because: z.array(zMessage),
+    }),
+  ),
+})
+export type Comparison = z.infer<typeof zComparison>
+
 export const matchesContract = contractOf({
   needs: {
     name: 'match.needs',
@@ -138,12 +168,7 @@ export const matchesContract = contractOf({
     narrows: true,
     params: zNeed.extend({ offerId: zId }),
     query: zAsOf,
-    output: z.object({
-      candidate: zCandidate,
-      profileVersion: z.string(),
-      requirements: zExplained,
-      abilities: z.array(z.string()),
-    }),
+    output: zPair,
   },
   /** Two or three offers side by side, and why each stands above the next. */
   compare: {
@@ -160,26 +185,7 @@ export const matchesContract = contractOf({
         .transform((text) => text.split(','))
         .pipe(z.array(zId).min(2).max(3)),
     }),
-    output: z.object({
-      profileVersion: z.string(),
-      judgedOn: zDay,
-      /** As they stand in the ranking, best first. */
-      candidates: z.array(z.object({ candidate: zCandidate, requirements: zExplained })),
-      /** One fewer than candidates: why each stands above the next. */
-      above: z.array(
-        z.object({
-          above: zId,
-          below: zId,
-          by: z.enum(['group', 'missed', 'unknown', 'may', 'words', 'id']),
-          /** Requirements in which the upper one does better, and those in which the lower one does. */
-          better: z.array(z.string()),
-          worse: z.array(z.string()),
-          /** Shared words that only one of the two has. */
-          words: z.object({ above: z.array(z.string()), below: z.array(z.string()) }),
-          because: z.array(zMessage),
-        }),
-      ),
-    }),
+    output: zComparison,
   },
   accept: {
     name: 'match.accept',

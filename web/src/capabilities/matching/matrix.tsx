@@ -2,7 +2,7 @@ import type { Candidate, Ranking } from '@qiongding/server/spine/matches/contrac
 import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
-import { DemoLabel, Verdict } from '../../kit/marks.tsx'
+import { DemoLabel, Tag, Verdict } from '../../kit/marks.tsx'
 import { EmptyState } from '../../kit/states.tsx'
 import { SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
@@ -23,6 +23,9 @@ export function Matrix(props: {
   more: boolean
   moreBusy: boolean
   onMore: () => void
+  /** Those to be put side by side. */
+  beside: readonly string[]
+  children?: ReactNode
 }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
@@ -63,6 +66,7 @@ export function Matrix(props: {
       <p className="q-source" style={{ margin: '2px 0 8px' }}>
         {t('match.order')}
       </p>
+      {props.children}
       {total === 0 ? (
         <EmptyState title={t('match.nobody.title')}>{t('match.nobody.step')}</EmptyState>
       ) : (
@@ -125,6 +129,7 @@ export function Matrix(props: {
                       row={row}
                       requirements={requirements}
                       selected={row.offerId === props.current}
+                      beside={props.beside.includes(row.offerId)}
                       onChoose={() => props.onChoose(row.offerId)}
                     />
                   ))}
@@ -158,6 +163,7 @@ function Row(props: {
   row: Candidate
   requirements: Ranking['requirements']
   selected: boolean
+  beside: boolean
   onChoose: () => void
 }): ReactNode {
   const { t } = useTranslation()
@@ -179,7 +185,8 @@ function Row(props: {
           aria-pressed={props.selected}
           onClick={props.onChoose}
         >
-          <b>{row.name}</b> {row.note && <span className="q-third">{row.note}</span>}
+          <b>{row.name}</b> {props.beside && <Tag>{t('match.beside.mark')}</Tag>}{' '}
+          {row.note && <span className="q-third">{row.note}</span>}
         </button>
       </th>
       {props.requirements.map((item) => (

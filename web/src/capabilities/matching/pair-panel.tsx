@@ -8,16 +8,21 @@ import { DemoLabel, Tag, Verdict } from '../../kit/marks.tsx'
 import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf, useIsPast } from '../../shell/as-of.ts'
-import { useFactText } from '../../shell/facts.ts'
 import { useMessage } from '../../shell/messages.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
 import { DeclineForm } from './decline-form.tsx'
 import { acceptPair, pairQuery } from './queries.ts'
+import { WhatDecided } from './what-decided.tsx'
 
 /** Why one offer stands where it stands, requirement by requirement, and the decision that a person makes. */
-export function PairPanel(props: { ranking: Ranking; offerId: string }): ReactNode {
+export function PairPanel(props: {
+  ranking: Ranking
+  offerId: string
+  /** Puts this one beside others, or takes it away again; absent where there is no room for more. */
+  beside: { readonly chosen: boolean; readonly toggle: (() => void) | undefined }
+}): ReactNode {
   const { ranking, offerId } = props
   const { t } = useTranslation()
   const pack = usePack()
@@ -66,6 +71,13 @@ export function PairPanel(props: { ranking: Ranking; offerId: string }): ReactNo
   return (
     <aside className="q-panel q-pair" aria-label={candidate.name}>
       <Head candidate={candidate} requirements={requirements} profile={ranking.profile} />
+      {props.beside.toggle && (
+        <p style={{ marginBottom: 6 }}>
+          <Button kind="link" small onClick={props.beside.toggle}>
+            {t(props.beside.chosen ? 'match.beside.remove' : 'match.beside.add')}
+          </Button>
+        </p>
+      )}
       <ul className="q-grow">
         {requirements.map((item) => (
           <Requirement key={item.id} item={item} />
@@ -140,8 +152,6 @@ function Requirement(props: { item: Pair['requirements'][number] }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const label = useLabel()
-  const pack = usePack()
-  const factText = useFactText()
   const sentence = useMessage()
   return (
     <li className="q-requirement">
@@ -150,30 +160,7 @@ function Requirement(props: { item: Pair['requirements'][number] }): ReactNode {
         <div className="q-row top">
           <b className="name">{label(item.label)}</b>
           <span className="q-grow">
-            {item.facts.length === 0 && item.because.map(sentence).join(t('fact.semicolon'))}
-            {item.facts.map((fact) => (
-              <span key={fact.key} className="value">
-                {item.facts.length > 1 && (
-                  <span className="q-third">{label(pack.fact(fact.key)?.label, fact.key)} </span>
-                )}
-                {fact.masked ? (
-                  <span className="q-third">{t('fact.masked')}</span>
-                ) : fact.value === undefined ? (
-                  <span className="q-unknown-word">{t('match.notStated')}</span>
-                ) : (
-                  factText(fact.key, fact.value)
-                )}
-              </span>
-            ))}
-            {item.words.length > 0 && (
-              <span className="value">
-                {item.words.map((word) => (
-                  <span key={word} className="q-mark-word" style={{ marginRight: 6 }}>
-                    {word}
-                  </span>
-                ))}
-              </span>
-            )}
+            <WhatDecided item={item} />
           </span>
         </div>
         <p className="q-source">

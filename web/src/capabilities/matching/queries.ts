@@ -39,6 +39,22 @@ export function pairQuery(profile: string, needId: string, offerId: string, asOf
   })
 }
 
+export function besideQuery(
+  need: { readonly profile: string; readonly needId: string },
+  offers: readonly string[],
+  asOf: AsOf,
+) {
+  return queryOptions({
+    queryKey: ['beside', need.profile, need.needId, offers, asOf],
+    queryFn: ({ signal }) =>
+      call(matchesContract.compare, {
+        params: { profile: need.profile, needId: need.needId },
+        query: { ...asOf, offers: offers.join(',') },
+        signal,
+      }),
+  })
+}
+
 type Pair = { readonly profile: string; readonly needId: string; readonly offerId: string }
 
 export function acceptPair({ profile, needId, offerId }: Pair) {
