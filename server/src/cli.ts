@@ -100,6 +100,10 @@ function program(): Command {
     )
     .option('--top <number>', '每条需求列出几条供给 / offers listed for each need', '20')
     .option('--on <day>', '按哪一天判断 / the day to judge on; today otherwise')
+    .option(
+      '--assign',
+      '按人数同时分配，另附两种方案 / assign all at once under capacity, with two other ways beside',
+    )
     .option('--language <language>', '结果的语言 zh 或 en / language of the result', 'zh')
     .addOption(json())
     .action(async (flags) => (await import('./cli/match/index.ts')).matchCommand(flags))

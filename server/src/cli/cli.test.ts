@@ -166,6 +166,35 @@ describe('match', () => {
     await run([...words, at('again.xlsx'), '--top', '3'])
     expect(readFileSync(at('again.xlsx')).equals(readFileSync(at('matches.xlsx')))).toBe(true)
   })
+
+  it('assigns all at once under capacity, in three ways side by side', async () => {
+    const out = at('assigned.xlsx')
+    const words = ['match', '--needs', at('posts.xlsx'), '--offers', at('talents.xlsx'), '--on', '2025-11-20']
+    const answer = await run([...words, '--assign', '--out', out, '--json'])
+    expect(answer.code, answer.err).toBe(0)
+    const { assigned, rows } = json(answer)
+    type Pair = { need: string; offer: string }
+    const ways: Pair[][] = [assigned.stable.pairs, assigned.forOffers.pairs, assigned.optimal.pairs]
+    const groups = new Map<string, Record<string, number>>(
+      rows.map((row: { need: { row: number }; groups: Record<string, number> }) => [
+        String(row.need.row).padStart(7, '0'),
+        row.groups,
+      ]),
+    )
+    for (const pairs of ways) {
+      expect(pairs.length).toBeGreaterThan(0)
+      expect(pairs.length).toBeLessThanOrEqual(assigned.seats)
+      expect(new Set(pairs.map(({ offer }) => offer)).size).toBe(pairs.length)
+      // Nobody is sent where he misses what must be.
+      for (const { need } of pairs)
+        expect((groups.get(need)?.['all-met'] ?? 0) + (groups.get(need)?.unknown ?? 0)).toBeGreaterThan(0)
+    }
+    expect(ways[2]?.length).toBeGreaterThanOrEqual(ways[0]?.length ?? 0)
+    const read = await readWorkbook(new Uint8Array(readFileSync(out)), 'assigned.xlsx')
+    if (!read.ok) throw new Error(read.refusal)
+    expect(read.grids).toHaveLength(3)
+    expect(read.grids[2]?.rows).toHaveLength(1 + 30)
+  })
 })
 
 describe.each(['pglite', ...(postgres ? (['postgres'] as const) : [])] as const)(

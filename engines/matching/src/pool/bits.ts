@@ -27,10 +27,3 @@ export function ones(word: number): number {
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
-
-/** Calls back with every slot whose bit is set, in order. */
-export function eachBit(words: Uint32Array, visit: (slot: number) => void): void {
-  for (let word = 0; word < words.length; word++)
-    for (let left = words[word]! | 0; left !== 0; left &= left - 1)
-      visit(word * 32 + 31 - Math.clz32(left & -left))
-}

@@ -6,6 +6,7 @@ import { readPack } from '../../workbench.ts'
 import { Stop } from '../explain.ts'
 import { settingsFor } from '../opening.ts'
 import { progressOf, say } from '../output.ts'
+import { type Assigned, assignAll } from './assigned.ts'
 import { judgeNeed, matchingOf, type NeedAnswer, readyOffers } from './judged.ts'
 import { type ReadList, readRows } from './rows.ts'
 import type { Language } from './words.ts'
@@ -20,6 +21,7 @@ export type MatchFlags = {
   readonly top: string
   readonly on?: string
   readonly language: string
+  readonly assign?: boolean
   readonly json?: boolean
 }
 
@@ -61,6 +63,14 @@ const pairOf = ({ need, stated, groups, best }: NeedAnswer) => ({
   })),
 })
 
+const assignedOf = ({ stable, forOffers, optimal, rather, seats }: Assigned) => ({
+  seats,
+  stable,
+  forOffers,
+  optimal: optimal ?? null,
+  rather,
+})
+
 /** `qiongding match --needs A --offers B --out C.xlsx`: two files in, one out; no server and no database. */
 export async function matchCommand(flags: MatchFlags): Promise<void> {
   const top = Number(flags.top)
@@ -90,7 +100,9 @@ export async function matchCommand(flags: MatchFlags): Promise<void> {
     progress.at(answers.length, needs.rows.length)
   }
   progress.end()
-  writeFileSync(flags.out, await matchWorkbook(pack, matching, answers, { on, language }))
+  const assigned = flags.assign ? await assignAll(pack, matching, needs.rows, { ...ready, on }) : undefined
+  const shown = { answers, ...(assigned && { assigned: { ...assigned, byId: ready.byId } }) }
+  writeFileSync(flags.out, await matchWorkbook(pack, matching, shown, { on, language }))
   const { id, version } = matching.profile
   if (flags.json) {
     say(
@@ -102,6 +114,7 @@ export async function matchCommand(flags: MatchFlags): Promise<void> {
         needs: listOf(needs),
         offers: listOf(offers),
         rows: answers.map(pairOf),
+        ...(assigned && { assigned: assignedOf(assigned) }),
       }),
     )
     return
@@ -117,5 +130,14 @@ export async function matchCommand(flags: MatchFlags): Promise<void> {
     say('供给表没有“同意”一列，未核对同意 / the offers have no column of consent: it was not looked at')
   const met = answers.filter((answer) => answer.groups['all-met'] > 0).length
   say(`${met} / ${answers.length} 条需求有全部符合的供给 / needs have an offer that meets everything`)
+  if (assigned) {
+    const { stable, optimal, rather, seats } = assigned
+    say(`分配 assigned: ${stable.pairs.length} / ${seats} 个名额 places`)
+    say(
+      optimal
+        ? `总体最优 optimal: ${optimal.pairs.length}，其中 ${rather} 对双方更愿意换到一起 pairs would rather be together`
+        : '总体最优：限时内没有算出 / no optimum was found in time',
+    )
+  }
   say(flags.out)
 }

@@ -36,6 +36,12 @@ export const TEXTS = {
     list: '、',
     of: '：',
     end: '；',
+    assigned: '同时分配',
+    seats: '名额',
+    stable: '稳定方案（需求优先）',
+    forOffers: '稳定方案（供给优先）',
+    optimal: '总体最优方案',
+    notInTime: '限时内没有算出',
   },
   en: {
     summary: 'Overview',
@@ -67,6 +73,12 @@ export const TEXTS = {
     list: ', ',
     of: ': ',
     end: '; ',
+    assigned: 'All at once',
+    seats: 'Places',
+    stable: 'Stable, needs first',
+    forOffers: 'Stable, offers first',
+    optimal: 'Optimal over all',
+    notInTime: 'Not found in time',
   },
 } as const
 

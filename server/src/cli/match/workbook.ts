@@ -6,7 +6,9 @@ import {
   type SheetValue,
   writeWorkbook,
 } from '../../spine/registry/index.ts'
+import { type Assigned, needId } from './assigned.ts'
 import type { Candidate, Matching, NeedAnswer } from './judged.ts'
+import type { ListRow } from './rows.ts'
 import { because, type Language, TEXTS, verdictText } from './words.ts'
 
 const text = (header: string, width?: number): SheetColumn => ({
@@ -94,12 +96,64 @@ function pairs(
   }
 }
 
-/** The answer as a workbook: an overview of the needs, and one list of pairs that can be filtered. */
+type Shown = {
+  readonly answers: readonly NeedAnswer[]
+  readonly assigned?: Assigned & { readonly byId: ReadonlyMap<string, ListRow> }
+}
+
+/** One row a need: whom it is given in each of three ways. */
+function assignment(
+  answers: readonly NeedAnswer[],
+  { byId, ...assigned }: NonNullable<Shown['assigned']>,
+  language: Language,
+): SheetToWrite {
+  const texts = TEXTS[language]
+  const ways = [assigned.stable, assigned.forOffers, assigned.optimal].map(
+    (way) => way && Map.groupBy(way.pairs, ({ need }) => need),
+  )
+  const open = new Map(assigned.stable.open.map(({ need, places }) => [need, places]))
+  const named = (id: string) => {
+    const offer = byId.get(id)
+    return offer ? `${offer.name}（${offer.row}）` : id
+  }
+  return {
+    name: texts.assigned,
+    columns: [
+      number(texts.row),
+      text(texts.need, 24),
+      text(texts.holder, 24),
+      number(texts.seats),
+      text(texts.stable, 32),
+      text(texts.forOffers, 32),
+      text(texts.optimal, 32),
+    ],
+    rows: answers.map(({ need }): SheetValue[] => {
+      const id = needId(need)
+      const given = ways.map(
+        (way) => way && (way.get(id) ?? []).map(({ offer }) => named(offer)).join(texts.list),
+      )
+      const taken = ways[0]?.get(id)?.length ?? 0
+      return [
+        need.row,
+        need.name,
+        need.holder,
+        taken + (open.get(id) ?? 0),
+        given[0],
+        given[1],
+        given[2] ?? texts.notInTime,
+      ]
+    }),
+  }
+}
+
+/** The answer as a workbook: an overview of the needs, one list of pairs that can be filtered, and who goes where if all go at once. */
 export function matchWorkbook(
   pack: DistrictPack,
   matching: Matching,
-  answers: readonly NeedAnswer[],
+  { answers, assigned }: Shown,
   { on, language }: { readonly on: Day; readonly language: Language },
 ): Promise<Uint8Array> {
-  return writeWorkbook([overview(answers, language), pairs(pack, matching, answers, language)], { on })
+  const sheets = [overview(answers, language), pairs(pack, matching, answers, language)]
+  if (assigned) sheets.push(assignment(answers, assigned, language))
+  return writeWorkbook(sheets, { on })
 }

@@ -1,3 +1,4 @@
+export { optimalAssignment } from './assign/index.ts'
 export { matchKind } from './match-object.ts'
 export { matchLedger } from './reads/index.ts'
 export { matchRoutes } from './routes.ts'
