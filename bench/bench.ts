@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json] [--rows N] [--talents N] [--posts N] [--seconds N] [--base URL --token T] [--data PATH]`
 import { parseArgs } from 'node:util'
 import { clause } from './clause.ts'
+import { exporting } from './export.ts'
 import { http } from './http.ts'
 import { importing } from './import.ts'
 import { match } from './match.ts'
@@ -18,6 +19,7 @@ const benchmarks: Record<string, Benchmark> = {
   page,
   import: importing,
   match,
+  export: exporting,
   names,
   scroll,
   sheets,

@@ -1,5 +1,6 @@
 // Every screen that `npm run shots` draws.
 import type { APIRequestContext } from 'playwright-core'
+import { returnUnderReview } from './stage/returned.ts'
 
 export type Screen = {
   name: string
@@ -162,6 +163,17 @@ export const screens: Screen[] = [
   { name: 'import', as: 'list-officer', path: importUnderReview },
   { name: 'import-remembered', as: 'list-officer', path: importByMemory },
   { name: 'imports', as: 'list-officer', path: '/imports' },
+  {
+    name: 'returned-conflict',
+    as: 'talent-officer',
+    path: async (api) => `/imports/${await returnUnderReview(api)}?part=both`,
+  },
+  {
+    name: 'returned-missing',
+    as: 'talent-officer',
+    path: async (api) => `/imports/${await returnUnderReview(api)}?part=missing`,
+  },
+  { name: 'exports', as: 'talent-officer', path: '/exports' },
   { name: 'matching', as: 'talent-officer', path: '/matches/post-talent' },
   {
     name: 'matching-post',

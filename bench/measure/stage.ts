@@ -38,25 +38,26 @@ export const temporaryFolder = () => {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export type Imported = { seconds: number; peak_mb: number; answer: { created: number; updated: number } }
+export type Run<Answer> = { seconds: number; cpu_s: number; peak_mb: number; answer: Answer }
+export type Imported = Run<{ created: number; updated: number }>
 
-/** Imports a sheet of enterprises by the command line, from its start to the last committed statement. */
-export async function importSheet(sheet: string, data: string, databaseUrl: string): Promise<Imported> {
+/** Runs a command that answers in JSON, from its start to its end, with the processor time and the memory it took. */
+export async function runCommand<Answer>(
+  words: readonly string[],
+  data: string,
+  databaseUrl: string,
+): Promise<Run<Answer>> {
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    [
-      '--conditions=source',
-      join(repository, 'server/src/cli.ts'),
-      ...['import', sheet, '--as', 'enterprise', '--commit', '--json'],
-    ],
+    ['--conditions=source', join(repository, 'server/src/cli.ts'), ...words, '--json'],
     {
       cwd: repository,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, QIONGDING_DATA: data, QIONGDING_PACK: pack, DATABASE_URL: databaseUrl },
     },
   )
-  const peak = watchPeak(child.pid as number)
+  const watched = watchPeak(child.pid as number)
   const chunks = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {
     chunks.out += String(chunk)
@@ -65,10 +66,14 @@ export async function importSheet(sheet: string, data: string, databaseUrl: stri
     chunks.err += String(chunk)
   })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  const peak_mb = peak()
-  if (code !== 0) throw new Error(`The import ended with ${code}.\n${chunks.err}${chunks.out.slice(-2000)}`)
-  return { seconds: (performance.now() - began) / 1000, peak_mb, answer: JSON.parse(chunks.out) }
+  const { peak_mb, cpu_s } = watched()
+  if (code !== 0) throw new Error(`${words[0]} ended with ${code}.\n${chunks.err}${chunks.out.slice(-2000)}`)
+  return { seconds: (performance.now() - began) / 1000, cpu_s, peak_mb, answer: JSON.parse(chunks.out) }
 }
+
+/** Imports a sheet of enterprises by the command line, from its start to the last committed statement. */
+export const importSheet = (sheet: string, data: string, databaseUrl: string): Promise<Imported> =>
+  runCommand(['import', sheet, '--as', 'enterprise', '--commit'], data, databaseUrl)
 
 /** A bearer token of a demonstration account that may read and write the registry. */
 export async function bearerToken(base: string): Promise<string> {

@@ -83,7 +83,7 @@ export async function open(reader: Reader, path: string): Promise<Opened | undef
     out += String(chunk)
   })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  const peak_mb = peak()
+  const { peak_mb } = peak()
   if (code !== 0) return undefined
   const { seconds, rows } = JSON.parse(out) as { seconds: number; rows: number }
   return { seconds, peak_mb, rows }

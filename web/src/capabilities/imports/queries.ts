@@ -87,6 +87,8 @@ export function uploadSheet(file: File, kind: string | undefined) {
 }
 
 export type Mapping = {
+  /** Reads a file of ours like any list, whatever marks it bears. */
+  ordinary?: boolean
   kind?: string
   sheet?: string
   asOf?: string

@@ -3,18 +3,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Light } from '../../kit/marks.tsx'
 import { ErrorState, ProgressJob, RefusalNotice, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { usePage } from '../../shell/page.tsx'
-import type { problemOf } from '../../shell/problem.ts'
+import { problemOf } from '../../shell/problem.ts'
 import { CommitBar } from './commit-bar.tsx'
 import { Diffs } from './diffs.tsx'
 import { Findings } from './findings.tsx'
 import { HeldBack } from './held-back.tsx'
 import type { Place } from './place.ts'
-import { cancelImport, importQuery, isMoving } from './queries.ts'
+import { cancelImport, importQuery, isMoving, mapColumns } from './queries.ts'
 import { Reading } from './reading.tsx'
 import { Returned } from './returned/page.tsx'
 import { isReturned } from './returned/queries.ts'
@@ -163,7 +164,10 @@ function Read(props: { view: ImportView }): ReactNode {
         )}
         {(view.state === 'failed' || view.refusal !== undefined) && (
           <div className="q-note bad" style={{ marginBottom: 12 }}>
-            <RefusalNotice problem={problemOfCode(view.refusal ?? 'no-table')} />
+            <RefusalNotice
+              problem={problemOfCode(view.refusal ?? 'no-table')}
+              actions={view.refusal === 'return-not-ours' && <ReadOrdinary view={view} />}
+            />
           </div>
         )}
         {view.state === 'review' && <Sheet view={view} at={at} />}
@@ -179,6 +183,22 @@ function Read(props: { view: ImportView }): ReactNode {
       )}
       <CommitBar view={view} />
     </div>
+  )
+}
+
+/** A file whose marks are not ours, or were changed, may still be a good list. */
+function ReadOrdinary(props: { view: ImportView }): ReactNode {
+  const { t } = useTranslation()
+  const { view } = props
+  const write = useImportWrite({ write: () => mapColumns(view.id, { columns: [], ordinary: true }) })
+  if (!view.abilities.includes('registry.import')) return null
+  return (
+    <>
+      <Button busy={write.isPending} onClick={() => write.mutate(undefined)}>
+        {t('returned.ordinary')}
+      </Button>
+      {write.error !== null && <RefusalNotice problem={problemOf(write.error)} />}
+    </>
   )
 }
 

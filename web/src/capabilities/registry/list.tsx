@@ -146,7 +146,7 @@ export function RegistryList(): ReactNode {
               {subjects.abilities.includes('registry.export') && (
                 <ExportButton
                   kind={kindId}
-                  columns={shown.map((column) => column.id).filter((id) => pack.fact(id))}
+                  columns={shown.map((column) => column.id)}
                   filter={filter}
                   total={total}
                 />

@@ -337,6 +337,8 @@ describe.each(TIERS)('exports on %s', (tier) => {
     expect(seen).toMatchObject({ rows: 1, mine: false, state: 'ready', returns: { n: 1 } })
     expect(seen).not.toHaveProperty('q')
     expect(seen).not.toHaveProperty('href')
+    // Whoever brings nothing in learns that it came back, and not by whom.
+    expect(find(await listed(await stage.as('leader'), 'all'))).toMatchObject({ returns: { n: 1, rows: [] } })
   })
 
   it('is stopped between two stretches, and keeps nothing of the file', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { mayAtAll } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import type { Bytes } from '../../../platform/http/route.ts'
 import { findJobs } from '../../../platform/jobs/progress.ts'
@@ -58,6 +59,9 @@ async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): 
     rows.map((row) => row.id),
   )
   const { facts } = packOf(ctx)
+  // Files that were brought in are known to those who bring files in; to others only how many came back.
+  const shown = (of: Returns): Returns =>
+    mayAtAll(ctx.actor, 'registry.import') === 'yes' ? of : { n: of.n, rows: [] }
   return rows.map((row) => {
     const found = row.jobId === undefined ? undefined : jobs.get(row.jobId)
     const { actorId: _, ...job } = found ?? { actorId: '' }
@@ -82,7 +86,7 @@ async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): 
         ? row.columns.flatMap(({ fact }) => (fact !== undefined && isMasked(facts.get(fact)) ? [fact] : []))
         : [],
       returnable: row.returnable,
-      returns: returns.get(row.id) ?? NO_RETURNS,
+      returns: shown(returns.get(row.id) ?? NO_RETURNS),
       by: row.by,
       ...(row.office !== undefined && { office: row.office }),
       mine,

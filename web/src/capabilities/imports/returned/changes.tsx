@@ -10,9 +10,9 @@ import { useFormat } from '../../../kit/use-format.ts'
 import { useFactText, type Value } from '../../../shell/facts.ts'
 import { useRows } from '../../../shell/list.ts'
 import { useLabel, usePack } from '../../../shell/pack.ts'
-import { useWho } from './page.tsx'
 import { type Field, lookQuery, type ReturnedView, type Way } from './queries.ts'
 import type { Choice, DecisionsHere } from './use-decisions.ts'
+import { useWho } from './who.ts'
 
 /** The choices of a sort, the harmless one first. */
 const CHOICES: Readonly<Record<Way, readonly Choice[]>> = {
@@ -52,7 +52,7 @@ export function Changes(props: {
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">{t('registry.fact')}</th>
+            <th scope="col">{t('returned.fact')}</th>
             {way === 'both' && <th scope="col">{t('returned.base')}</th>}
             <th scope="col">{t('returned.now')}</th>
             <th scope="col">{t('returned.theirs')}</th>
@@ -78,8 +78,6 @@ function InBulk(props: { view: ReturnedView; way: Way; here: DecisionsHere }): R
   const format = useFormat()
   const { view, way, here } = props
   const n = view.returned.fields?.[way].n ?? 0
-  const now: Choice =
-    view.returned.ways[way] ?? (way === 'theirs' ? 'adopt' : way === 'cleared' ? 'keep' : 'later')
   const may = view.abilities.includes('registry.import')
   return (
     <div className="q-row wrap q-returned-bulk">
@@ -88,7 +86,7 @@ function InBulk(props: { view: ReturnedView; way: Way; here: DecisionsHere }): R
         size="small"
         aria-label={t(`returned.bulk.${way}`, { n: format.figure(n) })}
         disabled={!may || here.pending}
-        value={now}
+        value={here.allOf(way)}
         options={CHOICES[way].map((value) => ({ value, label: t(`returned.all.${way}.${value}`) }))}
         onChange={(choice) => here.chooseAll(way, choice)}
       />

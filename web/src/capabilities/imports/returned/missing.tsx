@@ -47,7 +47,7 @@ export function Missing(props: { view: ReturnedView; here: DecisionsHere }): Rea
             key={answer}
             answer={answer}
             view={view}
-            checked={(returned.absent ?? 'leave') === answer}
+            checked={here.allAbsent === answer}
             onChoose={() => here.chooseAllAbsence(answer)}
           />
         ))}
@@ -127,7 +127,7 @@ function Row(props: {
   const { row, view, here, answers } = props
   const { subjectId } = row
   if (subjectId === undefined) return null
-  const inAll = view.returned.absent ?? 'leave'
+  const inAll = here.allAbsent
   const said = row.missing === 'undecided' || row.missing === inAll ? undefined : row.missing
   const own = here.absenceOf(subjectId, said)
   const stands = own ?? inAll

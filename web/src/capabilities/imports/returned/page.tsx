@@ -23,6 +23,7 @@ import { Fresh, Held } from './fresh.tsx'
 import { Missing } from './missing.tsx'
 import { compareAgain, type ReturnedView } from './queries.ts'
 import { type DecisionsHere, useDecisions } from './use-decisions.ts'
+import { useWho } from './who.ts'
 import '../../../shell/list.css'
 import './returned.css'
 
@@ -150,14 +151,6 @@ function Journey(props: { view: ReturnedView }): ReactNode {
   )
 }
 
-/** A person with the office he sits in. */
-export function useWho(): (one: { readonly by: string; readonly office?: string | undefined }) => string {
-  const label = useLabel()
-  const pack = usePack()
-  return ({ by, office }) =>
-    [label(labelIn(pack.offices, office), office ?? ''), by].filter((text) => text !== '').join(' ')
-}
-
 /** The one sentence: what waits, or that nothing does. */
 function Conclusion(props: { view: ReturnedView }): ReactNode {
   const { t } = useTranslation()
@@ -204,7 +197,7 @@ function Warnings(props: { view: ReturnedView; here: DecisionsHere }): ReactNode
         </div>
       )}
       {returned.rivals.map((rival) => (
-        <div key={rival.importId} className="q-note">
+        <div key={rival.importId} className="q-note sea">
           <span>
             {t('returned.rival', { who: who(rival), n: format.figure(rival.fields) })}{' '}
             <Link to="/imports/$id" params={{ id: rival.importId }}>

@@ -22,17 +22,25 @@ type FieldChoice = { readonly row: number; readonly key: string; readonly choice
 type MissingChoice = { readonly subjectId: string; readonly absent: Absence | undefined }
 
 type Chosen<C> = ReadonlyMap<string, C>
+/** One answer for all of a sort. */
+type All = { readonly ways: Partial<Readonly<Record<Way, Choice>>>; readonly absent?: Absence }
 type Waiting = { readonly fields: Chosen<FieldChoice>; readonly missing: Chosen<MissingChoice> }
 const NOTHING: Waiting = { fields: new Map(), missing: new Map() }
+
+/** What holds where nothing was said: only what nobody else touched is taken over. */
+const UNSAID: Readonly<Record<Way, Choice>> = { both: 'later', theirs: 'adopt', cleared: 'keep' }
 
 const fieldAt = (row: number, key: string) => `${row}:${key}`
 
 export type DecisionsHere = {
   readonly choiceOf: (row: number, field: Field) => Choice
   readonly choose: (choice: FieldChoice) => void
+  /** What holds for those of a sort that nobody decided one by one. */
+  readonly allOf: (way: Way) => Choice
   readonly chooseAll: (way: Way, choice: Choice) => void
   readonly absenceOf: (subjectId: string, said: Absence | undefined) => Absence | undefined
   readonly chooseAbsence: (choice: MissingChoice) => void
+  readonly allAbsent: Absence
   readonly chooseAllAbsence: (absent: Absence) => void
   /** Something chosen here is not with the server yet, or being compared there. */
   readonly pending: boolean
@@ -47,6 +55,7 @@ export function useDecisions(view: ReturnedView): DecisionsHere {
   const client = useQueryClient()
   const [fields, setFields] = useState<Chosen<FieldChoice>>(new Map())
   const [missing, setMissing] = useState<Chosen<MissingChoice>>(new Map())
+  const [all, setAll] = useState<All>({ ways: {} })
   const [waiting, setWaiting] = useState<Waiting>(NOTHING)
   const { mutate, isPending, error } = useMutation({
     mutationFn: (body: Decisions) => decideReturned(view.id, body),
@@ -55,6 +64,7 @@ export function useDecisions(view: ReturnedView): DecisionsHere {
       // What was refused is not shown as if it had been decided.
       setFields(new Map())
       setMissing(new Map())
+      setAll({ ways: {} })
     },
   })
   const free = view.state === 'review' && !isPending
@@ -80,13 +90,15 @@ export function useDecisions(view: ReturnedView): DecisionsHere {
     }, GATHER_MS)
     return () => clearTimeout(timer)
   }, [free, waits, waiting, mutate])
-  const { ways } = view.returned
+  const { returned } = view
+  const allOf = (way: Way): Choice => all.ways[way] ?? returned.ways[way] ?? UNSAID[way]
   return {
+    allOf,
     choiceOf: (row, field) => {
       const own = fields.get(fieldAt(row, field.key))
       if (own && own.choice !== 'later') return own.choice
       // Put back, it follows what holds for all of its sort.
-      if (own) return (field.way && ways[field.way]) ?? (field.way === 'theirs' ? 'adopt' : 'later')
+      if (own) return field.way === undefined ? 'adopt' : allOf(field.way)
       return field.undecided ? 'later' : field.keep ? 'keep' : 'adopt'
     },
     choose: (choice) => {
@@ -94,7 +106,10 @@ export function useDecisions(view: ReturnedView): DecisionsHere {
       setFields((before) => new Map(before).set(at, choice))
       setWaiting((before) => ({ ...before, fields: new Map(before.fields).set(at, choice) }))
     },
-    chooseAll: (way, choice) => mutate({ ways: { [way]: choice === 'later' ? null : choice } }),
+    chooseAll: (way, choice) => {
+      setAll((before) => ({ ...before, ways: { ...before.ways, [way]: choice } }))
+      mutate({ ways: { [way]: choice === UNSAID[way] ? null : choice } })
+    },
     absenceOf: (subjectId, said) => {
       const own = missing.get(subjectId)
       return own ? own.absent : said
@@ -104,7 +119,11 @@ export function useDecisions(view: ReturnedView): DecisionsHere {
       setMissing((before) => new Map(before).set(subjectId, choice))
       setWaiting((before) => ({ ...before, missing: new Map(before.missing).set(subjectId, choice) }))
     },
-    chooseAllAbsence: (absent) => mutate({ absent: absent === 'leave' ? null : absent }),
+    allAbsent: all.absent ?? returned.absent ?? 'leave',
+    chooseAllAbsence: (absent) => {
+      setAll((before) => ({ ...before, absent }))
+      mutate({ absent: absent === 'leave' ? null : absent })
+    },
     pending: isPending || waits || view.state === 'reading',
     error,
   }

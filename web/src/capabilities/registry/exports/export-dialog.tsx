@@ -22,7 +22,7 @@ import './exports.css'
 /** A list as it stands on screen. */
 export type Exportable = {
   readonly kind: string
-  /** Facts shown, in their order. */
+  /** Columns shown, in their order. */
   readonly columns: readonly string[]
   readonly filter: ListFilter
   readonly total: number | undefined
@@ -66,7 +66,11 @@ function Asking(props: Exportable & { onStarted: (view: ExportView) => void }): 
   const { q, filter, sort } = props.filter
   const chosen = templates.find((one) => one.id === template)
   const kind = pack.kind(props.kind)
-  const columns = props.columns.filter((key) => pack.fact(key) && pack.fact(key)?.ageOf === undefined)
+  // Columns of the page that are no facts of the list (its name, the day of a row) are not asked for.
+  const columns = props.columns.filter((key) => {
+    const fact = pack.fact(key)
+    return fact?.of === props.kind && fact.ageOf === undefined
+  })
   const facts = chosen ? templateFacts(chosen) : [...new Set([...(kind ? [kind.nameFact] : []), ...columns])]
   const write = useWrite({
     write: () =>

@@ -204,7 +204,11 @@ function Returns(props: { row: ExportView }): ReactNode {
         </li>
       ))}
       {returns.n > returns.rows.length && (
-        <li className="q-source">{t('export.moreReturns', { n: returns.n - returns.rows.length })}</li>
+        <li className="q-source">
+          {t(returns.rows.length === 0 ? 'export.returnsOnly' : 'export.moreReturns', {
+            n: returns.n - returns.rows.length,
+          })}
+        </li>
       )}
     </ul>
   )
