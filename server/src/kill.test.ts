@@ -1,33 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
-import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rebuild } from './rebuild.ts'
-import { settingsOf } from './settings.ts'
-import { databaseName, databaseUrl, onServer, sweepDatabases } from './testing/places.ts'
-import { openWorkbench, type Workbench } from './workbench.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Cut, listOf, officeAt } from './testing/killed/office.ts'
+import type { Told } from './testing/killed/server.ts'
+import type { Wholeness } from './testing/killed/whole.ts'
+import { copyDatabase, databaseName, databaseUrl, onServer, sweepDatabases } from './testing/places.ts'
 
 /**
- * A real process is killed (SIGKILL: it gets no chance to say good-bye) at random moments of imports, of matches that open journeys
- * and of orders. QIONGDING_KILL says how many moments a tier, QIONGDING_KILL_SEED which.
+ * A real process is killed (SIGKILL: it gets no chance to say good-bye) at random moments of imports, of journeys and their papers, of
+ * orders, of starting and of the command line. QIONGDING_KILL says how many moments a tier, QIONGDING_KILL_SEED which.
  */
-const MOMENTS = Number(process.env.QIONGDING_KILL ?? 6)
+const MOMENTS = Number(process.env.QIONGDING_KILL ?? 50)
 const SEED = Number(process.env.QIONGDING_KILL_SEED ?? 20_260_701)
 /** Moments that one database lives through: what it has grown to is compared whole after each. */
-const PER_LIFE = 8
-/** Rows of an imported list: three batches, about a second of writing. */
-const ROWS = 6_000
-/** Where a moment lies: within so long after the work began, after an import's first batch, or after the command line was started. */
-const WITHIN_MS = { work: 2_000, writing: 300, command: 4_000 }
-const PATIENCE_MS = 60_000
+const PER_LIFE = 13
+/** Where a moment lies: within so long after the work began, or after the first batch of an import was written. */
+const WITHIN_MS = { work: 1_500, writing: 150 }
+/** Rows of a list that the command line writes in two batches. */
+const COMMAND_ROWS = 2_100
+const PATIENCE_MS = 120_000
 
 const repository = join(import.meta.dirname, '../..')
-const pack = join(repository, 'packs/harbour')
 const postgres = process.env.QIONGDING_TEST_PG === 'none' ? undefined : process.env.QIONGDING_TEST_PG
+const root = mkdtempSync(join(tmpdir(), 'qiongding-kill-'))
 
 /** The same seed throws the same numbers on every machine (mulberry32, public domain). */
 function diceOf(seed: number): () => number {
@@ -48,361 +46,216 @@ const freePort = () =>
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-
-/** A list of made-up seafarers whose names are sealed. No two lists share a row. */
-function listOf(round: number): Uint8Array {
-  const rows = Array.from(
-    { length: ROWS },
-    (_, index) => `Demo ${round} ${index},DB-${round}-${index},mate,${12 + (index % 90)},是`,
+/** Work until the process is killed: what the cut interrupts is no mistake, anything else is. */
+const untilCut = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Cut ? undefined : error),
   )
-  return new TextEncoder().encode(['Name,Discharge book,Rank,Sea time,Consent', ...rows, ''].join('\n'))
-}
 
-type Reply = { status: number; body: Record<string, unknown> & { rows: Record<string, string>[] } }
-/** What was answered with yes, and so must be there for ever: events of the ledger by name and record. */
-type Promised = { readonly name: string; readonly about: string }
+type Place = { readonly data: string; readonly database: string }
+type Running = { readonly child: ChildProcess; readonly gone: Promise<unknown>; readonly said: () => string }
 
-/** The process was killed before it had answered. */
-class Cut extends Error {}
-
-const LIVES = (['pglite', ...(postgres ? (['postgres'] as const) : [])] as const).flatMap((tier) =>
-  Array.from({ length: Math.ceil(MOMENTS / PER_LIFE) }, (_, life) => ({
-    tier,
-    life,
-    moments: Math.min(PER_LIFE, MOMENTS - life * PER_LIFE),
-  })),
-)
-
-describe.each(LIVES)('killed on $tier, life $life', ({ tier, life, moments }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'qiongding-kill-'))
-  const data = join(folder, 'data')
-  const dice = diceOf(SEED + 2 * life + (tier === 'pglite' ? 0 : 1))
-  const database = databaseName(`kill_${life}`)
-  const env = () => ({
-    ...process.env,
-    QIONGDING_PACK: pack,
-    QIONGDING_DATA: data,
-    QIONGDING_LOG: 'error',
-    NODE_ENV: 'production',
-    DATABASE_URL: tier === 'postgres' && postgres ? databaseUrl(postgres, database) : '',
-  })
-  const promised: Promised[] = []
-  /** Writes that were cut off: whoever asked does not know whether they happened, and asks again with the same key. */
-  const unanswered: (() => Promise<unknown>)[] = []
-  let begun = 0
-  /** Imports that stood between two of their batches after a kill. */
-  let midway = 0
-  const tokens = new Map<string, string>()
-  let running: ChildProcess | undefined
-  let said = ''
+/** Processes of one tier. */
+function processesOn(tier: 'pglite' | 'postgres') {
+  const alive = new Set<ChildProcess>()
   let base = ''
-
-  const node = (...words: string[]) => {
+  function run(script: string, words: readonly string[], { data, database }: Place): Running {
     const child = spawn(
       process.execPath,
-      ['--conditions=source', join(repository, 'server/src/cli.ts'), ...words],
+      ['--conditions=source', join(repository, 'server/src', script), ...words],
       {
-        env: env(),
-        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          QIONGDING_PACK: join(repository, 'packs/harbour'),
+          QIONGDING_DATA: data,
+          QIONGDING_LOG: 'error',
+          NODE_ENV: 'production',
+          // Every round starts a process: what the first one compiled is compiled.
+          NODE_COMPILE_CACHE: join(root, 'compiled'),
+          DATABASE_URL: tier === 'postgres' && postgres ? databaseUrl(postgres, database) : '',
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
     )
-    said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
-    running = child
-    return child
+    let text = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: unknown) => (text += String(chunk)))
+    alive.add(child)
+    const gone = new Promise((resolve) => child.once('close', resolve)).then(() => alive.delete(child))
+    return { child, gone, said: () => text }
   }
-  const kill = async (child: ChildProcess) => {
-    const gone = new Promise((resolve) =>
-      child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(0),
-    )
-    child.kill('SIGKILL')
+  const end = async ({ child, gone }: Running, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') => {
+    child.kill(signal)
     await gone
   }
-  async function serve(): Promise<ChildProcess> {
+  /** What a server says of what it found, or nothing where it dies first. */
+  const told = ({ child, gone }: Running, message: Told) =>
+    new Promise<Wholeness | undefined>((resolve) => {
+      child.once('message', (answer) => resolve(answer as Wholeness))
+      void gone.then(() => resolve(undefined))
+      child.send(message)
+    })
+  async function answers(running: Running): Promise<void> {
+    for (let waited = 0; waited < PATIENCE_MS && alive.has(running.child); waited += 10) {
+      const healthy = await fetch(`${base}/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+      if (healthy) return
+      await pause(10)
+    }
+    throw new Error(`the server did not come up:\n${running.said()}`)
+  }
+  const address = async () => {
     const port = await freePort()
     base = `http://127.0.0.1:${port}`
-    const child = node('serve', '--port', String(port))
-    for (let waited = 0; waited < PATIENCE_MS && child.exitCode === null; waited += 50) {
-      if (
-        await fetch(`${base}/health`).then(
-          (answer) => answer.ok,
-          () => false,
-        )
-      )
-        return child
-      await pause(50)
-    }
-    throw new Error(`the server did not come up:\n${said}`)
+    return port
   }
-
-  async function ask(
-    who: string,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers = {},
-  ): Promise<Reply> {
-    const answer = await fetch(`${base}${path}`, {
-      method,
-      headers: {
-        ...(tokens.has(who) && { authorization: `Bearer ${tokens.get(who)}` }),
-        ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
-    }).catch(() => {
-      throw new Cut()
-    })
-    const text = await answer.text().catch(() => {
-      throw new Cut()
-    })
-    const token = answer.headers.get('set-auth-token')
-    if (token && !tokens.has(who)) tokens.set(who, token)
-    // A server that is dying mid-answer may say anything but yes; one that lives must not fail.
-    if (answer.status >= 500) throw new Error(`${method} ${path} ${answer.status} ${text}`)
-    return { status: answer.status, body: text ? JSON.parse(text) : {} }
+  return {
+    base: () => base,
+    run,
+    end,
+    told,
+    /** A server as an office starts it. */
+    async plainly(place: Place): Promise<Running> {
+      const running = run('cli.ts', ['serve', '--port', String(await address())], place)
+      await answers(running)
+      return running
+    },
+    /** A server that answers, and what it found before it took anything up again. */
+    async serve(place: Place, promised: Told['promised']): Promise<Running & { found: Wholeness }> {
+      const port = await address()
+      const running = run('testing/killed/server.ts', [], place)
+      const found = await told(running, { port, promised })
+      if (!found) throw new Error(`the server ended:\n${running.said()}`)
+      await answers(running)
+      return { ...running, found }
+    },
+    killAll: () => {
+      for (const child of alive) child.kill('SIGKILL')
+    },
   }
-  const get = (who: string, path: string) => ask(who, 'GET', path)
-  /** A write that was answered with yes is a promise. A refusal is an answer too, and promises nothing. */
-  async function write(
-    who: string,
-    path: string,
-    body: unknown,
-    event: (answer: Reply['body']) => Promised[],
-    headers = {},
-  ): Promise<Reply['body'] | undefined> {
-    const { status, body: answer } = await ask(who, 'POST', path, body, headers)
-    if (status >= 300) return undefined
-    promised.push(...event(answer))
-    return answer
-  }
-  const signIn = (who: string, password: string) =>
-    ask(
-      who,
-      'POST',
-      '/api/auth/sign-in/email',
-      { email: `${who}@harbour.example`, password },
-      { origin: base },
-    )
+}
 
-  /** Accepts a match under a key of its own, so that asking again after a cut does not do it twice. */
-  async function accept(call: string, offer: string, key: string): Promise<Reply['body'] | undefined> {
-    try {
-      return await write(
-        'crewing',
-        `/api/matches/call-seafarer/needs/${call}/accept`,
-        { offerId: offer },
-        ({ matchId, journeyId }) => [
-          { name: 'match.accepted', about: String(matchId) },
-          { name: 'journey.opened', about: String(journeyId) },
-        ],
-        { 'idempotency-key': key },
-      )
-    } catch (error) {
-      if (error instanceof Cut)
-        unanswered.push(async () => expect(await accept(call, offer, key)).toBeDefined())
-      throw error
-    }
-  }
+const TIERS = ['pglite', ...(postgres ? (['postgres'] as const) : [])] as const
+const ends: (() => void | Promise<void>)[] = []
+afterAll(async () => {
+  for (const one of ends) await one()
+  rmSync(root, { recursive: true, force: true })
+})
 
-  /** Seafarers join, calls are matched, orders are raised and carried on, one after the other until the server is gone. */
-  async function officeWork(): Promise<void> {
-    for (const again of unanswered.splice(0)) await again()
-    const calls = (await get('crewing', '/api/registry/berth-call?limit=50')).body.rows
-    for (let turn = 0; ; turn++) {
-      const name = `Demo hand ${promised.length}-${turn}`
-      const made = await write(
-        'crewing',
-        '/api/registry/seafarer',
-        {
-          values: { seafarer_name: name, discharge_book: name, seafarer_consent: true, sea_rank: 'mate' },
-          source: 'demo',
-        },
-        ({ id }) => [{ name: 'subject.created', about: String(id) }],
-      )
-      const call = calls[turn % calls.length]
-      if (!made || !call) continue
-      const match = await accept(String(call.id), String(made.id), crypto.randomUUID())
-      if (!match) continue
-      let order = await write(
-        'crewing',
-        '/api/orders',
-        { journeyId: match.journeyId, element: 'berth-permit', what: 'Demo permit', quantity: 1 },
-        ({ id }) => [{ name: 'order.raised', about: String(id) }],
-      )
-      const promisedOn = (await get('crewing', '/api/session')).body.today
-      for (const [step, event, body] of [
-        ['accept', 'order.accepted', {}],
-        ['commit', 'order.committed', { promisedOn }],
-        ['deliver', 'order.delivered', {}],
-      ] as const)
-        order =
-          order &&
-          (await write(
-            'quay',
-            `/api/orders/${order.id}/${step}`,
-            body,
-            ({ id }) => [{ name: event, about: String(id) }],
-            {
-              'if-match': `"${order.version}"`,
-            },
-          ))
-    }
-  }
-
-  /** Waits until an import has come so far. */
-  async function importOf(id: string, until: (view: Reply['body']) => boolean): Promise<void> {
-    for (let waited = 0; waited < PATIENCE_MS; waited += 20) {
-      if (until((await get('crewing', `/api/imports/${id}`)).body)) return
-      await pause(20)
-    }
-    throw new Error(`import ${id} does not move on:\n${said}`)
-  }
-
-  /** A list is taken in, read, approved and written; what is answered with yes is promised step by step. */
-  async function importWork(round: number): Promise<void> {
-    const form = new FormData()
-    form.set('file', new File([listOf(round) as Uint8Array<ArrayBuffer>], `demo-${round}.csv`))
-    const taken = await write('crewing', '/api/imports?kind=seafarer', form, ({ id }) => [
-      { name: 'import.uploaded', about: String(id) },
-    ])
-    if (!taken) throw new Error('the list was refused')
-    const id = String(taken.id)
-    await importOf(id, ({ state }) => state !== 'reading')
-    await write('crewing', `/api/imports/${id}/commit`, {}, () => [{ name: 'import.approved', about: id }])
-    await importOf(
-      id,
-      ({ state, job }) => state !== 'committing' || Number((job as { done?: number })?.done) > 0,
-    )
-    begun++
-    await importOf(id, ({ state }) => state === 'committed')
-    promised.push({ name: 'import.committed', about: id })
-  }
-  /** Work until the process is killed: what the cut interrupts is no mistake, anything else is, and is answered. */
-  const untilCut = (work: Promise<unknown>) =>
-    work.then(
-      () => undefined,
-      (error: unknown) => (error instanceof Cut ? undefined : { error, said }),
-    )
-
-  async function opened<T>(work: (workbench: Workbench) => Promise<T>): Promise<T> {
-    const workbench = await openWorkbench(
-      settingsOf({}, { ...env(), DATABASE_URL: env().DATABASE_URL || undefined }),
-      {
-        logger: pino({ level: 'silent' }),
-      },
-    )
-    try {
-      return await work(workbench)
-    } finally {
-      await workbench.close()
-    }
-  }
-
-  /** What must hold at any moment whatever was cut off. */
-  async function whole(workbench: Workbench): Promise<void> {
-    const { events, halves, lone, unfinished } = await workbench.database.readDistrict(
-      workbench.district.id,
-      async (read) => ({
-        events: (
-          await sql<Promised>`select name, about_id as about from ledger where district_id = ${read.district}`.execute(
-            read.query,
-          )
-        ).rows,
-        unfinished: (
-          await sql<{ n: number }>`
-          select count(*)::integer as n from import i where i.district_id = ${read.district} and i.state = 'committing'
-            and exists (select 1 from ledger b where b.district_id = i.district_id and b.about_id = i.id and b.name = 'registry.imported')
-        `.execute(read.query)
-        ).rows,
-        // A batch and its statements came in one transaction: as many as it says, and none without it.
-        halves: (
-          await sql`
-          select coalesce(b.id, s.id) as id, b.n as said, s.n as there from
-            (select about_id as id, sum((after->>'statements')::integer) as n from ledger where district_id = ${read.district} and name = 'registry.imported' group by 1) b
-            full join (select import_id as id, count(*) as n from statement where district_id = ${read.district} and import_id is not null group by 1) s on s.id = b.id
-          where coalesce(b.n, 0) <> coalesce(s.n, 0)
-        `.execute(read.query)
-        ).rows,
-        // An accepted match and its journey came in one transaction too, and so did a sealed value and its key.
-        lone: (
-          await sql`
-          select m.id from match m where m.district_id = ${read.district} and m.state = 'accepted' and not exists (select 1 from journey j where j.district_id = ${read.district} and j.id = (m.row->>'journeyId')::uuid)
-          union all select s.id from statement s where s.district_id = ${read.district} and s.sealed is not null and not exists (select 1 from subject_key k where k.district_id = ${read.district} and k.subject_id = s.subject_id)
-        `.execute(read.query)
-        ).rows,
-      }),
-    )
-    midway += unfinished[0]?.n ?? 0
-    const there = new Set(events.map((event) => `${event.name} ${event.about}`))
-    expect(promised.filter((one) => !there.has(`${one.name} ${one.about}`))).toEqual([])
-    expect(halves).toEqual([])
-    expect(lone).toEqual([])
-    const report = await rebuild(workbench, { replace: false })
-    expect(report.tables.filter((table) => table.differences > 0)).toEqual([])
-  }
-
-  beforeAll(async () => {
-    if (tier === 'postgres' && postgres) {
-      await sweepDatabases(postgres)
-      await onServer(postgres, `create database "${database}"`)
-    }
-    const child = await serve()
-    await signIn('crewing', 'demo-crewing-01')
-    await signIn('quay', 'demo-quay-01')
-    expect(tokens.size).toBe(2)
-    await kill(child)
-  })
-  afterAll(async () => {
-    if (running) await kill(running)
-    if (tier === 'postgres' && postgres)
-      await onServer(postgres, `drop database if exists "${database}" with (force)`)
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  it(`loses nothing it has answered for at ${moments} random moments, and goes on by itself`, {
+// Both tiers at once: one waits for its moment while the other starts.
+describe.concurrent.each(TIERS)('killed on %s', (tier) => {
+  it(`loses nothing it has answered for at ${MOMENTS} random moments of seed ${SEED}, and goes on by itself`, {
     timeout: 3_600_000,
   }, async () => {
-    for (let round = 0; round < moments; round++) {
-      // Every fourth process is the command line at an import of its own, started while no server runs.
-      if (round % 4 === 2) {
-        const file = join(folder, `list-${round}.csv`)
-        writeFileSync(file, listOf(round))
-        const child = node('import', file, '--as', 'seafarer', '--commit', '--json')
-        await pause(dice() * WITHIN_MS.command)
-        await kill(child)
-        if (said.includes('"committed":true')) expect(said).toContain(`"created":${ROWS}`)
-      } else {
-        const child = await serve()
-        const before = begun
-        const work = [untilCut(officeWork()), untilCut(importWork(round))]
+    const dice = diceOf(SEED + (tier === 'pglite' ? 0 : 1))
+    const processes = processesOn(tier)
+    const database = (life: number | string) => databaseName(`kill_${life}`)
+    ends.push(processes.killAll)
+
+    // A district with its made-up rows and three sign-ins, made once; every life begins with a copy of it.
+    const template: Place = { data: join(root, `${tier}-template`), database: database('template') }
+    if (tier === 'postgres' && postgres) {
+      await sweepDatabases(postgres)
+      await onServer(postgres, `create database "${template.database}"`)
+    }
+    const first = await processes.plainly(template)
+    const office = officeAt(processes.base)
+    await office.open()
+    await processes.end(first, 'SIGTERM')
+
+    /** How long this machine takes to start. */
+    let startMs = 0
+    let midway = 0
+    const all = new Map<string, number>()
+    for (let life = 0, moment = 0; moment < MOMENTS; life++) {
+      const place: Place = { data: join(root, `${tier}-${life}`), database: database(life) }
+      if (tier === 'postgres' && postgres) {
+        mkdirSync(place.data)
+        cpSync(join(template.data, 'secret'), join(place.data, 'secret'))
+        await copyDatabase(postgres, template.database, place.database)
+      } else cpSync(template.data, place.data, { recursive: true })
+      office.promised.length = 0
+
+      for (let round = 0; round < PER_LIFE && moment < MOMENTS; round++, moment++) {
+        const name = `${life}-${round}`
+        if (round === 3) {
+          // Cut off while it starts, or while it looks at what the last cut left.
+          const starting = processes.run('testing/killed/server.ts', [], place)
+          void processes.told(starting, { port: await freePort(), promised: [] })
+          await pause(dice() * startMs)
+          await processes.end(starting)
+          continue
+        }
+        if (round === 6) {
+          const file = join(root, `${tier}-${name}.csv`)
+          writeFileSync(file, listOf(name, COMMAND_ROWS))
+          const words = ['import', file, '--as', 'seafarer', '--commit', '--json']
+          const command = processes.run('cli.ts', words, place)
+          await pause(dice() * startMs * 2)
+          await processes.end(command)
+          if (command.said().includes('"committed":true'))
+            expect(command.said()).toContain(`"created":${COMMAND_ROWS}`)
+          continue
+        }
+        const before = performance.now()
+        const server = await processes.serve(place, office.promised)
+        startMs = performance.now() - before
+        expect(server.found.wrong, `${name}: what the kill before left`).toEqual([])
+        midway += server.found.midway
+        const begun = office.begun()
+        const work = [untilCut(office.journeys()), untilCut(office.imports(name))]
         const writing = round % 2 === 1
-        for (let waited = 0; writing && begun === before && waited < PATIENCE_MS; waited += 5) await pause(5)
+        for (let waited = 0; writing && office.begun() === begun && waited < PATIENCE_MS; waited += 5)
+          await pause(5)
         await pause(dice() * (writing ? WITHIN_MS.writing : WITHIN_MS.work))
-        await kill(child)
-        expect(await Promise.all(work)).toEqual([undefined, undefined])
+        await processes.end(server)
+        expect(await Promise.all(work), server.said()).toEqual([undefined, undefined])
       }
-      await opened(whole)
+
+      const server = await processes.serve(place, office.promised)
+      expect(server.found.wrong, `life ${life}: what the last kill left`).toEqual([])
+      midway += server.found.midway
+      await office.again()
+      for (const one of await office.rested())
+        if (one.state !== 'review')
+          expect(one).toMatchObject({
+            state: 'committed',
+            counts: { created: (one.counts as { rows: number }).rows },
+          })
+      const after = await processes.told(server, { port: 0, promised: office.promised })
+      expect(after?.wrong, `life ${life}: when all had come to rest`).toEqual([])
+      if (moment === MOMENTS) {
+        // Asked to stop in the middle of work it ends by itself, and what it has answered for stands.
+        const work = [untilCut(office.journeys()), untilCut(office.imports(`${life}-stop`))]
+        await pause(dice() * WITHIN_MS.work)
+        await processes.end(server, 'SIGTERM')
+        expect(server.child.exitCode, server.said()).toBe(0)
+        expect(await Promise.all(work), server.said()).toEqual([undefined, undefined])
+        const next = await processes.serve(place, office.promised)
+        expect(next.found.wrong, 'what the stop left').toEqual([])
+        await processes.end(next, 'SIGTERM')
+      } else await processes.end(server, 'SIGTERM')
+      for (const { name } of office.promised) all.set(name, (all.get(name) ?? 0) + 1)
+      rmSync(place.data, { recursive: true, force: true })
+      if (tier === 'postgres' && postgres)
+        await onServer(postgres, `drop database if exists "${place.database}" with (force)`)
     }
 
-    // What was approved before a cut goes on at the next start, without anybody asking.
-    const child = await serve()
-    for (const { id } of (await get('crewing', '/api/imports?limit=200')).body.rows)
-      await importOf(String(id), ({ state }) => state !== 'reading' && state !== 'committing')
-    for (const again of unanswered.splice(0)) await again()
-    await kill(child)
-    await opened(async (workbench) => {
-      await whole(workbench)
-      const left = await workbench.database.readDistrict(workbench.district.id, (read) =>
-        sql<{ created: number; state: string }>`
-          select (row->'counts'->>'created')::integer as created, state from import where district_id = ${read.district} and state <> 'review'
-        `.execute(read.query),
-      )
-      for (const one of left.rows) expect(one).toEqual({ created: ROWS, state: 'committed' })
-    })
-    if (moments > 3) expect(midway).toBeGreaterThan(0)
-    const names = new Set(promised.map((one) => one.name))
-    for (const name of ['subject.created', 'match.accepted', 'order.delivered', 'import.approved'])
-      expect(names, 'what the office got done before it was cut off').toContain(name)
+    if (tier === 'postgres' && postgres)
+      await onServer(postgres, `drop database if exists "${template.database}" with (force)`)
+    if (MOMENTS >= PER_LIFE) expect(midway, 'imports cut between two batches').toBeGreaterThan(0)
+    for (const name of [
+      'subject.created',
+      'match.accepted',
+      'evidence.attached',
+      'journey.advanced',
+      'order.delivered',
+      'order.confirmed',
+      'import.approved',
+    ])
+      expect(all.get(name) ?? 0, `${name}: what the office got done before it was cut off`).toBeGreaterThan(0)
   })
 })

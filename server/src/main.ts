@@ -40,14 +40,18 @@ async function startWork(workbench: Workbench): Promise<void> {
   workbench.work()
 }
 
-/** Starts a process: doors, worker or both, and its graceful end. */
-export async function start(settings: Settings): Promise<void> {
+/** Starts a process: doors, worker or both, and its graceful end. `opened` is called before anything is taken up again. */
+export async function start(
+  settings: Settings,
+  opened?: (workbench: Workbench) => Promise<void>,
+): Promise<void> {
   const logger = pino({
     level: settings.logLevel === 'info' ? 'warn' : settings.logLevel,
     // A failed statement quotes the row it failed on; the row may be a person's.
     redact: ['req.headers', 'res.headers', 'err.detail', 'err.where', 'err.parameters'],
   })
   const workbench = await openWorkbench(settings, { logger })
+  await opened?.(workbench)
   const untouched = await isNew(workbench)
   const fresh = settings.demonstration && workbench.pack.pack.demo !== undefined && untouched
   // What is written from here on is projected by today's rules.

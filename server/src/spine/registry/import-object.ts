@@ -42,6 +42,8 @@ export type ImportRow = {
   readonly recordedAt: string
   readonly jobId?: string
   readonly approvedAt?: string
+  /** Rows of one of its batches. It goes on with the batches it began with, whichever release carries it on. */
+  readonly batch?: number
   /** When its rows were last compared with the registry: a record that others changed after this is held, not overwritten. */
   readonly comparedAt?: string
   /** Why it was withdrawn. */

@@ -118,7 +118,7 @@ export function decide(
   return call(importsContract.decide, { params: { id }, body })
 }
 
-export const commitImport = (id: string) => call(importsContract.commit, { params: { id } })
+export const commitImport = (id: string) => call(importsContract.commit, { params: { id }, body: {} })
 export const cancelImport = (id: string) => call(importsContract.cancel, { params: { id } })
 
 export function withdrawImport(id: string, reason: string) {

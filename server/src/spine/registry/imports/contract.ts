@@ -326,6 +326,8 @@ export const importsContract = contractOf({
     path: '/api/imports/{id}/commit',
     ability: 'registry.import',
     params: zById,
+    /** Rows written in one transaction: fewer let others in between on a small machine. */
+    body: z.object({ batch: z.number().int().min(50).max(2_000).optional() }),
     writes: true,
     output: zImport,
   },

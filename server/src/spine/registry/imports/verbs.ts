@@ -20,7 +20,7 @@ import {
 import { importsContract } from './contract.ts'
 import { keepProfile } from './profiles.ts'
 import { viewOf } from './reads.ts'
-import { settingsOf } from './understand.ts'
+import { STRETCH, settingsOf } from './understand.ts'
 
 async function lockedImport(
   tx: WriteTx,
@@ -195,6 +195,7 @@ export const approveImport = verb(importsContract.commit, async (tx, ctx, input)
     state: 'committing',
     jobId: await jobOf(tx, ctx, 'import.commit', before),
     approvedAt: ctx.clock.now().toISOString(),
+    batch: input.batch ?? STRETCH,
   }
   const profile = await keepProfile(tx, ctx, before)
   return done(

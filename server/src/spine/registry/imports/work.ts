@@ -138,14 +138,15 @@ export async function commitImport(
     duplicates: 0,
     ...(returned && { removed: 0 }),
   }
-  const batches = Math.ceil(sheet.rows.length / STRETCH)
+  const size = row.batch ?? STRETCH
+  const batches = Math.ceil(sheet.rows.length / size)
   let next = 0
   let done = 0
   let stopped = false
   const workOff = async (upTo: number) => {
     while (!stopped && next < upTo) {
       const batch = next++
-      const stretch = sheet.rows.slice(batch * STRETCH, (batch + 1) * STRETCH)
+      const stretch = sheet.rows.slice(batch * size, (batch + 1) * size)
       const outcome = await writeBatch(
         ctx,
         { row, kind: sheet.kind, asOf, twins, batch, reviewedAt, ...(returned && { returned }) },
