@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountNamed } from './stage/accounts.ts'
 import { hasBrowser, settle } from './stage/browser.ts'
 import { beginStory, chooseByKeys, type Story } from './stage/story.ts'
 
@@ -27,7 +28,8 @@ describe.skipIf(!hasBrowser())('an administrator keeps people in the browser', (
     await phone.page.goto(new URL(link.trim()).pathname)
     await phone.page.getByRole('heading', { name: '演示新同事，请设您的密码' }).waitFor()
     await phone.fine()
-    for (const label of ['新密码', '再输一次']) await phone.page.getByLabel(label).fill('korrekte-batterie-9')
+    for (const label of ['新密码', '再输一次新密码'])
+      await phone.page.getByLabel(label, { exact: true }).fill('korrekte-batterie-9')
     await phone.page.getByRole('button', { name: '设好密码并进入' }).click()
     await phone.page.locator('#q-main').waitFor()
     await settle(phone.page)
@@ -53,5 +55,51 @@ describe.skipIf(!hasBrowser())('an administrator keeps people in the browser', (
     await page.getByText('这是您自己的账号').waitFor()
     expect(await page.locator('dialog[open]').getByRole('button', { name: '停用账号' }).count()).toBe(0)
     await fine()
+  })
+
+  it('everybody changes his own password from his menu, and is signed out everywhere else', async () => {
+    const { page, fine, forget } = await story.window('talent', {})
+    const other = await story.window('talent', { device: 'phone' })
+    await other.page.goto('/password')
+    await other.page.getByRole('heading', { name: '修改密码' }).waitFor()
+    await other.fine()
+
+    await page.goto('/')
+    await page.locator('.q-me').click()
+    await page.getByRole('link', { name: '修改密码' }).click()
+    await page.getByRole('heading', { name: '修改密码' }).waitFor()
+    await fine()
+    const fill = async (words: Record<string, string>) => {
+      for (const [label, text] of Object.entries(words))
+        await page.getByLabel(label, { exact: true }).fill(text)
+    }
+    const write = page.getByRole('button', { name: '改成新密码' })
+    await fill({
+      现在的密码: 'not-this-one',
+      新密码: 'korrekte-batterie-9',
+      再输一次新密码: 'korrekte-batterie-8',
+    })
+    await page.getByText('两次不一样').waitFor()
+    expect(await write.isDisabled()).toBe(true)
+    await fill({ 再输一次新密码: 'korrekte-batterie-9' })
+    await write.click()
+    await page.getByText('现在的密码不对').waitFor()
+    forget()
+    const own = (await accountNamed(story.server.base, 'talent')).password
+    await fill({ 现在的密码: own, 新密码: 'password1', 再输一次新密码: 'password1' })
+    await write.click()
+    await page.getByText('这个密码太容易猜').waitFor()
+    forget()
+    await fill({ 新密码: 'korrekte-batterie-9', 再输一次新密码: 'korrekte-batterie-9' })
+    await write.press('Enter')
+    await page.getByText('密码已改').waitFor()
+    await fine()
+
+    // Here he stays; the phone has to sign in again, and with the new password.
+    await page.goto('/registry/talent')
+    await page.locator('#q-main').waitFor()
+    await fine()
+    await other.page.goto('/')
+    await other.page.getByRole('button', { name: '登录', exact: true }).waitFor()
   })
 })

@@ -209,6 +209,7 @@ export const screens: Screen[] = [
   { name: 'target', as: 'leader', path: '/targets/placements' },
   { name: 'target-unknown', as: 'leader', path: first('/api/targets', ({ id }) => `/targets/${id}`) },
   { name: 'past', as: 'leader', path: aMonthAgo },
+  { name: 'password', as: 'leader', path: '/password' },
   { name: 'settings-people', as: 'administrator', path: '/settings/people' },
   { name: 'settings-pack', as: 'administrator', path: '/settings/pack' },
   { name: 'settings-ledger', as: 'administrator', path: '/settings/ledger' },

@@ -372,7 +372,7 @@ function readingSteps(loader: Loader): Step[] {
           id: reading.indicator,
           day: reading.day,
           value: reading.value,
-          source: reading.note ?? '演示',
+          source: reading.source ?? reading.note ?? '演示',
         }),
     }))
 }

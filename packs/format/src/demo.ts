@@ -62,6 +62,7 @@ export type DemoRows = {
     readonly day: Day
     /** In base units; null states that it is unknown. */
     readonly value: number | null
+    readonly source?: string
     readonly note?: string
   }[]
   readonly versions: readonly {

@@ -25,8 +25,10 @@ export function Find(props: { onClose: () => void }): ReactNode {
     dialog.current?.showModal()
   }, [])
 
-  const pages: Choice[] = navigation
-    .flatMap((group) => group.items)
+  const pages: Choice[] = [
+    ...navigation.flatMap((group) => group.items),
+    { id: 'password', text: t('password.title'), to: '/password' },
+  ]
     .filter((item) => deferred === '' || item.text.toLowerCase().includes(deferred.toLowerCase()))
     .slice(0, deferred === '' ? 20 : 5)
     .map((item) => ({ key: `page-${item.id}`, title: item.text, to: item.to, group: t('find.pages') }))

@@ -183,6 +183,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/settings/settings.tsx'), 'Settings'),
 })
 
+const ownPassword = createRoute({
+  getParentRoute: () => workbench,
+  path: '/password',
+  component: lazyRouteComponent(() => import('../capabilities/settings/own-password.tsx'), 'OwnPassword'),
+})
+
 const tree = root.addChildren([
   signIn,
   welcome,
@@ -209,6 +215,7 @@ const tree = root.addChildren([
     needsOf,
     balance,
     settings,
+    ownPassword,
   ]),
 ])
 

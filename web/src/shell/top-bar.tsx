@@ -182,6 +182,9 @@ export function MeMenu(props: { onKeys: () => void }): ReactNode {
             {t('shell.keys')}
             <kbd className="q-kbd q-push">?</kbd>
           </button>
+          <Go className="q-list-row" to="/password" onGo={close}>
+            {t('password.title')}
+          </Go>
           <button type="button" className="q-list-row" onClick={() => void leave()}>
             {t('shell.signOut')}
           </button>

@@ -129,8 +129,11 @@ export function checkDemo(context: Context): void {
         report.error(item, ['steps', index, 'day'], 'pack.demo-order', String(step.day))
     })
   }
-  for (const item of lists.readings)
-    report.refer(item, ['indicator'], item.value.indicator, known('indicators'))
+  for (const item of lists.readings) {
+    const { indicator, source } = item.value
+    report.refer(item, ['indicator'], indicator, known('indicators'))
+    if (source !== undefined) report.refer(item, ['source'], source, known('sources'))
+  }
   for (const item of lists.versions) {
     const { list, day } = item.value
     report.refer(item, ['list'], list, known('lists'))

@@ -164,6 +164,8 @@ export const DemoReading = z.strictObject({
   /** Days from the day of loading, or a day of the calendar. */
   day: z.union([Offset, DayText]),
   value: z.number().nullable(),
+  /** One of the pack's sources; a note stands as it is written, in every language. */
+  source: Id.exactOptional(),
   note: z.string().exactOptional(),
 })
 

@@ -52,7 +52,7 @@ export const zIndicatorRow = z.object({
   /** `measured` counts rows of the ledger; `series` is typed in with its source; `none` is a rule or a history figure. */
   measure: z.enum(['measured', 'series', 'none']),
   reading: z
-    .object({ value: z.number().optional(), day: zDay, missing: z.number(), source: z.string() })
+    .object({ value: z.number().optional(), day: zDay, missing: z.number(), source: zLabel.optional() })
     .optional(),
   pace: zPace.optional(),
   /** Points of the pace picture: month by month distance from the line in percent of the target. */
@@ -84,7 +84,8 @@ export const targetsContract = contractOf({
           day: zDay,
           value: z.number().optional(),
           expected: z.number().optional(),
-          source: z.string(),
+          /** Absent where it is counted from the ledger. */
+          source: zLabel.optional(),
         }),
       ),
       abilities: z.array(z.string()),

@@ -55,7 +55,8 @@ type Latest = {
   readonly value: number | undefined
   readonly day: string
   readonly missing: number
-  readonly source: string
+  /** As it was said; absent where the figure is counted. */
+  readonly source?: string
   readonly demonstration: boolean
 }
 
@@ -89,7 +90,6 @@ async function knownOf(
         value,
         day: asOf.on,
         missing: measured.missing,
-        source: 'ledger',
         demonstration: measured.rows.some((row) => row.demonstration),
       },
     }
@@ -124,11 +124,15 @@ function paced(
   return { pace: pace(question), points: paceSeries(question) }
 }
 
+/** A source of the pack by its name in every language; one that somebody typed as he typed it. */
+const sourceLabel = (ctx: Context, said: string) =>
+  packOf(ctx).pack.sources.find((one) => one.id === said)?.label ?? { zh: said, en: said }
+
 function rowOf(ctx: Context, known: Known, asOf: AsOfDays): IndicatorRow {
   const { indicator, latest } = known
   const { pack } = packOf(ctx)
   const { unit } = indicator
-  const source = (id: string) => pack.sources.find((one) => one.id === id)?.label ?? { zh: id, en: id }
+  const source = (id: string) => sourceLabel(ctx, id)
   const target = targetOf(indicator)
   const judged = paced(known, target, asOf.on)
   const owner = pack.offices.find((office) => office.id === indicator.owner)
@@ -169,7 +173,7 @@ function rowOf(ctx: Context, known: Known, asOf: AsOfDays): IndicatorRow {
         ...(latest.value !== undefined && { value: shown(latest.value, unit) }),
         day: latest.day,
         missing: latest.missing,
-        source: latest.source,
+        ...(latest.source !== undefined && { source: source(latest.source) }),
       },
     }),
     ...(judged?.pace.expected !== undefined && {
@@ -252,11 +256,12 @@ export function readIndicator(ctx: Context, query: InputOf<typeof targetsContrac
       series: known.points.map((point) => {
         const value = 'value' in point ? point.value : undefined
         const expected = points.get(point.day)
+        const said = known.sources.get(point.day)
         return {
           day: point.day as string,
           ...(value !== undefined && { value: shown(value, indicator.unit) }),
           ...(expected !== undefined && { expected: shown(expected, indicator.unit) }),
-          source: known.sources.get(point.day) ?? 'ledger',
+          ...(said !== undefined && { source: sourceLabel(ctx, said) }),
         }
       }),
       abilities:

@@ -72,9 +72,17 @@ describe.each(TIERS)('targets, the dome, search and the ledger on %s', (tier) =>
       403,
     )
     good(await dispatcher.post(`/api/targets/${foreign.id}/readings`, body))
+    // What somebody typed stands as he typed it; a source of the pack has a name in every language.
+    const { sources } = stage.workbench.pack.pack
+    const known = sources[0] as (typeof sources)[number]
+    const read = async () => good(await dispatcher.get(`/api/targets/${foreign.id}`)).reading.source
+    expect(await read()).toEqual({ zh: '演示', en: '演示' })
+    good(await dispatcher.post(`/api/targets/${foreign.id}/readings`, { ...body, source: known.id }))
+    expect(await read()).toEqual(known.label)
+    good(await dispatcher.post(`/api/targets/${foreign.id}/readings`, body))
     expect(good(await dispatcher.get(`/api/targets/${foreign.id}`)).reading).toMatchObject({
       value: 12,
-      source: '演示',
+      source: { zh: '演示', en: '演示' },
     })
     const ahead = await dispatcher.post(`/api/targets/${foreign.id}/readings`, {
       ...body,

@@ -7,6 +7,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { Go } from '../../shell/go.tsx'
 import { problemOf } from '../../shell/problem.ts'
 import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
@@ -44,7 +45,11 @@ export function PersonCard(props: { person: Member; onClose: () => void }): Reac
           {t('settings.people.linkWaits', { when: format.moment(person.linkUntil) })}
         </p>
       )}
-      {!may('change') && <p className="q-note">{t('settings.people.self')}</p>}
+      {!may('change') && (
+        <p className="q-note">
+          {t('settings.people.self')} <Go to="/password">{t('password.title')}</Go>
+        </p>
+      )}
       {may('change') && <ChangeForm key={person.version} person={person} />}
       {error !== null && (
         <div className="q-note caution" style={{ margin: '12px 0' }}>

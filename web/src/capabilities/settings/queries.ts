@@ -58,6 +58,9 @@ export const resumePerson = (id: string) => call(identityContract.resume, { para
 export const linkPerson = (id: string) => call(identityContract.link, { params: { id } })
 export const endSessions = (id: string) => call(identityContract.endSessions, { params: { id } })
 
+export const changePassword = (body: { current: string; password: string }) =>
+  call(identityContract.changePassword, { body })
+
 export function welcomeQuery(token: string) {
   return queryOptions({
     queryKey: ['welcome', token],

@@ -1,16 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
-import { Field } from '../../kit/field.tsx'
 import { post } from '../../shell/api.ts'
 import { CodeField, LinkPage } from '../../shell/link-page.tsx'
 import { useLabel } from '../../shell/pack.ts'
+import { Refused } from '../../shell/refused.tsx'
+import { NewPassword, useNewPassword } from './new-password.tsx'
 import { setPassword, welcomeQuery } from './queries.ts'
 import './welcome.css'
-import { Refused } from '../../shell/refused.tsx'
 
 /** Behind a one-time link: a person sets his own password, which nobody else has ever seen, and is let in. */
 export function Welcome(): ReactNode {
@@ -58,8 +57,8 @@ function PasswordForm(props: {
   triesLeft: number
 }): ReactNode {
   const { t } = useTranslation()
-  const [password, setOwn] = useState('')
-  const [again, setAgain] = useState('')
+  const choice = useNewPassword()
+  const { password } = choice
   const [code, setCode] = useState('')
   const client = useQueryClient()
   const needsCode = props.codeSentTo !== undefined
@@ -74,31 +73,13 @@ function PasswordForm(props: {
     onSuccess: () => window.location.assign('/'),
     onError: () => client.invalidateQueries(welcomeQuery(props.token)),
   })
-  const differs = again !== '' && again !== password
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (!differs) set.mutate()
+    if (choice.ready) set.mutate()
   }
-  const box = (value: string, onChange: (text: string) => void, ids: object) => (
-    <Input.Password
-      {...ids}
-      size="large"
-      autoComplete="new-password"
-      minLength={8}
-      maxLength={128}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      required
-    />
-  )
   return (
     <form onSubmit={submit}>
-      <Field label={t('welcome.password')} hint={t('welcome.passwordHint')}>
-        {(ids) => box(password, setOwn, ids)}
-      </Field>
-      <Field label={t('welcome.again')} error={differs ? t('welcome.differs') : undefined}>
-        {(ids) => box(again, setAgain, ids)}
-      </Field>
+      <NewPassword choice={choice} />
       {needsCode && (
         <CodeField
           hint={t('welcome.codeHint', { to: props.codeSentTo, n: props.triesLeft })}
@@ -107,7 +88,7 @@ function PasswordForm(props: {
         />
       )}
       <Refused error={set.error} />
-      <Button kind="primary" submit busy={set.isPending} disabled={password.length < 8 || again !== password}>
+      <Button kind="primary" submit busy={set.isPending} disabled={!choice.ready}>
         {t('welcome.write')}
       </Button>
     </form>

@@ -25,7 +25,7 @@ function resultOf(row: IndicatorRow): Result {
 export function IndicatorTable(props: { rows: readonly IndicatorRow[] }): ReactNode {
   const { t } = useTranslation()
   return (
-    <table className="q-table q-indicators">
+    <table className="q-table q-indicators q-stack">
       <colgroup>
         <col />
         <col className="asked" />
@@ -78,7 +78,7 @@ function Row(props: { row: IndicatorRow }): ReactNode {
     difference !== undefined && (row.op === '<=' || row.op === '<' ? difference <= 0 : difference >= 0)
   return (
     <tr>
-      <td>
+      <td className="headline">
         <span className="q-row tight">
           <Link className="q-plain q-clip" to="/targets/$id" params={{ id: row.id }} title={label(row.label)}>
             {label(row.label)}
@@ -87,8 +87,10 @@ function Row(props: { row: IndicatorRow }): ReactNode {
           <span className="q-third q-small q-code">{row.code}</span>
         </span>
       </td>
-      <td className="q-right">{text.asked(row)}</td>
-      <td className="q-right q-strong">
+      <td className="q-right" data-label={t('target.asked')}>
+        {text.asked(row)}
+      </td>
+      <td className="q-right q-strong" data-label={t('target.result')}>
         {result ? (
           text.amount(row, result.value)
         ) : HAVE_RESULTS.has(row.kind) ? (
@@ -99,6 +101,7 @@ function Row(props: { row: IndicatorRow }): ReactNode {
       </td>
       <td
         className={difference === undefined ? 'q-right q-third' : good ? 'q-right q-good' : 'q-right q-warm'}
+        data-label={t('target.difference')}
       >
         {difference === undefined ? <span title={t('target.noDifference')}>—</span> : signed(difference)}
       </td>
@@ -128,7 +131,7 @@ function SourceText(props: { row: IndicatorRow }): ReactNode {
   if (row.reading?.value !== undefined)
     return (
       <>
-        {row.measure === 'measured' ? t('target.counted') : row.reading.source} {format.day(row.reading.day)}
+        {label(row.reading.source, t('target.counted'))} {format.day(row.reading.day)}
       </>
     )
   return <span title={label(row.source)}>{label(row.source)}</span>

@@ -1,13 +1,14 @@
 import type { IndicatorRow } from '@qiongding/server/spine/targets/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState, ErrorState, NoResult, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
+import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { usePage } from '../../shell/page.tsx'
+import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { IndicatorTable } from './indicator-table.tsx'
 import { targetsQuery } from './queries.ts'
 
@@ -30,6 +31,7 @@ export function TargetList(): ReactNode {
 
 function Read(props: { rows: readonly IndicatorRow[]; on: string }): ReactNode {
   const { t } = useTranslation()
+  const format = useFormat()
   const filters = useFilters()
   const kind = filters.value('kind') ?? 'all'
   const shown = props.rows.filter((row) => kind === 'all' || row.kind === kind)
@@ -53,24 +55,21 @@ function Read(props: { rows: readonly IndicatorRow[]; on: string }): ReactNode {
       <ConclusionSentence>
         {t('target.conclusion', { n: targets.length, reached, behind, unknown })}
       </ConclusionSentence>
-      <div className="q-row wrap" style={{ margin: '12px 0' }}>
-        <Segmented
-          value={kind}
-          options={[
-            { value: 'all', label: t('target.all', { n: props.rows.length }) },
+      <div style={{ margin: '12px 0' }}>
+        <ViewTabs
+          label={t('target.kinds')}
+          views={[
+            { id: 'all', text: t('target.allKinds'), count: format.figure(props.rows.length) },
             ...KINDS.filter((name) => props.rows.some((row) => row.kind === name)).map((name) => ({
-              value: name,
-              label: t('target.kindCount', {
-                kind: t(`target.kind.${name}`),
-                n: props.rows.filter((row) => row.kind === name).length,
-              }),
+              id: name,
+              text: t(`target.kind.${name}`),
+              count: format.figure(props.rows.filter((row) => row.kind === name).length),
             })),
           ]}
-          onChange={(value) => filters.set({ kind: value === 'all' ? undefined : value })}
+          current={kind}
+          onChoose={(value) => filters.set({ kind: value === 'all' ? undefined : value })}
+          aside={<SourceNote asOf={props.on}>{t('target.sameScale')}</SourceNote>}
         />
-        <span className="q-push">
-          <SourceNote asOf={props.on}>{t('target.sameScale')}</SourceNote>
-        </span>
       </div>
       {shown.length === 0 ? (
         <NoResult

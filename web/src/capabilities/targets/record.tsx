@@ -215,6 +215,7 @@ function Replay(props: { target: Target }): ReactNode {
 function SeriesTable(props: { target: Target }): ReactNode {
   const { target } = props
   const { t } = useTranslation()
+  const label = useLabel()
   const format = useFormat()
   const text = useIndicatorText()
   return (
@@ -237,7 +238,7 @@ function SeriesTable(props: { target: Target }): ReactNode {
         </thead>
         <tbody>
           {target.series.map((point) => (
-            <tr key={`${point.day} ${point.source}`}>
+            <tr key={point.day}>
               <td>{format.day(point.day)}</td>
               <td className="q-right">
                 {point.value === undefined ? <Unknown /> : text.bare(target, point.value)}
@@ -245,9 +246,7 @@ function SeriesTable(props: { target: Target }): ReactNode {
               <td className="q-right q-third">
                 {point.expected === undefined ? '' : text.bare(target, point.expected)}
               </td>
-              <td className="q-source" title={point.source}>
-                {point.source === 'ledger' ? t('target.counted') : point.source}
-              </td>
+              <td className="q-source">{label(point.source, t('target.counted'))}</td>
             </tr>
           ))}
         </tbody>
