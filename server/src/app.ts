@@ -23,7 +23,7 @@ import type { MemberTable } from './platform/identity/tables.ts'
 import { refuse } from './platform/refusals.ts'
 import type { Context } from './platform/verb/context.ts'
 import { record } from './platform/verb/verb.ts'
-import type { Settings } from './settings.ts'
+import { isLoopbackHost, type Settings } from './settings.ts'
 import { membersOf as membersOfRecord } from './spine/registry/index.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -87,13 +87,18 @@ export function workbenchApp(
   async function lookUp(headers: Headers): Promise<Who> {
     const session = await auth.api.getSession({ headers })
     if (!session) return { actor: NOBODY }
-    const { member, parties } = await database.readDistrict(district.id, async (db) => {
-      const member = await findMember(db, session.user.id)
-      return { member, parties: member?.party_id ? await membersOfRecord(db, member.party_id) : [] }
-    })
+    const member = await database.readDistrict(district.id, (db) => findMember(db, session.user.id))
     return member
-      ? { actor: actorOf(member, workbench.grantsOf(member.role), parties), member }
+      ? { actor: actorOf(member, workbench.grantsOf(member.role)), member }
       : { actor: { ...NOBODY, id: session.user.id } }
+  }
+  /** Under which records an enterprise is known is asked anew every time: a merge holds from the moment it was answered. */
+  async function actorNow(headers: Headers): Promise<Actor> {
+    const { actor, member } = await who(headers)
+    if (!member?.party_id) return actor
+    const party = member.party_id
+    const parties = await database.readDistrict(district.id, (db) => membersOfRecord(db, party))
+    return actorOf(member, workbench.grantsOf(member.role), parties)
   }
   async function who(headers: Headers): Promise<Who> {
     const cookie = headers.get('cookie')
@@ -118,7 +123,7 @@ export function workbenchApp(
         password: person.password,
         role: person.role,
         roleLabel: labelOf(person.role),
-        name: person.label.zh,
+        name: person.label,
       }))
     : []
   const shownPack = JSON.parse(JSON.stringify(publicPack(pack.pack))) as Record<string, unknown>
@@ -159,7 +164,7 @@ export function workbenchApp(
     routes: all,
     app: httpApp({
       routes: all,
-      contextOf: async (headers): Promise<Context> => workbench.contextFor((await who(headers)).actor),
+      contextOf: async (headers): Promise<Context> => workbench.contextFor(await actorNow(headers)),
       signIn: async (request) => {
         const response = await door(request)
         if (new URL(request.url).pathname.endsWith('/sign-out')) sessions.clear()
@@ -181,9 +186,22 @@ export function workbenchApp(
       },
       logger: options.logger,
       proxies: settings.proxies,
+      // Its passwords are public: only this machine's own pages may use them.
+      ...(settings.demonstration && { hosts: isLoopbackHost }),
       ...(options.checkAnswers && { checkAnswers: true }),
     }),
   }
+}
+
+/** What the page offers stays in the house: its library's services elsewhere (answers, hosting, sharing) are left out. */
+const API_PAGE = {
+  url: '/openapi.json',
+  withDefaultFonts: false,
+  telemetry: false,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  showDeveloperTools: 'never',
+  hideClientButton: true,
 }
 
 /** The description of the interface and a page to leaf through it, from the machine's own disk: no other server is asked. */
@@ -201,7 +219,7 @@ function openApiPages(all: readonly Route[], version: string): (path: string) =>
       join(createRequire(import.meta.url).resolve('@scalar/api-reference'), '../browser/standalone.js'),
     )
   const page =
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Qiongding API</title><meta name="viewport" content="width=device-width"></head><body><div id="app"></div><script src="/openapi/scalar.js"></script><script src="/openapi/start.js"></script></body></html>'
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Qiongding API</title><meta name="viewport" content="width=device-width"><link rel="icon" href="/dome.svg" type="image/svg+xml"></head><body><div id="app"></div><script src="/openapi/scalar.js"></script><script src="/openapi/start.js"></script></body></html>'
   // The page's library puts style elements in by itself, so its styles need 'unsafe-inline'; nothing else does, and no other page has it.
   const policy =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -220,10 +238,9 @@ function openApiPages(all: readonly Route[], version: string): (path: string) =>
         },
       })
     if (path === '/openapi/start.js')
-      return new Response(
-        "Scalar.createApiReference('#app', { url: '/openapi.json', withDefaultFonts: false, telemetry: false })",
-        { headers: { 'content-type': 'text/javascript; charset=utf-8' } },
-      )
+      return new Response(`Scalar.createApiReference('#app', ${JSON.stringify(API_PAGE)})`, {
+        headers: { 'content-type': 'text/javascript; charset=utf-8' },
+      })
     return undefined
   }
 }

@@ -31,6 +31,15 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.has(host) || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
+/** Whether a Host header names this machine by one of its own names. */
+export function isLoopbackHost(host: string): boolean {
+  try {
+    return isLoopback(new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, ''))
+  } catch {
+    return false
+  }
+}
+
 function hostOf(address: string): string {
   try {
     return new URL(address).hostname.replace(/^\[|\]$/g, '')

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { workbenchApp } from '../app.ts'
 import { clientAddress } from '../platform/http/app.ts'
 import { FREE_ATTEMPTS } from '../platform/identity/attempts.ts'
 import { BadSettings, settingsOf } from '../settings.ts'
@@ -40,6 +42,26 @@ describe.each(TIERS)('signing in on %s', (tier) => {
     )
     expect(ledger.rows.length).toBeGreaterThan(0)
     expect(JSON.stringify(ledger)).not.toContain(WHO.password)
+  })
+
+  it('is for pages of this machine only where its passwords are public', async () => {
+    const { app } = workbenchApp(
+      stage.workbench,
+      { ...settingsOf({ pack: 'packs/blank' }, {}), demonstration: true },
+      { logger: pino({ level: 'silent' }), webFolder: stage.dataFolder, baseUrl: stage.baseUrl },
+    )
+    const status = async (host: string) =>
+      (await app.fetch(new Request('http://localhost:4600/api/session', { headers: { host } }))).status
+    for (const host of ['localhost:4600', '127.0.0.1:4600', '[::1]:4600', '127.0.0.2', 'LOCALHOST'])
+      expect(await status(host), host).toBe(200)
+    for (const host of [
+      'evil.example:4600',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      'x y',
+      '10.0.0.1',
+    ])
+      expect(await status(host), host).toBe(403)
   })
 
   it('believes no made-up session', async () => {

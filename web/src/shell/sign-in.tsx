@@ -60,7 +60,7 @@ function Demonstration(props: {
                 {label(person.roleLabel).slice(0, 1)}
               </span>
               <b className="q-nowrap">{label(person.roleLabel)}</b>
-              <span className="q-third q-clip">{person.name}</span>
+              <span className="q-third q-clip">{label(person.name)}</span>
               <span className="q-source q-push q-nowrap" title={person.account}>
                 {person.account.split('@')[0]}
               </span>

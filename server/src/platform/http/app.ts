@@ -21,6 +21,8 @@ export type AppOptions = {
   readonly pages: (path: string, headers: Headers) => Promise<Response | undefined>
   readonly health: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>
   readonly logger: Logger
+  /** The names this server is asked by; absent where any will do. */
+  readonly hosts?: (host: string) => boolean
   /** Gate-keepers in front of this server that say on whose behalf they ask (X-Forwarded-For). */
   readonly proxies?: number
   /** Checks answers against their contract; on in tests. */
@@ -200,6 +202,15 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
       'request',
     )
   })
+
+  // A page elsewhere whose name was made to mean this machine is of one origin with what it asks here; that name gives it away.
+  const { hosts } = options
+  if (hosts)
+    app.use(async (c, next) => {
+      const host = c.req.header('host')
+      if (host !== undefined && !hosts(host)) throw refuse('not-allowed', { ability: 'same-origin' })
+      await next()
+    })
 
   app.onError((error, c) => {
     if (error instanceof Refusal) return problemResponse(problemOf(error))

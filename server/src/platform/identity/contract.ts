@@ -27,7 +27,7 @@ export const zSession = z.object({
       password: z.string(),
       role: z.string(),
       roleLabel: zLabel,
-      name: z.string(),
+      name: zLabel,
     }),
   ),
 })

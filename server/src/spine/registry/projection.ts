@@ -147,7 +147,11 @@ export function profileOf(
   const name = nameFact ? plainText(facts[nameFact]) : ''
   const knownName = nameFact ? plainText(known[nameFact]) : ''
   const codes = (shape.definition?.identity ?? []).flat().filter((fact) => fact !== nameFact)
-  const own = searchText([name, ...codes.map((code) => plainText(facts[code]))].filter(Boolean).join('\n'))
+  // A line each: what is looked for stands in one of them, never in the end of a name and the beginning of a code.
+  const own = [name, ...codes.map((code) => plainText(facts[code]))]
+    .map(searchText)
+    .filter(Boolean)
+    .join('\n')
   let [search, sound] = [own, soundOf(name)]
   if (group) {
     // A record is found by every name and code that its group bears.
@@ -159,7 +163,7 @@ export function profileOf(
   }
   const tokens = new Set<number>()
   const seed = seedOf(shape.district, shape.kind)
-  addWordTokens(tokens, seed, search)
+  for (const line of search.split('\n')) addWordTokens(tokens, seed, line)
   addSoundTokens(tokens, seed, sound)
   for (const [fact, value] of Object.entries(facts)) {
     if (!TOKEN_TYPES.has(shape.facts.get(fact)?.type ?? '')) continue

@@ -224,6 +224,11 @@ describe.each(TIERS)('the registry on %s', (tier) => {
     expect(await q('分_号')).toEqual([])
     expect(await q('%')).toEqual(['演示百分%号_线公司'])
     expect(await q("'; drop table profile; --")).toEqual([])
+    // A name and a code are two things: what stands in the end of one and the beginning of the other stands in neither.
+    await make(officer, 'enterprise', { name: '演示两行公司', credit_code: '91370212MA3XXXXX35' })
+    expect(await q('两行公司')).toEqual(['演示两行公司'])
+    expect(await q('91370212ma3xxxxx35')).toEqual(['演示两行公司'])
+    expect(await q('公司91370212')).toEqual([])
     expect(await q('\\')).toEqual([])
     expect(await found(`filter=${encodeURIComponent('revenue >= 2亿元')}`)).toContain('演示百分%号_线公司')
     const bad = await officer.get(

@@ -9,7 +9,7 @@ import { projectSubjects, shapeOf } from './projection.ts'
 import { tendProfiles } from './upkeep.ts'
 
 /** Raised whenever `profileOf` makes another row of the same statements: districts projected before are made anew at the next start. */
-const VERSION = 2
+const VERSION = 3
 
 /** By what the profiles of a district were made, and the job that is making them anew. */
 export const PROJECTION_TABLE: TableDeclaration = {
