@@ -20,10 +20,11 @@ async function looksRight(page: Page): Promise<void> {
   expect(Math.max(...light), seen.background).toBeLessThan(64)
 }
 
-/** The page itself and its lists, where they scroll sideways. */
-const SIDEWAYS = `[document.scrollingElement, ...document.querySelectorAll('.q-grid')]
-  .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
-  .map((one) => one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth)`
+/** The page itself and whatever in it scrolls sideways; only the paper of an imported sheet is wider than a phone, as it is on a desk. */
+const SIDEWAYS = `[...document.querySelectorAll('*')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && !one.closest('.q-sheet'))
+  .filter((one) => one === document.scrollingElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
+  .map((one) => one.tagName + '.' + one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth)`
 
 describe.skipIf(!hasBrowser())('on a phone', () => {
   let story: Story
@@ -96,5 +97,28 @@ describe.skipIf(!hasBrowser())('in English, in the dark, on a phone', () => {
     await reader.page.getByRole('heading', { level: 1 }).waitFor()
     await reader.fine()
     await looksRight(reader.page)
+  })
+})
+
+describe.skipIf(!hasBrowser())('the description of the interface', () => {
+  let story: Story
+  beforeAll(async () => {
+    story = await beginStory()
+  })
+  afterAll(() => story?.end())
+
+  it('is leafed through without any other server, and offers none', async () => {
+    const { page, forget } = await story.visitor()
+    await page.goto('/openapi')
+    await page.getByText('session.read').first().waitFor()
+    await page
+      .getByRole('link', { name: /order/ })
+      .or(page.getByRole('button', { name: /order/ }))
+      .first()
+      .click()
+    await page.getByText('order.raise').first().waitFor()
+    await settle(page)
+    forget()
+    expect(await page.locator('body').innerText()).not.toMatch(/Ask AI|MCP|Developer Tools|Deploy/)
   })
 })

@@ -190,6 +190,7 @@ export function ProgressJob(props: {
       <div className="q-small q-second">
         {props.total !== undefined &&
           t('state.job.rows', { done: format.figure(props.done), total: format.figure(props.total) })}
+        {props.total !== undefined && props.note !== undefined && ' · '}
         {props.note}
       </div>
       {props.onCancel && (

@@ -184,67 +184,74 @@ function Batches(props: { rows: readonly ImportView[] }): ReactNode {
   const label = useLabel()
   const pack = usePack()
   return (
-    <div style={{ overflowX: 'auto' }}>
-      <table className="q-table" style={{ minWidth: 860 }}>
-        <colgroup>
-          <col style={{ width: 92 }} />
-          <col />
-          <col style={{ width: 120 }} />
-          <col style={{ width: 70 }} />
-          <col style={{ width: 70 }} />
-          <col style={{ width: 70 }} />
-          <col style={{ width: 90 }} />
-          <col style={{ width: 220 }} />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{t('import.state')}</th>
-            <th scope="col">{t('import.file')}</th>
-            <th scope="col">{t('import.kind')}</th>
-            <th scope="col" className="q-right">
-              {t('import.rows')}
-            </th>
-            <th scope="col" className="q-right">
-              {t('import.created')}
-            </th>
-            <th scope="col" className="q-right">
-              {t('import.updated')}
-            </th>
-            <th scope="col" className="q-right">
-              {t('import.errors')}
-            </th>
-            <th scope="col">{t('import.by')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map((row) => {
-            const tone = TONES[row.state]
-            return (
-              <tr key={row.id}>
-                <td>
-                  <Tag {...(tone === undefined ? {} : { tone })}>{t(`import.states.${row.state}`)}</Tag>
-                </td>
-                <td>
-                  <Link to="/imports/$id" params={{ id: row.id }} title={row.fileName}>
-                    {row.fileName}
-                  </Link>{' '}
-                  {row.demonstration && <DemoLabel />}
-                </td>
-                <td>{label(pack.kind(row.kind)?.label, row.kind)}</td>
-                <td className="q-right">{format.figure(row.counts.rows)}</td>
-                <td className="q-right">{format.figure(row.counts.created)}</td>
-                <td className="q-right">{format.figure(row.counts.updated)}</td>
-                <td className={row.counts.errors > 0 ? 'q-right q-bad' : 'q-right q-third'}>
-                  {format.figure(row.counts.errors)}
-                </td>
-                <td className="q-source">
-                  {row.by} {format.moment(row.recordedAt)}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
+    <table className="q-table q-stack">
+      <colgroup>
+        <col style={{ width: 92 }} />
+        <col />
+        <col style={{ width: 120 }} />
+        <col style={{ width: 70 }} />
+        <col style={{ width: 70 }} />
+        <col style={{ width: 70 }} />
+        <col style={{ width: 90 }} />
+        <col style={{ width: 220 }} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{t('import.state')}</th>
+          <th scope="col">{t('import.file')}</th>
+          <th scope="col">{t('import.kind')}</th>
+          <th scope="col" className="q-right">
+            {t('import.rows')}
+          </th>
+          <th scope="col" className="q-right">
+            {t('import.created')}
+          </th>
+          <th scope="col" className="q-right">
+            {t('import.updated')}
+          </th>
+          <th scope="col" className="q-right">
+            {t('import.errors')}
+          </th>
+          <th scope="col">{t('import.by')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => {
+          const tone = TONES[row.state]
+          return (
+            <tr key={row.id}>
+              <td>
+                <Tag {...(tone === undefined ? {} : { tone })}>{t(`import.states.${row.state}`)}</Tag>
+              </td>
+              <td className="headline">
+                <Link to="/imports/$id" params={{ id: row.id }} title={row.fileName}>
+                  {row.fileName}
+                </Link>{' '}
+                {row.demonstration && <DemoLabel />}
+              </td>
+              <td>{label(pack.kind(row.kind)?.label, row.kind)}</td>
+              <td className="q-right" data-label={t('import.rows')}>
+                {format.figure(row.counts.rows)}
+              </td>
+              <td className="q-right" data-label={t('import.created')}>
+                {format.figure(row.counts.created)}
+              </td>
+              <td className="q-right" data-label={t('import.updated')}>
+                {format.figure(row.counts.updated)}
+              </td>
+              <td
+                className={row.counts.errors > 0 ? 'q-right q-bad' : 'q-right q-third'}
+                data-label={t('import.errors')}
+              >
+                {format.figure(row.counts.errors)}
+              </td>
+              <td className="q-source">
+                {row.by} {format.moment(row.recordedAt)}
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
   )
 }

@@ -49,6 +49,7 @@ export function ImportReview(): ReactNode {
   return <Read view={data} />
 }
 
+const STEPS = ['read', 'map', 'check', 'twins', 'diff', 'approve'] as const
 type Step = { key: string; state: 'done' | 'waits' | 'ahead'; note: string }
 
 function useSteps(view: ImportView): readonly Step[] {
@@ -56,6 +57,8 @@ function useSteps(view: ImportView): readonly Step[] {
   const { counts } = view
   const unmapped = view.columns.filter((column) => column.fact === undefined).length
   const committed = view.state === 'committed'
+  // While the sheet is read nothing is known of it yet.
+  if (view.state === 'reading') return STEPS.map((key) => ({ key, state: 'ahead', note: '' }))
   const step = (key: string, open: number, note: string): Step => ({
     key,
     state: open > 0 && !committed ? 'waits' : 'done',
@@ -157,7 +160,13 @@ function Read(props: { view: ImportView }): ReactNode {
               title={t(`import.moving.${view.state}`)}
               done={view.job.done}
               total={view.job.total}
-              note={view.state === 'withdrawn' ? undefined : t('import.moving.note')}
+              note={
+                view.state === 'reading'
+                  ? t('import.readingNote')
+                  : view.state === 'committing'
+                    ? t('import.moving.note')
+                    : undefined
+              }
               {...(view.state === 'withdrawn' ? {} : { onCancel: () => stop.mutate(undefined) })}
             />
           </div>

@@ -1,5 +1,5 @@
 import type { Candidate, Ranking } from '@qiongding/server/spine/matches/contract'
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Tag, Verdict } from '../../kit/marks.tsx'
@@ -75,7 +75,11 @@ export function Matrix(props: {
             className="q-table"
             ref={body}
             onKeyDown={onKey}
-            style={{ minWidth: NAME_WIDTH + requirements.length * MARK_WIDTH + TALLY_WIDTH }}
+            style={
+              {
+                '--matrix-width': `${NAME_WIDTH + requirements.length * MARK_WIDTH + TALLY_WIDTH}px`,
+              } as CSSProperties
+            }
           >
             <colgroup>
               <col />
@@ -167,6 +171,7 @@ function Row(props: {
   onChoose: () => void
 }): ReactNode {
   const { t } = useTranslation()
+  const label = useLabel()
   const { row } = props
   const tone = row.missed > 0 ? 'q-bad' : row.unknown > 0 ? 'q-unknown-word' : 'q-good'
   const word =
@@ -192,6 +197,9 @@ function Row(props: {
       {props.requirements.map((item) => (
         <td key={item.id} className="verdict">
           <Verdict verdict={row.verdicts[item.id] ?? 'unknown'} bare />
+          <span className="named" aria-hidden="true">
+            {label(item.label)}
+          </span>
         </td>
       ))}
       <td className={`q-right ${tone}`}>
