@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMMAND_LINE } from '../cli/opening.ts'
 import { organisation } from '../organisation.ts'
@@ -326,7 +328,19 @@ describe.each(TIERS)('keeping people on %s', (tier) => {
     expect((await one.post('/api/password', { current: PASSWORD, password: '12345678' })).body.code).toBe(
       'weak-password',
     )
-    good(await one.post('/api/password', { current: PASSWORD, password: 'neue-batterie-9' }))
+    const said = { current: PASSWORD, password: 'neue-batterie-9' }
+    good(await one.post('/api/password', said, { key: `own-password-${tier}` }))
+    // What is kept to know the request again does not let anybody guess at the password.
+    const kept = await stage.look((read) =>
+      sql<{
+        fingerprint: string
+      }>`select fingerprint from idempotency where key = ${`own-password-${tier}`}`.execute(read.query),
+    )
+    const plain = createHash('sha256')
+      .update(JSON.stringify(['password.change', said]))
+      .digest('hex')
+    expect(kept.rows[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/)
+    expect(plain).not.toContain(kept.rows[0]?.fingerprint)
     for (const session of [one, two]) expect((await session.get('/api/orders')).status).toBe(401)
     expect(await signIn(email, PASSWORD)).toBe(401)
     const back = (await signIn(email, 'neue-batterie-9')) as Client

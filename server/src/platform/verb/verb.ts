@@ -112,9 +112,15 @@ export async function record(tx: WriteTx, ctx: Context, events: readonly Happene
 }
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
-/** Bytes go in by their own digest: as JSON a large file would be longer than a string may be. */
-const fingerprintOf = (input: unknown) =>
-  sha256(JSON.stringify(input, (_, value) => (value instanceof Uint8Array ? sha256(value) : value)) ?? '')
+/**
+ * What a keyed write said, to know it again. Under the server's key: what was said may be a password or a person's number, which whoever
+ * holds the database alone must not find by guessing. Bytes go in by their own digest: as JSON a large file would be longer than a string may be.
+ */
+const fingerprintOf = ({ district }: Context, said: unknown) =>
+  district.keys.digest(
+    'write',
+    JSON.stringify(said, (_, value) => (value instanceof Uint8Array ? sha256(value) : value)) ?? '',
+  )
 
 /** How long the answer to a keyed write is kept, in hours. A client that asks again later has long been told; what is kept may name persons. */
 const KEPT_HOURS = 24
@@ -153,7 +159,7 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
     const inside = async (tx: WriteTx): Promise<R> => {
       const own: Context & { readonly tx: WriteTx } = { ...ctx, tx }
       const key = ctx.tx ? undefined : ctx.request?.key
-      const fingerprint = key ? fingerprintOf([endpoint.name, input]) : ''
+      const fingerprint = key ? fingerprintOf(ctx, [endpoint.name, input]) : ''
       if (key) {
         const now = ctx.clock.now()
         const forgotten = new Date(now.getTime() - KEPT_HOURS * 3_600_000).toISOString()
