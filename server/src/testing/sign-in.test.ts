@@ -64,10 +64,19 @@ describe.each(TIERS)('signing in on %s', (tier) => {
       expect(await status(host), host).toBe(403)
   })
 
-  it('believes no made-up session', async () => {
+  it('believes no made-up session, and none that was read in the database', async () => {
+    await stage.as('talent-officer')
+    const kept = await sql<{ token: string }>`select token from auth_session limit 1`.execute(
+      stage.workbench.database.local,
+    )
+    const [read] = kept.rows
+    expect(read?.token).toMatch(/^\w{20,}$/)
     for (const headers of [
       { cookie: 'qiongding.session_token=forged.forged' },
       { authorization: 'Bearer forged' },
+      { authorization: `Bearer ${read?.token}` },
+      { authorization: `Bearer ${read?.token}.${'A'.repeat(43)}=` },
+      { cookie: `qiongding.session_token=${read?.token}` },
       { authorization: `Bearer ${'0'.repeat(32)}` },
       { cookie: 'qiongding.session_token=' },
     ] as Record<string, string>[])

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays, type Day } from '@qiongding/kernel'
@@ -212,9 +213,10 @@ export async function openStage(setting: Setting = {}): Promise<Stage> {
     const { user_id: userId } = member(name)
     const known = clients.get(userId)
     if (known) return known
-    const { internalAdapter } = await auth.$context
-    const session = await internalAdapter.createSession(userId)
-    const made = client({ authorization: `Bearer ${session.token}` })
+    const { internalAdapter, secret } = await auth.$context
+    const { token } = await internalAdapter.createSession(userId)
+    const seal = createHmac('sha256', secret).update(token).digest('base64')
+    const made = client({ authorization: `Bearer ${token}.${seal}` })
     clients.set(userId, made)
     return made
   }

@@ -54,7 +54,8 @@ export function signIn(options: SignInOptions) {
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
     },
     plugins: [
-      bearer(),
+      // Signed ones only: what stands in the table of sessions opens nothing for whoever has the database alone.
+      bearer({ requireSignature: true }),
       ...(options.oidc
         ? [
             genericOAuth({
