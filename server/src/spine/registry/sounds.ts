@@ -1,4 +1,4 @@
-import { pinyin } from 'pinyin-pro'
+import { pinyin } from './pinyin.ts'
 import { hashOn, searchText, seedOf, tokenOf } from './words.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { pinyin } from 'pinyin-pro'
+import { pinyin } from './pinyin.ts'
 
 /** Full width to half width, lower case, no spaces: how names are searched. */
 export function searchText(text: string): string {

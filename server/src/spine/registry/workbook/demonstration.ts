@@ -118,7 +118,7 @@ async function enterprises(options: DemonstrationOptions): Promise<Demonstration
   const dice = diceOf(options.seed)
   const chains =
     options.chains && options.chains.length > 0 ? options.chains : ['人工智能', '虚拟现实', '海洋生物医药']
-  const workbook = workbookOn(options.today)
+  const workbook = await workbookOn(options.today)
   const sheet = workbook.addWorksheet('企业清单')
   titles(sheet, 11, '演示企业清单（全部为演示数据）', filledBy(options.today, '金额单位：万元'))
   header(sheet, [
@@ -185,7 +185,7 @@ async function enterprises(options: DemonstrationOptions): Promise<Demonstration
 
 async function posts(options: DemonstrationOptions): Promise<DemonstrationSheet> {
   const dice = diceOf(options.seed + 1)
-  const workbook = workbookOn(options.today)
+  const workbook = await workbookOn(options.today)
   const sheet = workbook.addWorksheet('岗位清单')
   titles(sheet, 10, '演示急需紧缺岗位清单（全部为演示数据）', filledBy(options.today, '薪酬单位：万元'))
   header(sheet, [
@@ -235,7 +235,7 @@ async function posts(options: DemonstrationOptions): Promise<DemonstrationSheet>
 
 async function talents(options: DemonstrationOptions): Promise<DemonstrationSheet> {
   const dice = diceOf(options.seed + 2)
-  const workbook = workbookOn(options.today)
+  const workbook = await workbookOn(options.today)
   const sheet = workbook.addWorksheet('人才清单')
   titles(sheet, 11, '演示产业人才清单（全部为演示数据）', filledBy(options.today, '薪酬单位：万元'))
   header(sheet, [

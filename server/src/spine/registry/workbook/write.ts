@@ -1,6 +1,6 @@
 import type { Day } from '@qiongding/kernel'
 import { neutralText } from '@qiongding/sheets'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import { storedZip, unpack, whole, zipEntries } from './zip.ts'
 
 export type SheetColumn = {
@@ -114,9 +114,10 @@ export async function workbookBytes(workbook: ExcelJS.Workbook): Promise<Uint8Ar
   return storedZip(parts)
 }
 
-/** An empty workbook dated on a day instead of now. */
-export function workbookOn(on: Day): ExcelJS.Workbook {
-  const workbook = new ExcelJS.Workbook()
+/** An empty workbook dated on a day instead of now. The library is loaded by whoever writes one: at rest it would take 20 MB. */
+export async function workbookOn(on: Day): Promise<ExcelJS.Workbook> {
+  const { default: library } = await import('exceljs')
+  const workbook = new library.Workbook()
   workbook.creator = 'Qiongding'
   workbook.created = new Date(`${on}T00:00:00Z`)
   workbook.modified = workbook.created
@@ -131,7 +132,7 @@ export async function writeWorkbook(
   sheets: readonly SheetToWrite[],
   options: { readonly on: Day },
 ): Promise<Uint8Array> {
-  const workbook = workbookOn(options.on)
+  const workbook = await workbookOn(options.on)
   const names = sheetNames(sheets)
   for (const [index, sheet] of sheets.entries()) fill(workbook.addWorksheet(names[index]!), sheet)
   if (sheets.length === 0) workbook.addWorksheet('Sheet1')
