@@ -105,6 +105,37 @@ async function importByMemory(api: APIRequestContext): Promise<string | undefine
   return `/imports/${await send('演示台账乙有限公司,三百,"3,500",0.05\n演示台账丙有限公司,约40,0.35亿元,8', 'memory-second')}`
 }
 
+/** A list whose rows stand there already under another writing, on its way in. */
+async function importWithLikely(api: APIRequestContext): Promise<string | undefined> {
+  const rows: string[] = []
+  for (const [place, name] of ['演示云杉仪器', '演示云柏光电科技研究开发中心', '演示云榆'].entries()) {
+    const address = `演示街道演示路${place + 70}号`
+    await api.post('/api/registry/enterprise', {
+      data: {
+        values: { name: `${name}有限公司`, registered_on: '2016-04-05', address, employees: 12 },
+        source: '演示',
+      },
+      headers: { 'idempotency-key': `shots-likely-${place}` },
+    })
+    rows.push(
+      place === 2 ? `${name}股份有限公司,,,30` : `${name}股份有限公司,2016-04-05,${address},${20 + place}`,
+    )
+  }
+  const sent = await api.post('/api/imports?kind=enterprise', {
+    multipart: {
+      file: {
+        name: '街道名单.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`企业名称,成立日期,注册地址,员工人数\n${rows.join('\n')}\n`),
+      },
+    },
+    headers: { 'idempotency-key': 'shots-likely' },
+  })
+  const { id } = (await sent.json()) as { id: string }
+  await untilRead(api, id)
+  return `/imports/${id}`
+}
+
 /** The one-time link of an order that waits for its enterprise. */
 async function oneTimeLink(api: APIRequestContext): Promise<string | undefined> {
   const order = ((await (await api.get('/api/orders?state=delivered&limit=1')).json()) as Rows).rows[0]
@@ -161,6 +192,7 @@ export const screens: Screen[] = [
     path: '/registry/enterprise?q=%E6%97%A0%E6%AD%A4%E4%BC%81%E4%B8%9A',
   },
   { name: 'import', as: 'list-officer', path: importUnderReview },
+  { name: 'import-likely', as: 'talent-officer', path: importWithLikely },
   { name: 'import-remembered', as: 'list-officer', path: importByMemory },
   { name: 'imports', as: 'list-officer', path: '/imports' },
   {

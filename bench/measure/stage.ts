@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { demonstrationAccounts } from '../../e2e/stage/accounts.ts'
-import { startServer } from '../../e2e/stage/server.ts'
+import { type RunningServer, startServer } from '../../e2e/stage/server.ts'
 import { repository } from '../../scripts/checks/main.ts'
 import { findPostgres } from '../../scripts/testing/services.ts'
 import { watchPeak } from './memory.ts'
@@ -39,7 +39,7 @@ export const temporaryFolder = () => {
 }
 
 export type Run<Answer> = { seconds: number; cpu_s: number; peak_mb: number; answer: Answer }
-export type Imported = Run<{ created: number; updated: number }>
+export type Imported = Run<{ created: number; updated: number; took: { written: number; ended: number } }>
 
 /** Runs a command that answers in JSON, from its start to its end, with the processor time and the memory it took. */
 export async function runCommand<Answer>(
@@ -100,25 +100,28 @@ export async function districtWith(rows: number, say: (text: string) => void): P
   const database = await temporaryDatabase()
   if (!database) throw new Error('No PostgreSQL answers: set QIONGDING_TEST_PG.')
   const folder = temporaryFolder()
-  const sheet = join(folder.path, 'enterprises.csv')
-  writeSheet(sheet, rows)
-  // The server first: a database in which nothing has happened yet gets the demonstration sign-ins.
-  const server = await startServer({ pack, data: folder.path, env: { DATABASE_URL: database.url } })
-  say(`Importing ${rows} enterprises …`)
-  const { seconds } = await importSheet(sheet, folder.path, database.url)
-  say(`Imported in ${seconds.toFixed(1)} s.`)
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  await client.query('vacuum analyze')
-  await client.end()
-  return {
-    base: server.base,
-    token: await bearerToken(server.base),
-    databaseUrl: database.url,
-    stop: async () => {
-      await server.stop()
-      await database.drop()
-      folder.remove()
-    },
+  let server: RunningServer | undefined
+  const stop = async () => {
+    await server?.stop()
+    await database.drop()
+    folder.remove()
+  }
+  try {
+    const sheet = join(folder.path, 'enterprises.csv')
+    writeSheet(sheet, rows)
+    // The server first: a database in which nothing has happened yet gets the demonstration sign-ins.
+    server = await startServer({ pack, data: folder.path, env: { DATABASE_URL: database.url } })
+    say(`Importing ${rows} enterprises …`)
+    const { seconds } = await importSheet(sheet, folder.path, database.url)
+    say(`Imported in ${seconds.toFixed(1)} s.`)
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query('vacuum analyze')
+    await client.end()
+    return { base: server.base, token: await bearerToken(server.base), databaseUrl: database.url, stop }
+  } catch (error) {
+    // Whatever went wrong, neither the server nor the database is left behind.
+    await stop()
+    throw error
   }
 }

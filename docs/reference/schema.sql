@@ -315,6 +315,19 @@ alter table projection enable row level security;
 alter table projection force row level security;
 create policy own_district on projection using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
 
+-- registry/3
+create table import_named (
+  district_id bigint not null,
+  import_id uuid not null,
+  subject_id uuid not null,
+  primary key (district_id, import_id, subject_id)
+);
+create index import_named_subject on import_named (district_id, subject_id);
+grant select, insert on import_named to qiongding_app;
+alter table import_named enable row level security;
+alter table import_named force row level security;
+create policy own_district on import_named using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- profiles/1
 create table import_profile (
   district_id bigint not null,

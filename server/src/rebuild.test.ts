@@ -12,6 +12,7 @@ const OWN_STATE = [
   'counter',
   'export_row',
   'idempotency',
+  'import_named',
   'job',
   'likely_pair',
   'member',

@@ -148,6 +148,7 @@ export async function openWorkbench(
           reactions.map((reaction) => [
             reaction.name,
             {
+              ...(reaction.long && { long: reaction.long }),
               ...(reaction.alike && { alike: (message) => reaction.alike?.(message as never) ?? '' }),
               async work(districtId, message) {
                 // A process serves one district; what others queued in the same database is theirs to work.

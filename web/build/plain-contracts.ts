@@ -15,7 +15,7 @@ function isSentences(value: unknown): value is Record<string, string> {
   return texts.length > 0 && texts.every((text) => typeof text === 'string')
 }
 
-/** What the browser needs of a contract: its names, methods and paths, and sentences. The schemas stay on the server. */
+/** What the browser needs of a contract: its names, methods and paths, and sentences; of the contract itself also its limits. The schemas stay on the server. */
 function plain(value: unknown): unknown {
   if (isEntry(value)) return { name: value.name, method: value.method, path: value.path }
   if (isSentences(value)) return value
@@ -55,11 +55,14 @@ export function plainContracts(): Plugin {
       const path = id.split('?')[0] as string
       if (!CONTRACT.test(path)) return undefined
       const contract = await runContract(path)
-      return Object.entries(contract)
-        .map(([name, value]) => [name, plain(value)] as const)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
-        .join('\n')
+      return (
+        Object.entries(contract)
+          // A limit that both sides keep is a number of its own.
+          .map(([name, value]) => [name, typeof value === 'number' ? value : plain(value)] as const)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+          .join('\n')
+      )
     },
   }
 }

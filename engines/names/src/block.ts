@@ -12,6 +12,8 @@ export type BlockOptions = NameOptions & {
   readonly largest?: number
   /** Only names that may reach this score are a pair; 0.5 unless given, 0 for all that meet. */
   readonly least?: number
+  /** Only pairs whose later name stands at this position or behind it; 0 unless given. */
+  readonly since?: number
 }
 
 /** Pairs handed on at a time: 512 kB. */
@@ -44,7 +46,7 @@ export function* blockNames(names: readonly string[], options: BlockOptions = {}
 
 /** Asked for one name after the other, says which earlier ones it meets; the answer holds until the next question. */
 function meetingOf(names: readonly string[], options: BlockOptions): (other: number) => Uint32Array {
-  const { rarest = 6, largest = 200, least = 0.5 } = options
+  const { rarest = 6, largest = 200, least = 0.5, since = 0 } = options
   const weights = weightsOf()
   const { units, from, tally, texts, totals, numbers } = tableOf(names, options, weights)
   const pairs = new Uint32Array(MOST_PAIRS)
@@ -67,6 +69,13 @@ function meetingOf(names: readonly string[], options: BlockOptions): (other: num
     if (places.length > rarest) places.length = rarest
     return places
   }
+  const blockOf = (place: number): number[] => {
+    const there = blocks.get(place)
+    if (there) return there
+    const made: number[] = []
+    blocks.set(place, made)
+    return made
+  }
   const mayReach = (one: number, total: number) => {
     let shared = 0
     const end = from[one + 1]!
@@ -75,17 +84,17 @@ function meetingOf(names: readonly string[], options: BlockOptions): (other: num
   }
   return (other) => {
     let length = 0
+    if (other < since) {
+      for (const place of rarePlaces(texts[other]!)) blockOf(place).push(other)
+      return found.subarray(0, 0)
+    }
     const mark = other + 1
     const total = totals[other]!
     const number = numbers[other]!
     for (let at = from[other]!; at < from[other + 1]!; at++)
       asking[units[at]!] = weights.of(units[at]!) * (1 + ADJACENT)
     for (const place of rarePlaces(texts[other]!)) {
-      const block = blocks.get(place)
-      if (!block) {
-        blocks.set(place, [other])
-        continue
-      }
+      const block = blockOf(place)
       for (let each = 0; each < block.length; each++) {
         const one = block[each]!
         if (met[one] === mark) continue

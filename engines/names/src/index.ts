@@ -6,5 +6,7 @@ export { checkRecordProfile, type RecordProfile, recordProfileOf } from './defin
 export { explainNames, NAMES_MESSAGES } from './explain.ts'
 export { nameIndex } from './lookup.ts'
 export { type NameOptions, normaliseName, sameName } from './normalise.ts'
+export { plainName } from './plain.ts'
 export { recordIndex } from './record-index.ts'
+export { pairRecords } from './record-pairs.ts'
 export { compareRecords, type RecordComparison } from './records.ts'

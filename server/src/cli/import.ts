@@ -6,11 +6,13 @@ import { type Context, reading } from '../platform/verb/context.ts'
 import {
   approveImport,
   commitImport,
+  type ImportPair,
   type ImportRow,
   type ImportSheet,
   importRow,
   importSheetOf,
   mapImport,
+  pairsOfImport,
   planSheet,
   readBy,
   readImportFile,
@@ -46,6 +48,11 @@ export type ImportAnswer = {
   readonly unchanged: number
   readonly duplicates: number
   readonly held: number
+  /** Rows of those created that may be the same as a record, or as an earlier row, under another writing; of each its most certain pairs. */
+  readonly likely: number
+  readonly likelyPairs: readonly ImportPair[]
+  /** Seconds from the start of the program to the last committed row, and to the end of what follows from it. */
+  readonly took: { readonly written?: number; readonly ended: number }
   readonly columns: readonly {
     readonly column: number
     readonly header: string
@@ -62,25 +69,34 @@ export type ImportAnswer = {
 
 type Given = { readonly file: string; readonly name: string; readonly bytes: Uint8Array }
 
+const secondsSinceStart = () => Math.round(performance.now()) / 1000
+
 function answerOf(
   given: Given,
   { sheet, asOf }: ImportSheet,
-  counts: ImportRow['counts'],
-  committed: boolean,
+  outcome: {
+    readonly counts: ImportRow['counts']
+    readonly pairs: readonly ImportPair[]
+    readonly written?: number
+  },
 ): ImportAnswer {
+  const { counts, pairs, written } = outcome
   const { rows, created, updated, unchanged, duplicates, held } = counts
   return {
     file: given.file,
     kind: sheet.kind,
     sheet: sheet.sheet,
     asOf,
-    committed,
+    committed: written !== undefined,
     rows,
     created,
     updated,
     unchanged,
     duplicates,
     held,
+    likely: new Set(pairs.map((pair) => pair.row)).size,
+    likelyPairs: pairs,
+    took: { ...(written !== undefined && { written }), ended: secondsSinceStart() },
     columns: sheet.columns.map(({ column, header, fact }) => ({ column, header, fact: fact ?? null })),
     findings: sheet.findings.map(({ at, code, level, value }: Finding) => ({
       row: at.row ?? null,
@@ -118,7 +134,7 @@ async function preview(
   const plans = progressOf('比对 / comparing')
   const understanding = await planSheet(
     ctx,
-    { id: '', keep: [], twins: {} },
+    { id: '', keep: [], twins: {}, demonstration: given.name.startsWith('演示') },
     await readBy(ctx, chosen, sheet),
     {
       onProgress: (done, total) => {
@@ -128,7 +144,14 @@ async function preview(
     },
   )
   plans.end()
-  return answerOf(given, understanding, understanding.counts, false)
+  const pairs = understanding.likely.map(
+    ({ row, other, trace: { points: _, ...trace } }): ImportPair => ({
+      row,
+      ...('row' in other ? { otherRow: other.row } : { otherId: other.subjectId }),
+      ...trace,
+    }),
+  )
+  return answerOf(given, understanding, { counts: understanding.counts, pairs })
 }
 
 /**
@@ -168,10 +191,12 @@ async function commit(
     throw new Stop(
       'the import was stopped: what was written so far stands, and can be withdrawn in the browser.',
     )
-  // What follows from an import (the readings of the targets) is queued; here is nobody else to take it up.
+  const counted = secondsSinceStart()
+  // What follows from an import (the search for duplicates, the readings of the targets) is queued; here is nobody else to take it up.
   workbench.work()
   await workbench.settled()
-  return answerOf(given, understood, written.counts, true)
+  const pairs = await reading(ctx, (read) => pairsOfImport(read, id))
+  return answerOf(given, understood, { counts: written.counts, pairs, written: counted })
 }
 
 const LEVELS: Readonly<Record<string, string>> = {
@@ -188,8 +213,9 @@ function show(answer: ImportAnswer): void {
     ['新增 created', answer.created],
     ['更新 updated', answer.updated],
     ['不变 unchanged', answer.unchanged],
-    ['疑似重复 duplicates', answer.duplicates],
+    ['重复未写 duplicates', answer.duplicates],
     ['暂缓 held', answer.held],
+    ['疑似重复 likely duplicates', answer.likely],
   ]
   for (const line of columnsOf(counts.map(([name, count]) => [name, String(count)]))) say(`  ${line}`)
   const unread = answer.columns.filter((column) => column.fact === null && column.header !== '')

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { APP_ROLE, type ReadDb, tablesOf, type WriteTx } from '../db/database.ts'
 import { createTable, type Migration, type TableDeclaration } from '../db/tables.ts'
 import { refuse } from '../refusals.ts'
+import { FILE_LIMIT } from './contract.ts'
 
 type FileTable = {
   district_id: number
@@ -41,9 +42,6 @@ export const fileMigrations: readonly Migration[] = [
   // A sheet that named an erased person is emptied; its name, size and digest stay.
   { id: 'files/2', statements: [`grant update (bytes) on file to ${APP_ROLE}`] },
 ]
-
-/** Largest file taken, in bytes: a workbook of 100,000 rows of 30 columns is about 25 MB. */
-export const FILE_LIMIT = 60 * 1024 * 1024
 
 export type StoredFile = {
   readonly id: string

@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { APP_ROLE, type WriteTx } from '../db/database.ts'
 import type { Engine, Session } from '../db/engine.ts'
+import { lanesOf } from './lanes.ts'
 
 /** What a queued message says; the district is put in by the queue. */
 export type Message = Readonly<Record<string, unknown>>
@@ -9,12 +10,14 @@ export type Handler = {
   readonly work: (district: number, message: Message) => Promise<void>
   /** Messages for which this says the same are worked once. */
   readonly alike?: (message: Message) => string
+  /** Work that may take long goes on beside the rest: what a person waits for, or work of the house. */
+  readonly long?: 'asked' | 'house'
 }
 
 /** The queue every process shares. A message is sent inside the transaction of what caused it, or not at all. */
 export type Queue = {
   send(tx: WriteTx, name: string, message: Message): Promise<void>
-  /** Starts working the named queues, one message at a time each; waits for nothing. */
+  /** Starts working the named queues; waits for nothing. */
   work(handlers: Readonly<Record<string, Handler>>): void
   /** Looks for messages now instead of at the next poll. */
   poke(): void
@@ -32,10 +35,6 @@ const POLL_MS = 5_000
 const EXPIRE_SECONDS = 300
 /** How often what has expired is given out again and what is done and old is cleared away. */
 const TEND_MS = 60_000
-/** Messages taken in hand at once: few where each is work of its own, for those after them wait; many where one piece of work does for all. */
-const FEW = 20
-const ALIKE = 500
-
 async function executeOn(session: Session, text: string, values?: unknown[]) {
   // pg-boss sends several statements in one message only without values; those take the simple protocol on both tiers.
   return values?.length ? await session.query(text, values) : await session.script(text)
@@ -99,38 +98,41 @@ export async function openQueue(
   let tended = 0
   let timer: NodeJS.Timeout | undefined
   let wake: (() => void) | undefined
+  /** Asked to look again while it was at work: it does before it rests. */
+  let asked = false
   let loop: Promise<void> | undefined
-  let handlers: Readonly<Record<string, Handler>> = {}
-
-  /** Works every queue until all are empty. */
-  async function drain(): Promise<void> {
-    let found = true
-    while (found && !stopped) {
-      found = false
-      for (const [reaction, handler] of Object.entries(handlers)) {
-        const name = queueOf(reaction)
-        const jobs = await boss.fetch<{ district: number; message: Message }>(name, {
-          batchSize: handler.alike ? ALIKE : FEW,
+  const lanes = lanesOf(
+    {
+      async fetch(reaction, most) {
+        const jobs = await boss.fetch<{ district: number; message: Message }>(queueOf(reaction), {
+          batchSize: most,
         })
-        found ||= jobs.length > 0
-        const groups = Map.groupBy(jobs, (job) => handler.alike?.(job.data.message) ?? job.id)
-        for (const group of groups.values()) {
-          const [job] = group
-          if (!job) continue
-          const ids = group.map((one) => one.id)
-          try {
-            await handler.work(job.data.district, job.data.message)
-            await boss.complete(name, ids)
-          } catch (error) {
-            logger?.error({ err: error, queue: name, job: job.id }, 'job failed')
-            await boss.fail(name, ids, { message: error instanceof Error ? error.message : String(error) })
-          }
-        }
-      }
-    }
+        return jobs.map(({ id, data }) => ({ id, ...data }))
+      },
+      complete: async (reaction, ids) => void (await boss.complete(queueOf(reaction), [...ids])),
+      fail: async (reaction, ids, error) =>
+        void (await boss.fail(queueOf(reaction), [...ids], {
+          message: error instanceof Error ? error.message : String(error),
+        })),
+    },
+    logger,
+  )
+  const isStopped = () => stopped
+
+  /** Looks for messages: long work begins whatever short work is in hand; where a piece of it ends, the next of its queue may begin. */
+  function look(): void {
+    asked = true
+    wake?.()
+    if (!stopped) lanes.beginLong(look).catch((error) => logger?.error({ err: error }, 'queue'))
   }
 
-  let busy: Promise<void> = Promise.resolve()
+  /** Begins long work, then works short work until there is none. */
+  async function drain(): Promise<boolean> {
+    const begun = stopped ? false : await lanes.beginLong(look)
+    return (await lanes.workShort(isStopped)) || begun
+  }
+
+  let busy: Promise<unknown> = Promise.resolve()
   return {
     async send(tx, name, message) {
       const db = {
@@ -149,19 +151,21 @@ export async function openQueue(
       }
       await boss.send(queueOf(name), { district: tx.district, message }, { db })
       // The transaction commits a moment later; the look after that finds it.
-      setTimeout(() => wake?.(), 20).unref()
+      setTimeout(look, 20).unref()
     },
     work(given) {
-      handlers = given
+      lanes.use(given)
       loop ??= (async () => {
         while (!stopped) {
           if (Date.now() - tended > TEND_MS) {
             tended = Date.now()
             await boss.supervise().catch((error) => logger?.error({ err: error }, 'queue supervise'))
           }
+          asked = false
           busy = drain().catch((error) => logger?.error({ err: error }, 'queue drain'))
           await busy
           if (stopped) break
+          if (asked) continue
           await new Promise<void>((resolve) => {
             wake = resolve
             timer = setTimeout(resolve, POLL_MS)
@@ -171,7 +175,7 @@ export async function openQueue(
         }
       })()
     },
-    poke: () => wake?.(),
+    poke: look,
     async waits(name) {
       const found = await executeSql(
         `select 1 from ${SCHEMA}.job where name = $1 and state in ('created', 'retry', 'active') limit 1`,
@@ -180,11 +184,14 @@ export async function openQueue(
       return found.rows.length > 0
     },
     async settled() {
-      for (let seen: Promise<void> | undefined; seen !== busy; ) {
-        seen = busy
+      for (;;) {
+        const seen = busy
         await seen
         // What the loop has fetched meanwhile is not to be found here: it is waited for in the next round.
-        await drain()
+        const found = await drain()
+        const going = lanes.underWay()
+        await Promise.all(going)
+        if (!found && going.length === 0 && seen === busy) return
       }
     },
     async stop() {
@@ -192,6 +199,7 @@ export async function openQueue(
       wake?.()
       await busy
       await loop
+      await Promise.all(lanes.underWay())
       await boss.stop({ graceful: false })
     },
   }

@@ -19,6 +19,8 @@ export type Reaction = {
   readonly concerns?: (ctx: Context, message: EventMessage) => boolean
   /** Messages for which this says the same come to the same work: of those that wait together one is worked. */
   readonly alike?: (message: EventMessage) => string
+  /** Work that may take long goes on beside the rest: what a person waits for, or work of the house, of which there is one piece at a time. */
+  readonly long?: 'asked' | 'house'
 }
 
 /** Who listens to an event. */

@@ -25,6 +25,9 @@ export type ImportRow = {
   /** `row:key` of fields kept as they are, and rows decided to be the same as their twin or another. */
   readonly keep: readonly string[]
   readonly twins: Readonly<Record<string, boolean>>
+  /** What a person said of likely duplicates: by row, by the other one (`r:` and its row, `s:` and its id); and of all of a verdict that nobody decides one by one. */
+  readonly likely?: Readonly<Record<string, Readonly<Record<string, LikelyChoice>>>>
+  readonly likelyAll?: Partial<Readonly<Record<LikelyVerdict, LikelyChoice>>>
   /** Of a returned file: `row:key` of fields taken over, all of a sort at once, and what becomes of records it does not hold any more. */
   readonly adopt?: readonly string[]
   readonly ways?: Partial<Readonly<Record<'theirs' | 'both' | 'cleared', 'adopt' | 'keep'>>>
@@ -51,6 +54,11 @@ export type ImportRow = {
   /** Records that the withdrawal had to leave as they are. */
   readonly heldBack?: { readonly n: number; readonly rows: readonly HeldBack[] }
 }
+
+/** How surely two may be one: something besides the name agrees, or nothing that is known decides. */
+export type LikelyVerdict = 'same' | 'likely' | 'unknown'
+/** The row states facts of that record; the two are two, which is remembered; or nobody decides now: written apart, and on the list of duplicates. */
+export type LikelyChoice = 'same' | 'apart' | 'later'
 
 /** What becomes of a record that a returned file does not hold any more: nothing, it has left the list, or it should never have been there. */
 export type Absence = 'leave' | 'exit' | 'retract'
@@ -86,6 +94,9 @@ export type ImportCounts = {
   readonly held: number
   readonly errors: number
   readonly remarks: number
+  /** Rows that may be the same as a record or another row under another writing, and how many of them nobody has decided yet. */
+  readonly likely?: number
+  readonly undecided?: number
   /** Of a returned file: fields that both sides changed and cells that were emptied, undecided; records it holds no more, and those of them taken out; values that changed elsewhere. */
   readonly conflicts?: number
   readonly cleared?: number

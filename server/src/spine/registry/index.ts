@@ -21,6 +21,7 @@ export {
   startExport,
 } from './exports/index.ts'
 export { type ImportRow, importKind } from './import-object.ts'
+export { type ImportPair, pairsOfImport } from './imports/likely/pairs.ts'
 export { profileKind, profileMigrations } from './imports/profiles.ts'
 export { importRow } from './imports/reads.ts'
 export { resumeImports } from './imports/resume.ts'

@@ -8,22 +8,26 @@ import { makeProfilesAnew } from './renew.ts'
 export const registryReacts: readonly Reaction[] = [
   {
     name: 'import-read',
+    long: 'asked',
     on: ['import.uploaded', 'import.mapped', 'import.decided'],
     work: (ctx, message) => readImportFile(ctx, message.about.id),
   },
   {
     name: 'import-commit',
+    long: 'asked',
     on: ['import.approved'],
     work: async (ctx, message) => void (await commitImport(ctx, message.about.id)),
   },
   {
     name: 'import-withdraw',
+    long: 'asked',
     on: ['import.withdrawn'],
     work: (ctx, message) => retractImport(ctx, message.about.id),
   },
   {
     // Sent at the start of a process, not by anything that happened.
     name: 'registry-project',
+    long: 'house',
     on: [],
     work: (ctx, message) => makeProfilesAnew(ctx, message.about.id),
   },

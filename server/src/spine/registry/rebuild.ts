@@ -3,7 +3,9 @@ import type { WriteTx } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { byMember, knownMerges, putJoined } from './duplicates/joined.ts'
 import { type Group, groupsFrom } from './duplicates/rules.ts'
-import { joinedOf, type Material, profileOf, putProfiles, shapeOf, statementsOf } from './projection.ts'
+import { joinedOf, type Material, profileOf } from './profile-row.ts'
+import { putProfiles, statementsOf } from './projection.ts'
+import { shapeOf } from './shape.ts'
 
 /** Subjects projected in one go. */
 const STRETCH = 2_000

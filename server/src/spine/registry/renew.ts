@@ -5,7 +5,8 @@ import type { TableDeclaration } from '../../platform/db/tables.ts'
 import { moveJob, startJob } from '../../platform/jobs/progress.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
-import { projectSubjects, shapeOf } from './projection.ts'
+import { projectSubjects } from './projection.ts'
+import { shapeOf } from './shape.ts'
 import { tendProfiles } from './upkeep.ts'
 
 /** Raised whenever `profileOf` makes another row of the same statements: districts projected before are made anew at the next start. */

@@ -2,6 +2,7 @@ import { type Route, read, upload, write } from '../../platform/http/route.ts'
 import { registryContract } from './contract.ts'
 import { importsContract } from './imports/contract.ts'
 import { diffOf } from './imports/diff.ts'
+import { likelyRows } from './imports/likely/reads.ts'
 import { forgetProfile, listProfiles } from './imports/profiles.ts'
 import { findingsOf, gridOf, listImports, readImport } from './imports/reads.ts'
 import { sampleFile, samples } from './imports/samples.ts'
@@ -35,6 +36,7 @@ export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
     read(importsContract.grid, gridOf),
     read(importsContract.findings, findingsOf),
     read(importsContract.diff, diffOf),
+    read(importsContract.likely, likelyRows),
     write(mapImport),
     write(decideImport),
     write(approveImport),

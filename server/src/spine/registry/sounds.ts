@@ -63,8 +63,19 @@ function readingsOf(character: string): string {
  * several names stand behind one another; the two blanks between them are heard as the end of a name.
  */
 export function soundOf(name: string): string {
-  const read = [...name.normalize('NFKC').toLowerCase()].map(readingsOf).filter(Boolean)
-  return read.length === 0 ? '' : ` ${read.join(' ')} `
+  return soundFrom(heardIn(name))
+}
+
+export const soundFrom = (heard: readonly string[]) => (heard.length === 0 ? '' : ` ${heard.join(' ')} `)
+
+/** A name character by character, each with its readings as `soundOf` writes them; signs are passed over. */
+export function heardIn(name: string): readonly string[] {
+  const heard: string[] = []
+  for (const character of name.normalize('NFKC').toLowerCase()) {
+    const readings = readingsOf(character)
+    if (readings !== '') heard.push(readings)
+  }
+  return heard
 }
 
 /** Pairs of first letters, and whole syllables, stand in the same index as pairs of characters; the signs before keep them apart. */
@@ -72,31 +83,46 @@ const pairToken = (seed: number, first: string, second: string) =>
   hashOn(hashOn(hashOn(seed, 1), first.charCodeAt(0)), second.charCodeAt(0))
 const syllableToken = (seed: number, syllable: string) => tokenOf(seed, `\u0002${syllable}`)
 
-/** The readings of a character as `soundOf` writes them, taken apart. */
-const takenApart = new Map<string, readonly string[]>()
+/** A reading of a character: its first letter, and the token of the whole syllable under one seed where it has more. */
+type Sounded = readonly { readonly letter: number; readonly token: number | undefined }[]
+const sounded = new Map<number, Map<string, Sounded>>()
 
-function readingsIn(character: string): readonly string[] {
-  const there = takenApart.get(character)
+function soundedOf(seed: number, text: string): Sounded {
+  let bySeed = sounded.get(seed)
+  if (!bySeed) {
+    bySeed = new Map()
+    sounded.set(seed, bySeed)
+  }
+  const there = bySeed.get(text)
   if (there) return there
-  const readings = character === '' ? [] : character.split('/')
-  takenApart.set(character, readings)
-  return readings
+  const made: Sounded = text.split('/').map((reading) => ({
+    letter: reading.charCodeAt(0),
+    token: reading.length > 1 ? syllableToken(seed, reading) : undefined,
+  }))
+  bySeed.set(text, made)
+  return made
 }
 
-/** Adds the tokens of a sound to those of a record: every pair of neighbouring first letters in every reading, and every syllable. */
-export function addSoundTokens(tokens: Set<number>, seed: number, sound: string): void {
-  let before: readonly string[] = []
-  for (let from = 0; from <= sound.length; ) {
-    const blank = sound.indexOf(' ', from)
-    const to = blank === -1 ? sound.length : blank
-    const readings = readingsIn(sound.slice(from, to))
-    for (const reading of readings) {
-      if (reading.length > 1) tokens.add(syllableToken(seed, reading))
-      for (const other of before) tokens.add(pairToken(seed, other, reading))
+const NOTHING: Sounded = []
+
+/** Adds the tokens of what is heard, character by character: every pair of neighbouring first letters in every reading, and every syllable. */
+export function addHeardTokens(tokens: Set<number>, seed: number, heard: Iterable<string>): void {
+  // As `pairToken` would hash it, without taking letters out of texts: a list has millions of them.
+  const paired = hashOn(seed, 1)
+  let before = NOTHING
+  for (const text of heard) {
+    const here = text === '' ? NOTHING : soundedOf(seed, text)
+    for (const { letter, token } of here) {
+      if (token !== undefined) tokens.add(token)
+      for (const { letter: first } of before) tokens.add(hashOn(hashOn(paired, first), letter))
     }
-    before = readings
-    from = to + 1
+    before = here
   }
+}
+
+/** Adds the tokens of a sound to those of a record. */
+export function addSoundTokens(tokens: Set<number>, seed: number, sound: string): void {
+  addHeardTokens(tokens, seed, sound.split(' '))
 }
 
 /** Tokens of a sound by itself. */

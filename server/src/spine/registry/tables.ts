@@ -74,6 +74,19 @@ export const REGISTRY_TABLES: readonly TableDeclaration[] = [
   },
 ]
 
+/**
+ * Records with personal values that rows of an import named without stating anything of them, because nothing had changed or the row was
+ * held: no statement leads from such a record to the sheet, and erasing it empties the sheet all the same.
+ */
+const NAMED_TABLE: TableDeclaration = {
+  name: 'import_named',
+  scope: 'tenant',
+  columns: ['import_id uuid not null', 'subject_id uuid not null'],
+  key: ['import_id', 'subject_id'],
+  indexes: ['create index import_named_subject on import_named (district_id, subject_id)'],
+  may: ['select', 'insert'],
+}
+
 export const registryMigrations: readonly Migration[] = [
   { id: 'registry/1', statements: REGISTRY_TABLES.flatMap(createTable) },
   // How the name sounds; what was projected before gets it when the projection is made anew at the next start.
@@ -84,4 +97,5 @@ export const registryMigrations: readonly Migration[] = [
       ...createTable(PROJECTION_TABLE),
     ],
   },
+  { id: 'registry/3', statements: createTable(NAMED_TABLE) },
 ]

@@ -9,8 +9,9 @@ import { kindOf, packOf } from '../pack.ts'
 import { registryContract } from './contract.ts'
 import { besideMerges, membersOf, rootsOf } from './duplicates/joined.ts'
 import { retractedIds } from './fold.ts'
-import { identityKey, projectSubjects, shapeOf, statementsOf } from './projection.ts'
+import { projectSubjects, statementsOf } from './projection.ts'
 import { findProfile } from './reads/index.ts'
+import { identityKey, shapeOf } from './shape.ts'
 import { checkValues, HOLDER, isMasked } from './values.ts'
 import { withHolders, writeStatements } from './write.ts'
 
@@ -174,8 +175,10 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
 
 /** What stands elsewhere in plain text: the sheets that named the person, and answers kept for clients that ask twice. */
 async function emptyCopies(tx: WriteTx, ctx: Context, id: string): Promise<void> {
-  // Sheets that stated something of the person, exports that hold him, what came back of those, and corrections of such sheets.
-  const stated = sql`select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null`
+  // Sheets that stated something of the person or named him, exports that hold him, what came back of those, and corrections of such sheets.
+  const stated = sql`
+    select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null
+    union select import_id from import_named where district_id = ${tx.district} and subject_id = ${id}::uuid`
   const held = sql`select export_id from export_row where district_id = ${tx.district} and subject_id = ${id}::uuid`
   const files = await sql<{ id: string }>`
     select i.row->>'fileId' as id from import i where i.district_id = ${tx.district}

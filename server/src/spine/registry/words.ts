@@ -1,7 +1,11 @@
 import { pinyin } from './pinyin.ts'
 
+/** What folding leaves as it is: most names and codes of a list, which has hundreds of thousands of them. */
+const SETTLED = /^[\u4e00-\u9fa50-9a-z]*$/
+
 /** Full width to half width, lower case, no spaces: how names are searched. */
 export function searchText(text: string): string {
+  if (SETTLED.test(text)) return text
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
 }
 

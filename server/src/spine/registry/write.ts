@@ -6,17 +6,9 @@ import { newId } from '../../platform/ids.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { packOf } from '../pack.ts'
 import { besideMerges } from './duplicates/joined.ts'
-import type { Statement } from './fold.ts'
-import {
-  column,
-  holdersUnder,
-  isPersonal,
-  nameKey,
-  profileOf,
-  projectSubjects,
-  putProfiles,
-  shapeOf,
-} from './projection.ts'
+import { freshProfileOf } from './profile-row.ts'
+import { column, holdersUnder, projectSubjects, putProfiles } from './projection.ts'
+import { isPersonal, nameKey, shapeOf } from './shape.ts'
 import { HOLDER } from './values.ts'
 
 /** A statement to be made about a subject. `fresh` subjects have no other statement yet. */
@@ -48,20 +40,24 @@ export async function writeStatements(
   await besideMerges(tx)
   const recordedAt = ctx.clock.now().toISOString()
   const personal = new Set<string>()
-  for (const statement of statements)
-    if (Object.entries(statement.values).some(([key, value]) => value !== null && isPersonal(shape, key)))
-      personal.add(statement.subjectId)
+  const closed = [...shape.facts.values()]
+    .filter((fact) => fact.sensitivity === 'personal')
+    .map(({ key }) => key)
+  for (const { subjectId, values } of statements)
+    if (closed.some((key) => values[key] !== undefined && values[key] !== null)) personal.add(subjectId)
   const keys = await shape.keys.forWriting(tx, [...personal])
 
   const made = statements.map((statement) => {
+    const subjectKey = keys.get(statement.subjectId)
+    const id = newId()
+    // Most statements are of no person: what they state is what is written.
+    if (!subjectKey) return { ...statement, id, facts: statement.values, sealed: null }
     const facts: Record<string, Value | null> = {}
     const sealed: Record<string, string> = {}
-    for (const [key, value] of Object.entries(statement.values)) {
-      const subjectKey = keys.get(statement.subjectId)
-      if (value !== null && isPersonal(shape, key) && subjectKey) sealed[key] = subjectKey.seal(value)
+    for (const [key, value] of Object.entries(statement.values))
+      if (value !== null && isPersonal(shape, key)) sealed[key] = subjectKey.seal(value)
       else facts[key] = value
-    }
-    return { ...statement, id: newId(), facts, sealed: Object.keys(sealed).length > 0 ? sealed : null }
+    return { ...statement, id, facts, sealed: Object.keys(sealed).length > 0 ? sealed : null }
   })
   const rows = manyRows({
     district_id: { type: 'bigint', value: tx.district },
@@ -88,27 +84,7 @@ export async function writeStatements(
   await putProfiles(
     tx,
     shape,
-    fresh.flatMap((one) => {
-      const statement: Statement = {
-        id: one.id,
-        subjectId: one.subjectId,
-        source: one.source,
-        asOf: one.asOf,
-        recordedAt,
-        by: ctx.actor.name,
-        retracts: null,
-        demonstration: one.demonstration,
-        facts: one.facts,
-        sealed: one.sealed,
-      }
-      return (
-        profileOf(shape, one.subjectId, {
-          statements: new Map([[one.subjectId, [statement]]]),
-          keys,
-          under,
-        }) ?? []
-      )
-    }),
+    fresh.map((one) => freshProfileOf(shape, one, one.values, under)),
     { fresh: true },
   )
   await projectSubjects(tx, shape, [...new Set(made.filter((one) => !one.fresh).map((one) => one.subjectId))])

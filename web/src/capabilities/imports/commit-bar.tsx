@@ -56,6 +56,11 @@ export function CommitBar(props: { view: ImportView }): ReactNode {
               }}
               components={{ b: <b /> }}
             />{' '}
+            {view.state === 'review' && (counts.undecided ?? 0) > 0 && (
+              <span className="q-second">
+                {t('import.likely.atCommit', { n: format.figure(counts.undecided ?? 0) })}{' '}
+              </span>
+            )}
             <span className="q-source">{t('import.nothingBefore')}</span>
           </span>
         )

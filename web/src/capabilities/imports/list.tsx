@@ -1,3 +1,4 @@
+import { FILE_LIMIT } from '@qiongding/server/platform/files/contract'
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -13,7 +14,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
-import { problemOf } from '../../shell/problem.ts'
+import { ProblemError, problemFrom, problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
 import { pastedSheet } from './paste.ts'
 import { Profiles } from './profiles.tsx'
@@ -24,6 +25,11 @@ const TONES: Readonly<Partial<Record<ImportView['state'], TagTone>>> = {
   review: 'warm',
   committed: 'good',
   failed: 'bad',
+}
+
+/** A file that would be refused is not sent first: a hundred megabytes over the line of an office take minutes. */
+function refuseTooLarge({ size }: File): void {
+  if (size > FILE_LIMIT) throw new ProblemError(problemFrom(413, { code: 'too-large', limit: FILE_LIMIT }))
 }
 
 /** Every list that was brought in, and the door for the next one. */
@@ -74,7 +80,10 @@ function Upload(): ReactNode {
   const [over, setOver] = useState(false)
   const samples = useQuery(samplesQuery)
   const write = useWrite({
-    write: (file: File) => uploadSheet(file, kind),
+    write: async (file: File) => {
+      refuseTooLarge(file)
+      return uploadSheet(file, kind)
+    },
     after: (made) => void navigate({ to: '/imports/$id', params: { id: made.id } }),
   })
   function take(files: FileList | null): void {

@@ -82,6 +82,28 @@ export function diffQuery(id: string, action: Action, version: string) {
   })
 }
 
+export type Choice = 'same' | 'apart' | 'later'
+/** The other one of a likely duplicate: a record, or an earlier row of the file. */
+export type OtherEnd = { subjectId: string } | { row: number }
+
+export function likelyQuery(id: string, version: string, verdict?: 'same' | 'likely' | 'unknown') {
+  return infiniteQueryOptions({
+    queryKey: ['import-likely', id, verdict ?? 'all', version],
+    queryFn: ({ signal, pageParam }) =>
+      call(importsContract.likely, {
+        params: { id },
+        query: {
+          limit: verdict === undefined ? 1 : 20,
+          ...(verdict && { verdict }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+}
+
 export function uploadSheet(file: File, kind: string | undefined) {
   return call(importsContract.upload, { file, query: { kind } })
 }
@@ -111,11 +133,18 @@ export function mapColumns(id: string, body: Mapping) {
   return call(importsContract.map, { params: { id }, body })
 }
 
+type DecideBody = NonNullable<Parameters<typeof call<typeof importsContract.decide>>[1]>['body']
+
 export function decide(
   id: string,
-  body: { keep?: { row: number; key: string; keep: boolean }[]; twins?: { row: number; same: boolean }[] },
+  body: {
+    keep?: { row: number; key: string; keep: boolean }[]
+    twins?: { row: number; same: boolean }[]
+    likely?: { row: number; other: OtherEnd; choice: Choice | null }[]
+    likelyAll?: Partial<Record<'same' | 'likely' | 'unknown', Choice | null>>
+  },
 ) {
-  return call(importsContract.decide, { params: { id }, body })
+  return call(importsContract.decide, { params: { id }, body: body as DecideBody })
 }
 
 export const commitImport = (id: string) => call(importsContract.commit, { params: { id }, body: {} })

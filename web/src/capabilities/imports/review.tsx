@@ -14,6 +14,7 @@ import { CommitBar } from './commit-bar.tsx'
 import { Diffs } from './diffs.tsx'
 import { Findings } from './findings.tsx'
 import { HeldBack } from './held-back.tsx'
+import { LikelyRows } from './likely.tsx'
 import type { Place } from './place.ts'
 import { cancelImport, importQuery, isMoving, mapColumns } from './queries.ts'
 import { Reading } from './reading.tsx'
@@ -72,7 +73,11 @@ function useSteps(view: ImportView): readonly Step[] {
       counts.errors,
       t('import.step.checkNote', { errors: counts.errors, remarks: counts.remarks }),
     ),
-    step('twins', counts.duplicates, t('import.step.twinsNote', { n: counts.duplicates })),
+    step(
+      'twins',
+      counts.duplicates + (counts.undecided ?? 0),
+      t('import.step.twinsNote', { n: counts.duplicates + (counts.likely ?? 0) }),
+    ),
     {
       key: 'diff',
       state: committed ? 'done' : 'ahead',
@@ -187,6 +192,7 @@ function Read(props: { view: ImportView }): ReactNode {
         <aside className="q-import-work" aria-label={t('import.work')}>
           <Findings view={view} onGo={setAt} current={at} />
           <Twins view={view} onGo={setAt} />
+          <LikelyRows view={view} onGo={setAt} />
           <Diffs view={view} onGo={setAt} />
         </aside>
       )}

@@ -18,7 +18,7 @@ export function useImportWrite<Input>(options: {
     after: (view) => {
       options.after?.()
       client.setQueryData(importQuery(view.id).queryKey, view)
-      for (const part of ['import-grid', 'import-findings', 'import-diff', 'returned-rows'])
+      for (const part of ['import-grid', 'import-findings', 'import-diff', 'import-likely', 'returned-rows'])
         client.removeQueries({ queryKey: [part, view.id] })
     },
   })

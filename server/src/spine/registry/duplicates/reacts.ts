@@ -31,6 +31,7 @@ async function seekAfterImport(ctx: Context, importId: string): Promise<void> {
 export const duplicatesReacts: readonly Reaction[] = [
   {
     name: 'seek-duplicates',
+    long: 'asked',
     on: ['duplicates.sought'],
     work: async (ctx, { about }) => {
       const kind = await askedKind(ctx, about.id)
@@ -39,6 +40,7 @@ export const duplicatesReacts: readonly Reaction[] = [
   },
   {
     name: 'seek-after-import',
+    long: 'house',
     on: ['import.committed'],
     work: (ctx, { about }) => seekAfterImport(ctx, about.id),
   },

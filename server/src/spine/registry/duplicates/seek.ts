@@ -2,26 +2,19 @@ import { sql } from 'kysely'
 import { v5 as uuidv5 } from 'uuid'
 import type { ReadDb, WriteTx } from '../../../platform/db/database.ts'
 import { moveJob, startJob } from '../../../platform/jobs/progress.ts'
-import { runInThread } from '../../../platform/threads/run.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { packOf } from '../../pack.ts'
 import type { StoredProfile } from '../reads/profiles.ts'
 import { type Comparable, comparables, identifyingOf, type Measure, measureOf } from './compare.ts'
+import { comparedList, compareLists } from './compare-lists.ts'
+import { inOrder } from './pair-object.ts'
 import type { PairTrace } from './rules.ts'
 
-type SeekRecord = { readonly id: string; readonly demonstration: boolean; readonly facts: Comparable }
-/** What the seeking thread is asked: records of one kind, and how many pairs are worth keeping. */
-export type SeekQuestion = {
-  readonly measure: Measure
-  readonly records: readonly SeekRecord[]
-  readonly most: number
-}
+export type SeekRecord = { readonly id: string; readonly demonstration: boolean; readonly facts: Comparable }
 export type FoundPair = { readonly leftId: string; readonly rightId: string; readonly trace: PairTrace }
 
 /** Profiles read in one go. */
 const STRETCH = 5_000
-/** Pairs kept of one kind: more than people of a district decide on in a year; the most certain ones. */
-const MOST = 20_000
 /** Pairs written in one go. */
 const ROWS = 2_000
 
@@ -37,7 +30,13 @@ export const startSeeking = (tx: WriteTx, ctx: Context, kind: string, options: {
     ...(options.house && { house: true }),
   })
 
-async function recordsOf(ctx: Context, read: ReadDb, kind: string, measure: Measure): Promise<SeekRecord[]> {
+/** All records of a kind with what they are compared by. */
+export async function recordsOf(
+  ctx: Context,
+  read: ReadDb,
+  kind: string,
+  measure: Measure,
+): Promise<SeekRecord[]> {
   const records: SeekRecord[] = []
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const found = await sql<Pick<StoredProfile, 'subject_id' | 'demonstration' | 'facts' | 'sealed'>>`
@@ -96,23 +95,36 @@ export async function seek(ctx: Context, kind: string, jobId: string): Promise<v
   if (!packOf(ctx).kinds.has(kind) || !(await move({ state: 'running' }))) return
   const measure = measureOf(ctx, kind)
   const records = await reading(ctx, (read) => recordsOf(ctx, read, kind, measure))
+  // Made-up records are never one with real ones.
+  const lists = [true, false].map((made) => records.filter((one) => one.demonstration === made))
   const stop = new AbortController()
   let saying = Promise.resolve()
-  const question: SeekQuestion = { measure, records, most: MOST }
-  const seeking = runInThread<FoundPair[]>(new URL('./seek-thread.ts', import.meta.url), question, {
-    signal: stop.signal,
-    onProgress: (done, total) => {
-      saying = saying.then(async () => {
-        const going = await move({ state: 'running', done, ...(total !== undefined && { total }) })
-        if (!going) stop.abort()
-      })
+  const seeking = compareLists(
+    measure,
+    lists.map((list) =>
+      comparedList(
+        measure,
+        list.map((one) => one.facts),
+      ),
+    ),
+    {
+      signal: stop.signal,
+      onProgress: (done, total) => {
+        saying = saying.then(async () => {
+          const going = await move({ state: 'running', done, ...(total !== undefined && { total }) })
+          if (!going) stop.abort()
+        })
+      },
     },
-  })
+  )
   try {
-    const pairs = await seeking
+    const pairs = (await seeking).map(({ list, one, other, trace }): FoundPair => {
+      const [left, right] = [lists[list]?.[one]?.id ?? '', lists[list]?.[other]?.id ?? '']
+      return { ...inOrder(left, right), trace }
+    })
     await saying
     // Stopped at the very end: then it is stopped.
-    if (!(await move({ state: 'running', done: records.length * 2, total: records.length * 2 }))) return
+    if (!(await move({ state: 'running', done: records.length, total: records.length }))) return
     await keepPairs(ctx, kind, pairs)
     await move({ state: 'done', result: { records: records.length, pairs: pairs.length } })
   } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contractOf, zById, zCountPage, zDay, zId, zIdPage, zValue } from '../../../platform/http/contract.ts'
 import { zJob } from '../../../platform/jobs/contract.ts'
+import { likelyEntry, zLikelyChoice, zLikelyDecisions, zLikelyVerdict } from './likely/contract.ts'
 import { zAbsence, zReturned, zRival, zStated, zWay } from './returned/contract.ts'
 
 const zPlace = z.object({
@@ -43,6 +44,9 @@ export const zImportCounts = z.object({
   held: z.number(),
   errors: z.number(),
   remarks: z.number(),
+  /** Rows that may be the same as a record or another row under another writing, and those of them of which nobody has said anything yet: they are written apart. */
+  likely: z.number().optional(),
+  undecided: z.number().optional(),
   /** Of a returned file: undecided conflicts and emptied cells, values that changed here meanwhile, records it holds no more, and those of them that go. */
   conflicts: z.number().optional(),
   cleared: z.number().optional(),
@@ -75,6 +79,8 @@ export const zImport = z.object({
   profile: z.object({ id: zId, by: z.string(), at: z.string() }).optional(),
   counts: zImportCounts,
   demonstration: z.boolean(),
+  /** What was said of all likely duplicates of a verdict that nobody decides one by one. */
+  likelyAll: z.partialRecord(zLikelyVerdict, zLikelyChoice).optional(),
   by: z.string(),
   recordedAt: z.string(),
   returned: zReturned.optional(),
@@ -254,6 +260,7 @@ export const importsContract = contractOf({
     }),
     output: z.object({ rows: z.array(zDiffRow), next: z.string().optional(), total: z.number() }),
   },
+  likely: likelyEntry,
   /** Corrects what was proposed and reads the sheet again; nothing is written to the registry. */
   map: {
     name: 'import.map',
@@ -309,6 +316,7 @@ export const importsContract = contractOf({
         .array(z.object({ row: z.number().int(), same: z.boolean() }))
         .max(1000)
         .default([]),
+      ...zLikelyDecisions.shape,
       /** Of a returned file: for all fields of a sort that are not decided one by one; null takes the decision back. */
       ways: z.partialRecord(zWay, z.enum(['adopt', 'keep']).nullable()).default({}),
       absent: zAbsence.nullable().optional(),

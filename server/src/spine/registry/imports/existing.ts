@@ -36,6 +36,8 @@ export type Found = { readonly record: Existing; readonly statedId: string }
 export type Lookup = {
   readonly byIdentity: ReadonlyMap<string, Found>
   readonly byName: (nameKey: string) => readonly Found[]
+  /** A record by its id, or by that of one that was merged into it: the statement is about the one that was named. */
+  readonly byId: (id: string) => Found | undefined
   /** Who won each fact, of records that have statements later than the sheet. */
   readonly winnersOf: (record: Existing) => ReadonlyMap<string, Winner>
 }
@@ -49,7 +51,14 @@ export async function lookUp(
     identities,
     nameKeys,
     asOf,
-  }: { kind: string; identities: readonly string[]; nameKeys: readonly string[]; asOf: string },
+    ids: named = [],
+  }: {
+    kind: string
+    identities: readonly string[]
+    nameKeys: readonly string[]
+    asOf: string
+    ids?: readonly string[]
+  },
 ): Promise<Lookup> {
   const columns = sql`subject_id, name, identity, name_key, as_of, version, facts, sealed`
   const own = sql`district_id = ${read.district} and kind = ${kind}`
@@ -61,6 +70,14 @@ export async function lookUp(
       union all
       select ${columns} from profile where ${own} and subject_id in (
         select under_id from joined where ${own} and (identity = any(${textArray(identities)}) or name_key = any(${textArray(nameKeys)})))
+      ${
+        named.length > 0
+          ? sql`union all
+      select ${columns} from profile where ${own} and subject_id = any(${named as string[]}::uuid[])
+      union all
+      select ${columns} from profile where ${own} and subject_id in (select under_id from joined where ${own} and subject_id = any(${named as string[]}::uuid[]))`
+          : sql``
+      }
     `.execute(read.query)
   ).rows
   const ids = [...new Set(stored.map((one) => one.subject_id))]
@@ -111,6 +128,11 @@ export async function lookUp(
   return {
     byIdentity,
     byName: (nameKey) => [...(names.get(nameKey)?.values() ?? [])],
+    byId: (id) => {
+      const record =
+        records.get(id) ?? records.get(joined.find((member) => member.subject_id === id)?.under_id ?? '')
+      return record && { record, statedId: id }
+    },
     winnersOf: ({ subject_id: id }) => {
       const group = groups.get(id)
       return fold(

@@ -4,10 +4,11 @@ import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { kindOf } from '../../pack.ts'
 import type { Absence, ImportRow } from '../import-object.ts'
-import { identityKey, identityParts, nameKey, type Shape, shapeOf } from '../projection.ts'
+import { identityKey, identityParts, nameKey, type Shape, shapeOf } from '../shape.ts'
 import { HOLDER } from '../values.ts'
 import { withHolders } from '../write.ts'
-import { type Existing, lookUp } from './existing.ts'
+import { type Existing, type Found, lookUp } from './existing.ts'
+import type { SameAs } from './likely/choices.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 
 /** `absent` and `remove` are said of records that a returned file does not hold any more. */
@@ -96,6 +97,10 @@ export type PlanSetting = {
   readonly row: Pick<ImportRow, 'id' | 'keep' | 'twins' | 'adopt' | 'ways' | 'absent' | 'absentRows'>
   readonly twins: FileTwins
   readonly reviewedAt?: number
+  /** Rows that are the same as a record, or as an earlier row, by a person's decision. */
+  readonly sameAs?: ReadonlyMap<number, SameAs>
+  /** Which subject each row speaks of, as far as earlier stretches have made out; added to. */
+  readonly rowSubjects?: Map<number, string>
 }
 
 /**
@@ -117,9 +122,17 @@ export async function planRows(
   const nameKeyOf = new Map(good.map((row) => [row.row, nameKey(shape, String(row.values[nameFact]))]))
   const identities = [...new Set([...identityOf.values()].filter((one) => one !== undefined))]
   const nameKeys = role === 'party' ? [...new Set(nameKeyOf.values())] : []
-  const { byIdentity, byName, winnersOf } = await lookUp(ctx, read, { kind, identities, nameKeys, asOf })
+  const fileSubjects = setting.rowSubjects ?? new Map<number, string>()
+  const chosen = chosenIds(good, setting.sameAs, fileSubjects)
+  const { byIdentity, byName, byId, winnersOf } = await lookUp(ctx, read, {
+    kind,
+    identities,
+    nameKeys,
+    asOf,
+    ids: [...chosen.values()],
+  })
   const kept = new Set(settings.keep)
-  const fileSubjects = new Map<number, string>()
+  const adopted = new Set(settings.adopt)
   const touched = new Set<string>()
   const plans: RowPlan[] = []
 
@@ -152,16 +165,31 @@ export async function planRows(
       plans.push({ ...base, action: 'duplicate', twin: { subjectId: clash.subject_id, name: clash.name } })
       continue
     }
-    const twinSubject = fileTwin && decision ? fileSubjects.get(fileTwin.row) : undefined
-    const existing = direct ?? (decision === false ? undefined : namesakes[0])
+    const sameAs = direct ? undefined : setting.sameAs?.get(row.row)
+    const said = sameAs && sameOf(sameAs, { chosen: chosen.get(row.row), byId, fileSubjects })
+    if (said === 'gone') {
+      plans.push({ ...base, action: 'held', reason: 'record-gone' })
+      continue
+    }
+    const twinSubject = said?.fresh ?? (fileTwin && decision ? fileSubjects.get(fileTwin.row) : undefined)
+    const existing = direct ?? said?.found ?? (decision === false ? undefined : namesakes[0])
+    // Who somebody is stands as it does unless a person takes over what the row calls it.
+    const stays = (key: string, before: Value | undefined) =>
+      kept.has(`${row.row}:${key}`) ||
+      (said !== undefined &&
+        before !== undefined &&
+        shape.definition?.identity.flat().includes(key) === true &&
+        !adopted.has(`${row.row}:${key}`))
     if (twinSubject && !existing) {
+      fileSubjects.set(row.row, twinSubject)
       plans.push({
         ...base,
         action: 'update',
         subjectId: twinSubject,
         fields: Object.entries(values)
           .filter(([key]) => key !== HOLDER)
-          .map(([key, after]) => ({ key, after, keep: kept.has(`${row.row}:${key}`) })),
+          // Of an earlier row of the file nothing is known here but its name.
+          .map(([key, after]) => ({ key, after, keep: stays(key, key === nameFact ? after : undefined) })),
       })
       continue
     }
@@ -195,7 +223,7 @@ export async function planRows(
         ...(before !== undefined && { before }),
         beforeAsOf: winner?.statement.asOf ?? record.as_of,
         after,
-        keep: kept.has(`${row.row}:${fact}`),
+        keep: stays(fact, before),
       })
     }
     const shown = fields.filter((field) => field.key !== HOLDER)
@@ -211,6 +239,38 @@ export async function planRows(
     touched.add(record.subject_id)
   }
   return plans
+}
+
+/** Ids to be looked up of rows that are the same as another by decision: that of the record, or of the earlier row where its subject is known. */
+function chosenIds(
+  rows: readonly SheetRow[],
+  sameAs: PlanSetting['sameAs'],
+  fileSubjects: ReadonlyMap<number, string>,
+): Map<number, string> {
+  const chosen = new Map<number, string>()
+  if (!sameAs) return chosen
+  for (const { row } of rows) {
+    const other = sameAs.get(row)
+    const id = other?.subjectId ?? (other?.row === undefined ? undefined : fileSubjects.get(other.row))
+    if (id !== undefined) chosen.set(row, id)
+  }
+  return chosen
+}
+
+/** Whom a row is the same as: a record that stands, or a subject that this very file makes. A record that is gone by now is nobody. */
+function sameOf(
+  sameAs: SameAs,
+  known: {
+    readonly chosen: string | undefined
+    readonly byId: (id: string) => Found | undefined
+    readonly fileSubjects: ReadonlyMap<number, string>
+  },
+): { readonly found?: Found; readonly fresh?: string } | 'gone' | undefined {
+  const found = known.chosen === undefined ? undefined : known.byId(known.chosen)
+  if (found) return { found }
+  if (sameAs.subjectId !== undefined) return 'gone'
+  const fresh = sameAs.row === undefined ? undefined : known.fileSubjects.get(sameAs.row)
+  return fresh === undefined ? undefined : { fresh }
 }
 
 /**

@@ -47,6 +47,7 @@ export async function viewOf(
     // An import that was to be approved unseen and was not has no counts of its plan yet.
     counts: row.state === 'review' && understanding ? understanding.counts : row.counts,
     demonstration: row.demonstration,
+    ...(row.likelyAll && { likelyAll: row.likelyAll }),
     by: row.by,
     recordedAt: row.recordedAt,
     ...(returned && { returned }),

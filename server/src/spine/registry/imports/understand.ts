@@ -3,6 +3,8 @@ import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { type DistrictPack, packOf } from '../../pack.ts'
 import { type ImportCounts, type ImportRow, NO_COUNTS } from '../import-object.ts'
+import { countLikely, sameRows } from './likely/choices.ts'
+import { findLikely, type Likely } from './likely/find.ts'
 import { type FileTwins, type PlanSetting, planRows, type RowPlan, sheetDay, twinsInFile } from './plan.ts'
 import { profilesFor } from './profiles.ts'
 import { markedExport, toldOf } from './returned/known.ts'
@@ -26,6 +28,8 @@ export type ImportSheet = {
 export type Understanding = ImportSheet & {
   readonly plans: readonly RowPlan[]
   readonly counts: ImportCounts
+  /** Rows that may be the same as a record or another row under another writing. */
+  readonly likely: readonly Likely[]
 }
 
 /** Rows looked up in one go: enough to make the round trip cheap, few enough not to hold the one PGlite session for long. */
@@ -153,29 +157,86 @@ export async function readBy(ctx: Context, row: Pick<ImportRow, 'asOf'>, read: S
   }
 }
 
-/** Plans every row of a sheet, stretch by stretch. */
+/** Whose rows are planned: what a person has decided so far, and whether they are made up. */
+export type Planned = PlanSetting['row'] &
+  Pick<ImportRow, 'demonstration'> &
+  Partial<Pick<ImportRow, 'likely' | 'likelyAll'>>
+
+/**
+ * Plans every row of a sheet, stretch by stretch, then looks for likely duplicates of those that would make a new record. `known` are the
+ * pairs where they were found a moment ago.
+ */
 export async function planSheet(
   ctx: Context,
-  row: PlanSetting['row'],
+  row: Planned,
   read: ImportSheet,
-  options: { onProgress?: (done: number, total: number) => Promise<boolean> | boolean } = {},
+  options: {
+    readonly onProgress?: (done: number, total: number) => Promise<boolean> | boolean
+    readonly known?: readonly Likely[]
+  } = {},
 ): Promise<Understanding> {
   const { sheet, asOf, twins, returned } = read
-  const setting = { kind: sheet.kind, asOf, row, twins, ...(returned && { returned }) }
+  const rowSubjects = new Map<number, string>()
+  const setting = { kind: sheet.kind, asOf, row, twins, rowSubjects, ...(returned && { returned }) }
   const at = Date.now()
   const plans: RowPlan[] = []
+  const goOn = async (done: number, total: number) => {
+    if ((await options.onProgress?.(done, total)) === false) throw new DOMException('cancelled', 'AbortError')
+  }
   for (let from = 0; from < sheet.rows.length; from += STRETCH) {
     const stretch = sheet.rows.slice(from, from + STRETCH)
-    plans.push(...(await reading(ctx, (db) => planStretch(ctx, db, setting, stretch))))
-    if (
-      (await options.onProgress?.(Math.min(from + STRETCH, sheet.rows.length), sheet.rows.length)) === false
-    )
-      throw new DOMException('cancelled', 'AbortError')
+    for (const plan of await reading(ctx, (db) => planStretch(ctx, db, setting, stretch))) plans.push(plan)
+    await goOn(Math.min(from + STRETCH, sheet.rows.length), sheet.rows.length)
   }
-  if (!returned) return { ...read, at, plans, counts: countPlans(sheet, plans) }
+  if (!returned) return withLikely(ctx, { row, read, setting, plans, at }, options)
   const settled = settleReturned(sheet, plans, returned.aligned)
   const counts = { ...countPlans(settled, plans), rows: ownRows(sheet), ...countReturned(plans) }
-  return { ...read, at, sheet: settled, plans, counts }
+  return { ...read, at, sheet: settled, plans, counts, likely: [] }
+}
+
+/** Adds likely duplicates to what was planned, and plans rows that are decided to be the same as another once more, as such. */
+async function withLikely(
+  ctx: Context,
+  {
+    row,
+    read,
+    setting,
+    plans,
+    at,
+  }: { row: Planned; read: ImportSheet; setting: PlanSetting; plans: RowPlan[]; at: number },
+  { known, onProgress }: NonNullable<Parameters<typeof planSheet>[3]>,
+): Promise<Understanding> {
+  const { sheet } = read
+  const stop = new AbortController()
+  const likely =
+    known ??
+    (await findLikely(
+      ctx,
+      { kind: sheet.kind, demonstration: row.demonstration, plans },
+      {
+        signal: stop.signal,
+        onProgress: (done, total) =>
+          void Promise.resolve(onProgress?.(done, total ?? done)).then((goes) => {
+            if (goes === false) stop.abort()
+          }),
+      },
+    ))
+  const sameAs = sameRows(row, likely)
+  const again = new Map<number, RowPlan>()
+  const rows = sheet.rows.filter((one) => sameAs.has(one.row))
+  for (let from = 0; from < rows.length; from += STRETCH) {
+    const stretch = rows.slice(from, from + STRETCH)
+    const settled = await reading(ctx, (db) => planStretch(ctx, db, { ...setting, sameAs }, stretch))
+    for (const plan of settled) again.set(plan.row, plan)
+  }
+  const settled = again.size === 0 ? plans : plans.map((plan) => again.get(plan.row) ?? plan)
+  return {
+    ...read,
+    at,
+    plans: settled,
+    counts: { ...countPlans(sheet, settled), ...countLikely(row, likely) },
+    likely,
+  }
 }
 
 /** Rows that stand in the file; of one that came back, those it has lost are planned too. */
@@ -224,10 +285,11 @@ const kept = new Map<
 
 export function settingsOf(row: ImportRow): string {
   const { kind, sheet, asOf, columns, keep, twins, encoding } = row
-  const { adopt, ways, absent, absentRows, ordinary } = row
+  const { adopt, ways, absent, absentRows, ordinary, likely, likelyAll } = row
   return JSON.stringify([
     [kind, sheet, asOf, columns, keep, twins, encoding],
     [adopt, ways, absent, absentRows, ordinary],
+    [likely, likelyAll],
   ])
 }
 
@@ -259,6 +321,15 @@ export async function importSheetOf(ctx: Context, row: ImportRow): Promise<Impor
   return read
 }
 
+/** How long pairs that were found are taken as found: a person decides one after the other, and is not to wait for each. */
+const FOUND_MS = 5 * 60_000
+
+/** Likely duplicates of an import that were found a moment ago, in the same sheet. */
+export function likelyKnown(row: Pick<ImportRow, 'id'>, read: ImportSheet): readonly Likely[] | undefined {
+  const there = kept.get(row.id)?.understanding
+  return there && there.sheet === read.sheet && Date.now() - there.at < FOUND_MS ? there.likely : undefined
+}
+
 /** The understanding of an import, from memory or made again. */
 export async function understandingOf(ctx: Context, row: ImportRow): Promise<Understanding> {
   const there = keptOf(row)?.understanding
@@ -266,4 +337,11 @@ export async function understandingOf(ctx: Context, row: ImportRow): Promise<Und
   const understanding = await planSheet(ctx, row, await importSheetOf(ctx, row))
   keepUnderstanding(row, understanding)
   return understanding
+}
+
+/** Pairs that what was said of all of a verdict speaks of; nothing is looked for where nothing was said so. */
+export async function likelyOf(ctx: Context, row: ImportRow): Promise<readonly Likely[]> {
+  return row.likelyAll && Object.keys(row.likelyAll).length > 0
+    ? (await understandingOf(ctx, row)).likely
+    : []
 }

@@ -14,10 +14,13 @@ import {
   type ImportCounts,
   type ImportRow,
   importKind,
+  type LikelyChoice,
+  type LikelyVerdict,
   type MappedColumn,
   NO_COUNTS,
 } from '../import-object.ts'
 import { importsContract } from './contract.ts'
+import { keyOf } from './likely/find.ts'
 import { keepProfile } from './profiles.ts'
 import { viewOf } from './reads.ts'
 import { STRETCH, settingsOf } from './understand.ts'
@@ -119,9 +122,10 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
       input.columns.map(({ column, ...choice }) => [String(column), withoutAbsent(choice)]),
     ),
   }
-  const { refusal: _, returns, ...kept } = before
+  const { refusal: _, returns, likely, likelyAll, ...kept } = before
   const after: ImportRow = {
     ...kept,
+    ...(same && { ...(likely && { likely }), ...(likelyAll && { likelyAll }) }),
     ...(returns !== undefined && !input.ordinary && { returns }),
     kind,
     columns,
@@ -145,15 +149,18 @@ export const decideImport = verb(importsContract.decide, async (tx, ctx, input) 
     keep.delete(field)
     adopt.delete(field)
     if (one.keep) keep.add(field)
-    // In a list of any office what is not kept is taken over; in one of ours that came back a conflict waits until somebody says so.
-    else if (one.keep === false && before.returns !== undefined) adopt.add(field)
+    // In a list of any office what is not kept is taken over. A conflict in one of ours that came back waits until somebody says so, and so
+    // does what a likely duplicate is called.
+    else if (one.keep === false) adopt.add(field)
   }
   const { absent: _, ...rest } = before
   const after: ImportRow = {
     ...rest,
     state: 'reading',
     keep: [...keep].toSorted(),
-    ...(before.returns !== undefined && decisionsOf(before, input, adopt)),
+    ...((adopt.size > 0 || before.adopt) && { adopt: [...adopt].toSorted() }),
+    ...saidOfLikely(before, input),
+    ...(before.returns !== undefined && decisionsOf(before, input)),
     twins: { ...before.twins, ...Object.fromEntries(input.twins.map((one) => [String(one.row), one.same])) },
     jobId: await jobOf(tx, ctx, 'import.read', before),
   }
@@ -161,6 +168,33 @@ export const decideImport = verb(importsContract.decide, async (tx, ctx, input) 
     return done(await viewOf(ctx, tx, before), moved(ctx, 'import.decided', before, before))
   return done(await viewOf(ctx, tx, after), moved(ctx, 'import.decided', before, after))
 })
+
+/** What was said of likely duplicates by now: of one at a time, and of all of a verdict. A row is the same as one other at most. */
+function saidOfLikely(
+  before: ImportRow,
+  input: Pick<InputOf<typeof importsContract.decide>, 'likely' | 'likelyAll'>,
+): Pick<ImportRow, 'likely' | 'likelyAll'> {
+  const likely: Record<string, Record<string, LikelyChoice>> = Object.fromEntries(
+    Object.entries(before.likely ?? {}).map(([row, choices]) => [row, { ...choices }]),
+  )
+  for (const { row, other, choice } of input.likely) {
+    const choices = likely[row] ?? {}
+    const key = keyOf('row' in other ? { row: other.row, name: '' } : other)
+    if (choice === 'same')
+      for (const one of Object.keys(choices)) if (choices[one] === 'same') delete choices[one]
+    if (choice === null) delete choices[key]
+    else choices[key] = choice
+    if (Object.keys(choices).length > 0) likely[row] = choices
+    else delete likely[row]
+  }
+  const all = Object.entries({ ...before.likelyAll, ...input.likelyAll }).filter(
+    (one): one is [LikelyVerdict, LikelyChoice] => one[1] !== null && one[1] !== undefined,
+  )
+  return {
+    ...(Object.keys(likely).length > 0 || before.likely ? { likely } : {}),
+    ...(all.length > 0 || before.likelyAll ? { likelyAll: Object.fromEntries(all) } : {}),
+  }
+}
 
 /** What was decided of a returned file as a whole, and of records that it does not hold any more. */
 function decisionsOf(
@@ -170,8 +204,7 @@ function decisionsOf(
     readonly absent?: Absence | null | undefined
     readonly absentRows: readonly { readonly subjectId: string; readonly absent: Absence | null }[]
   },
-  adopt: ReadonlySet<string>,
-): Pick<ImportRow, 'adopt' | 'ways' | 'absent' | 'absentRows'> {
+): Pick<ImportRow, 'ways' | 'absent' | 'absentRows'> {
   const ways = Object.entries({ ...before.ways, ...input.ways }).filter(([, choice]) => choice !== null)
   const rows = {
     ...before.absentRows,
@@ -179,7 +212,6 @@ function decisionsOf(
   }
   const absent = input.absent === undefined ? before.absent : (input.absent ?? undefined)
   return {
-    adopt: [...adopt].toSorted(),
     ways: Object.fromEntries(ways) as NonNullable<ImportRow['ways']>,
     absentRows: Object.fromEntries(
       Object.entries(rows).filter((one): one is [string, Absence] => one[1] !== null),

@@ -10,6 +10,9 @@ import { happened, record } from '../../../platform/verb/verb.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
 import { tendProfiles } from '../upkeep.ts'
 import { writeStatements } from '../write.ts'
+import { apartPairs, type SameAs, sameRows } from './likely/choices.ts'
+import { rememberPairs, subjectsOfRows } from './likely/remember.ts'
+import { noteNamed } from './named.ts'
 import { valuesToWrite } from './plan.ts'
 import { removals } from './returned/removals.ts'
 import {
@@ -18,6 +21,8 @@ import {
   importSheetOf,
   keepImportSheet,
   keepUnderstanding,
+  likelyKnown,
+  likelyOf,
   planSheet,
   planStretch,
   readBy,
@@ -83,8 +88,11 @@ export async function readImportFile(
   try {
     const report = progress(ctx, row)
     const read = await readBy(ctx, row, await sheetOf(ctx, row, options.bytes))
+    const known = likelyKnown(row, read)
     const understanding =
-      options.planned === false ? undefined : await planSheet(ctx, row, read, { onProgress: report })
+      options.planned === false
+        ? undefined
+        : await planSheet(ctx, row, read, { onProgress: report, ...(known && { known }) })
     const after = await move(ctx, id, 'reading', 'import.read', (before) => ({
       ...before,
       kind: read.sheet.kind,
@@ -129,6 +137,8 @@ export async function commitImport(
   const ctx: Context = { ...base, actor: importActor(row) }
   const { sheet, asOf, twins, at, returned } = await importSheetOf(ctx, row)
   const reviewedAt = row.comparedAt === undefined ? at : Date.parse(row.comparedAt)
+  const likely = await likelyOf(ctx, row)
+  const sameAs = sameRows(row, likely)
   const report = progress(ctx, row)
   const counts: BatchCounts = {
     created: 0,
@@ -149,7 +159,7 @@ export async function commitImport(
       const stretch = sheet.rows.slice(batch * size, (batch + 1) * size)
       const outcome = await writeBatch(
         ctx,
-        { row, kind: sheet.kind, asOf, twins, batch, reviewedAt, ...(returned && { returned }) },
+        { row, kind: sheet.kind, asOf, twins, sameAs, batch, reviewedAt, ...(returned && { returned }) },
         stretch,
       )
       if (!outcome) {
@@ -167,10 +177,12 @@ export async function commitImport(
   await workOff(Math.min(1, batches))
   if (batches > 1 && counts.created > 0) await sql`analyze profile`.execute(ctx.district.database.local)
   // PostgreSQL writes one batch while the next is put together; a row joined to an earlier row of the file needs that one written first.
-  const joined = Object.values(row.twins).includes(true)
+  const joined =
+    Object.values(row.twins).includes(true) || [...sameAs.values()].some((one) => one.row !== undefined)
   const lanes = ctx.district.database.engine.tier === 'postgres' && !joined ? LANES : 1
   await Promise.all(Array.from({ length: lanes }, () => workOff(batches)))
   await tendProfiles(ctx, done)
+  if (!stopped) await rememberPairs(ctx, row, sheet.kind, apartPairs(row, likely))
   if (stopped) return undefined
   return await move(ctx, id, 'committing', 'import.committed', (before) => ({
     ...before,
@@ -192,6 +204,7 @@ type Batch = {
   kind: string
   asOf: string
   twins: ImportSheet['twins']
+  sameAs: ReadonlyMap<number, SameAs>
   batch: number
   reviewedAt: number
   returned?: NonNullable<ImportSheet['returned']>
@@ -215,7 +228,7 @@ async function writeBatch(
 async function writeBatchOnce(
   tx: WriteTx,
   ctx: Context,
-  { row, kind, asOf, twins, batch, reviewedAt, returned }: Batch,
+  { row, kind, asOf, twins, sameAs, batch, reviewedAt, returned }: Batch,
   rows: Parameters<typeof planStretch>[3],
 ): Promise<BatchCounts | undefined> {
   const id = batchId(row.id, batch)
@@ -226,10 +239,12 @@ async function writeBatchOnce(
   // Held still until the batch is written: whoever stops the import waits for it, and nothing is written after he has his answer.
   const current = await findObject(tx, importKind, row.id, { lock: 'shared' })
   if (current?.state !== 'committing') return undefined
+  const others = rows.flatMap((one) => sameAs.get(one.row)?.row ?? [])
+  const rowSubjects = await subjectsOfRows(tx, row.id, others)
   const plans = await planStretch(
     ctx,
     tx,
-    { kind, asOf, row, twins, reviewedAt, ...(returned && { returned }) },
+    { kind, asOf, row, twins, sameAs, rowSubjects, reviewedAt, ...(returned && { returned }) },
     rows,
   )
   const writes = plans.filter((plan) => plan.action === 'create' || plan.action === 'update')
@@ -243,6 +258,7 @@ async function writeBatchOnce(
     row: plan.row,
     demonstration: row.demonstration,
   }))
+  await noteNamed(tx, ctx, { importId: row.id, kind, plans })
   const gone = await removals(tx, row, plans)
   const ids = await writeStatements(tx, ctx, kind, [...statements, ...gone])
   const of = (action: string) => plans.filter((plan) => plan.action === action).length

@@ -10,7 +10,9 @@ import { type AsOfDays, packOf } from '../../pack.ts'
 import { byMember, groupsOf, knownMerges, rootsOf } from '../duplicates/joined.ts'
 import { type Group, groupsFrom } from '../duplicates/rules.ts'
 import { filterOf } from '../filter.ts'
-import { holdersUnder, type ProfileRow, profileOf, shapeOf, statementsOf } from '../projection.ts'
+import { type ProfileRow, profileOf } from '../profile-row.ts'
+import { holdersUnder, statementsOf } from '../projection.ts'
+import { shapeOf } from '../shape.ts'
 import { profilesById, type StoredProfile } from './profiles.ts'
 
 /** Subjects projected in one go: few enough that a list of a past day stays small in memory. */

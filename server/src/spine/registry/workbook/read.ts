@@ -1,7 +1,7 @@
 import type { Grid } from '@qiongding/sheets'
 import { WORKBOOK_LIMITS, type WorkbookLimit } from './limits.ts'
 import { decoded, encodingOf, separatedGrid, separatorOf, type TextEncoding } from './separated.ts'
-import { gridsOf, parseSpreadsheet } from './spreadsheet.ts'
+import { compoundStreams, gridsOf, parseSpreadsheet } from './spreadsheet.ts'
 import { tableGrids } from './web-table.ts'
 import { OddlyWritten, readParts } from './xlsx/index.ts'
 import { ArchiveProblem, storedZip, unpack, whole, zipEntries } from './zip.ts'
@@ -93,11 +93,10 @@ function parsed(bytes: Uint8Array, options: ReadWorkbookOptions): Grid[] | Workb
   return gridsOf(workbook, (done, total) => options.onProgress?.({ step: 'sheets', done, total }))
 }
 
-/** A compound file: an old .xls, or an encrypted .xlsx, which holds a stream named `EncryptedPackage` in UTF-16. */
+/** A compound file: an old .xls, or an encrypted .xlsx, whose directory holds a stream of that name. */
 function readCompound(bytes: Uint8Array, options: ReadWorkbookOptions): Grid[] | WorkbookRefusal {
-  const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(encrypted))
-    return 'password-protected'
+  // A list may speak of it in a cell: only the directory says what the file is.
+  if (compoundStreams(bytes)?.some((name) => name === 'EncryptedPackage')) return 'password-protected'
   return parsed(bytes, options)
 }
 

@@ -4,6 +4,25 @@ import { WORKBOOK_LIMITS } from './limits.ts'
 import { shownNumber } from './shown.ts'
 import { ArchiveProblem } from './zip.ts'
 
+/** The library does not type its reader of compound files: what is used of it. */
+type Compound = { readonly FullPaths: readonly string[] }
+const compoundFiles = XLSX.CFB as {
+  read(bytes: Uint8Array, options: { readonly type: 'buffer' }): Compound
+}
+
+/** Names of the streams of a compound file, as its directory has them; nothing where it is none, or broken. */
+export function compoundStreams(bytes: Uint8Array): string[] | undefined {
+  try {
+    const { FullPaths: paths } = compoundFiles.read(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      { type: 'buffer' },
+    )
+    return paths.map((path) => path.replace(/^.*\//, ''))
+  } catch {
+    return undefined
+  }
+}
+
 /** Serial numbers of the 1904 system of old Macintosh files are this many days smaller. */
 const DAYS_1904 = 1462
 

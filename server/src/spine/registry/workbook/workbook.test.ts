@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib'
+import * as XLSX from '@e965/xlsx'
 import { day } from '@qiongding/kernel'
 import { neutralText, type SheetFact } from '@qiongding/sheets'
 import iconv from 'iconv-lite'
@@ -114,13 +115,37 @@ describe('what is refused', () => {
     expect(refusalOf(await readWorkbook(empty, 'a.xlsx'))).toBe('empty-file')
   })
 
-  it('an encrypted workbook', async () => {
-    const bytes = Buffer.concat([
-      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
-      Buffer.alloc(600),
-      Buffer.from('EncryptedPackage', 'utf16le'),
-    ])
-    expect(refusalOf(await readWorkbook(bytes, 'a.xlsx'))).toBe('password-protected')
+  it('a workbook with a password: a compound file with the encrypted package in it (MS-OFFCRYPTO 2.3)', async () => {
+    const file = XLSX.CFB.utils.cfb_new()
+    // Version 4.4 is agile encryption, which Excel and WPS write; its description is XML.
+    const info = Buffer.concat([Buffer.from([4, 0, 4, 0, 0x40, 0, 0, 0]), Buffer.from('<encryption/>')])
+    XLSX.CFB.utils.cfb_add(file, '/EncryptionInfo', info)
+    XLSX.CFB.utils.cfb_add(file, '/EncryptedPackage', Buffer.alloc(9_000, 0x5a))
+    XLSX.CFB.utils.cfb_add(file, '/\u0006DataSpaces/Version', Buffer.alloc(76, 1))
+    const bytes = XLSX.CFB.write(file, { type: 'buffer' }) as Buffer
+    expect(bytes.subarray(0, 4).toString('hex')).toBe('d0cf11e0')
+    expect(refusalOf(await readWorkbook(bytes, '清单.xlsx'))).toBe('password-protected')
+    for (const share of [0.2, 0.6])
+      expect(
+        refusalOf(await readWorkbook(bytes.subarray(0, Math.floor(bytes.length * share)), 'a.xlsx')),
+      ).toBe('not-a-workbook')
+  })
+
+  it('an old workbook with a password, and none that only speaks of one', async () => {
+    const sheet = XLSX.utils.aoa_to_sheet([['企业名称'], ['EncryptedPackage'], ['password']])
+    const book = XLSX.utils.book_new(sheet, '清单')
+    const old = XLSX.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer
+    expect((await readWorkbook(old, '清单.xls')).ok).toBe(true)
+    const file = XLSX.CFB.read(old, { type: 'buffer' })
+    const stream = XLSX.CFB.find(file, '/Workbook').content as Uint8Array
+    // FILEPASS (MS-XLS 2.4.117) right behind the beginning of the workbook: the rest is encrypted by RC4.
+    const begun = 4 + (stream[2]! | (stream[3]! << 8))
+    const pass = Buffer.concat([Buffer.from([0x2f, 0, 54, 0, 1, 0, 1, 0, 1, 0]), Buffer.alloc(48, 7)])
+    const locked = Buffer.concat([stream.slice(0, begun), pass, stream.slice(begun)])
+    const made = XLSX.CFB.utils.cfb_new()
+    XLSX.CFB.utils.cfb_add(made, '/Workbook', locked)
+    const bytes = XLSX.CFB.write(made, { type: 'buffer' }) as Buffer
+    expect(refusalOf(await readWorkbook(bytes, '清单.xls'))).toBe('password-protected')
   })
 
   it('an archive that says it unpacks to gigabytes, before anything is unpacked', async () => {

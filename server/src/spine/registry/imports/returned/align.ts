@@ -3,7 +3,7 @@ import type { ReadDb } from '../../../../platform/db/database.ts'
 import { type Context, reading } from '../../../../platform/verb/context.ts'
 import { kindOf } from '../../../pack.ts'
 import type { Marks } from '../../exports/mark.ts'
-import { identityKey, nameKey, shapeOf } from '../../projection.ts'
+import { identityKey, nameKey, shapeOf } from '../../shape.ts'
 import type { SheetRow } from '../sheet.ts'
 
 /** Which record each row of a returned file is, by row number; and rows whose mark is not to be believed, with why. */
