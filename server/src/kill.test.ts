@@ -63,7 +63,8 @@ function processesOn(tier: 'pglite' | 'postgres') {
   function run(script: string, words: readonly string[], { data, database }: Place): Running {
     const child = spawn(
       process.execPath,
-      ['--conditions=source', join(repository, 'server/src', script), ...words],
+      // A young generation that a start never fills: collecting it costs a seventh of a start.
+      ['--max-semi-space-size=32', '--conditions=source', join(repository, 'server/src', script), ...words],
       {
         env: {
           ...process.env,

@@ -176,10 +176,10 @@ export function officeAt(base: () => string) {
 
   /** Waits until an import has come so far. */
   async function importOf(id: string, until: (view: Body) => boolean): Promise<Body> {
-    for (let waited = 0; waited < PATIENCE_MS; waited += 20) {
+    for (let waited = 0; waited < PATIENCE_MS; waited += 40) {
       const view = await get('crewing', `/api/imports/${id}`)
       if (until(view)) return view
-      await pause(20)
+      await pause(40)
     }
     throw new Error(`import ${id} does not move on`)
   }
