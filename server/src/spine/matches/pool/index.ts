@@ -104,8 +104,9 @@ async function bringUp(ctx: Context, read: ReadDb, held: Held, { kind, on }: { k
     await held.thread.ask({ put, remove: ids.filter((id) => !staying.has(id)) })
     for (const { id, version } of rows) held.versions.set(id, version)
   }
+  // Ids are made by the machine's own time, whatever day the clock of this question shows.
   if (held.versions.size > 0)
-    await take(await changesSince(read, kind, ctx.clock.now().getTime() - LOOK_BACK_MINUTES * 60_000))
+    await take(await changesSince(read, kind, Date.now() - LOOK_BACK_MINUTES * 60_000))
   // A record that went, or came back as it was, shows in their number alone: then every version is looked at.
   if (held.versions.size === (await countOffers(read, kind))) return
   const all = await everyVersion(read, kind)
