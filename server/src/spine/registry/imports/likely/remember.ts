@@ -69,7 +69,10 @@ export async function rememberPairs(
           (one) => [one.subject_id, one],
         ),
       )
-      const known = ends.filter(({ left, right }) => profiles.has(left) && profiles.has(right))
+      // Whoever names a record of another kind, or a made-up one beside a real one, says nothing of two that may be one.
+      const mayBeOne = (left: StoredProfile | undefined, right: StoredProfile | undefined) =>
+        left?.kind === kind && right?.kind === kind && left.demonstration === right.demonstration
+      const known = ends.filter(({ left, right }) => mayBeOne(profiles.get(left), profiles.get(right)))
       const traces = await tracesOf(
         ctx,
         tx,
