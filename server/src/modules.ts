@@ -46,6 +46,9 @@ import {
   registryMigrations,
   registryReacts,
   registryRoutes,
+  viewKind,
+  viewMigrations,
+  viewRoutes,
 } from './spine/registry/index.ts'
 import {
   readingKind,
@@ -68,6 +71,7 @@ export const migrations: readonly Migration[] = [
   ...profileMigrations,
   ...duplicatesMigrations,
   ...exportMigrations,
+  ...viewMigrations,
   ...lists.listMigrations,
   ...needs.needMigrations,
   ...orderMigrations,
@@ -96,6 +100,7 @@ export const objects: readonly ObjectKind<never>[] = [
   mergeKind,
   pairKind,
   exportKind,
+  viewKind,
   lists.versionKind,
   lists.reminderKind,
   needs.askKind,
@@ -122,6 +127,7 @@ export const routes: readonly Route[] = [
   ...registryRoutes([journeyLinks]),
   ...duplicatesRoutes([journeyLinks]),
   ...exportRoutes,
+  ...viewRoutes,
   ...lists.listRoutes,
   ...needs.needRoutes,
   ...orderRoutes,

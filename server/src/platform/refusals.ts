@@ -87,6 +87,11 @@ export const REFUSALS = {
   'list-not-reviewed': 409,
   'list-older': 409,
   'not-a-series': 409,
+  'view-name': 409,
+  'view-many': 409,
+  'view-office': 403,
+  'view-of-another': 403,
+  'view-names-person': 422,
   'job-ended': 409,
   'shutting-down': 503,
 } as const satisfies Record<

@@ -8,6 +8,8 @@ export function Popup(props: {
   className?: string
   button: ReactNode
   width?: number
+  /** Which edge of the button the panel hangs on. */
+  side?: 'left' | 'right'
   children: (close: () => void) => ReactNode
 }): ReactNode {
   const [open, setOpen] = useState(false)
@@ -32,7 +34,7 @@ export function Popup(props: {
     }
   }, [open])
   return (
-    <div className="q-popup" ref={holder}>
+    <div className={props.side === 'left' ? 'q-popup left' : 'q-popup'} ref={holder}>
       <button
         ref={trigger}
         type="button"

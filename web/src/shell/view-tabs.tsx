@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 /** Saved views of a list, as tabs with their counts. */
 export function ViewTabs(props: {
   label: string
-  views: readonly { id: string; text: string; count?: string | undefined }[]
+  views: readonly { id: string; text: string; count?: string | undefined; note?: string }[]
   current: string
   onChoose: (id: string) => void
   aside?: ReactNode
@@ -17,6 +17,7 @@ export function ViewTabs(props: {
             key={view.id}
             type="button"
             aria-pressed={view.id === props.current}
+            {...(view.note === undefined ? {} : { title: view.note })}
             onClick={() => props.onChoose(view.id)}
           >
             {view.text}

@@ -88,7 +88,7 @@ export const registryContract = contractOf({
     params: zKind,
     query: zPage.extend(zAsOf.shape).extend({
       q: z.string().max(100).optional(),
-      /** A clause, e.g. `revenue >= 2亿元`. */
+      /** Conditions that all hold, one test a line, e.g. `revenue >= 2亿元`; `not ` before a test turns it round. */
       filter: z.string().max(1000).optional(),
       /** A fact key or `name`; a leading `-` turns it round. */
       sort: z.string().max(100).default('name'),
@@ -101,6 +101,24 @@ export const registryContract = contractOf({
       next: z.string().optional(),
       total: z.number().optional(),
       abilities: z.array(z.string()),
+    }),
+  },
+  /** How often each value of a fact stands in a list, for whoever is about to filter by it. */
+  values: {
+    name: 'registry.values',
+    method: 'GET',
+    path: '/api/registry/{kind}/values/{fact}',
+    ability: 'registry.read',
+    narrows: true,
+    params: zKind.extend({ fact: z.string().max(100) }),
+    query: zAsOf.extend({ q: z.string().max(100).optional(), filter: z.string().max(1000).optional() }),
+    output: z.object({
+      /** The most frequent first, `VALUES_SHOWN` at most; of figures and days none. */
+      rows: z.array(z.object({ value: z.string(), n: z.number() })),
+      known: z.number(),
+      unknown: z.number(),
+      /** Of a past day nothing is counted. */
+      counted: z.boolean(),
     }),
   },
   read: {

@@ -9,10 +9,25 @@ import { packOf } from '../pack.ts'
 import { isMasked } from './values.ts'
 import { valueToken } from './words.ts'
 
+/**
+ * The conditions of a list as they stand in an address, one test a line, as one clause: all of them hold. A line that begins with `not `
+ * is turned round, so that what nobody knows can be asked for: `not town known`.
+ */
+export function clauseOfLines(text: string): ClauseSource {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const parts = lines.map((line) => (/^not\s/i.test(line) ? { not: line.slice(4).trim() } : line))
+  const [only] = parts
+  return parts.length === 1 && only !== undefined ? only : { all: parts }
+}
+
 /** A filter as a clause. Closed values may not be asked about: who is on the list would tell them. */
 export function filterOf(ctx: Context, kind: string, source: ClauseSource): Clause {
   const { compiled, factsOf } = packOf(ctx)
-  const { clause, findings } = checkClause(source, compiled.dictionary, { scope: [kind] })
+  const written = typeof source === 'string' ? clauseOfLines(source) : source
+  const { clause, findings } = checkClause(written, compiled.dictionary, { scope: [kind] })
   if (!clause) throw refuse('bad-filter', { findings })
   const closed = factsOf.get(kind)?.find((fact) => isMasked(fact) && clause.facts.includes(fact.key))
   if (closed) throw refuse('unknown-fact', { key: closed.key })

@@ -14,12 +14,13 @@ import {
   takeImport,
   withdrawImport,
 } from './imports/verbs.ts'
-import { history, type LinkReader, list, readSubject } from './reads/index.ts'
+import { history, type LinkReader, list, readSubject, valuesOf } from './reads/index.ts'
 import { createSubject, erasePersonal, retractStatement, stateFacts } from './verbs.ts'
 
 export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
   return [
     read(registryContract.list, list),
+    read(registryContract.values, valuesOf),
     read(registryContract.read, readSubject(links)),
     read(registryContract.history, history),
     write(createSubject),

@@ -11,3 +11,4 @@ export {
   type StoredProfile,
 } from './profiles.ts'
 export { history, type LinkReader, readSubject } from './record.ts'
+export { valuesOf } from './values.ts'

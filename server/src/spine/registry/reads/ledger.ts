@@ -6,6 +6,7 @@ import { pairKind } from '../duplicates/pair-object.ts'
 import { exportKind } from '../exports/tables.ts'
 import { importKind } from '../import-object.ts'
 import { isMasked } from '../values.ts'
+import { viewKind } from '../views/tables.ts'
 
 const RECORDS = new Set([mergeKind.kind, pairKind.kind, 'duplicates', 'holder-links'])
 const IMPORTS = new Set([importKind.kind, 'import-batch'])
@@ -33,4 +34,13 @@ const exportLedger: LedgerOwner = {
   closes: (_, field) => field === 'q',
 }
 
-export const registryLedger: readonly LedgerOwner[] = [recordLedger, importLedger, exportLedger]
+/** What is said of saved views: for their maker, and for the office that a view is shared with. */
+const viewLedger: LedgerOwner = {
+  owns: (_, kind) => kind === viewKind.kind,
+  mayRead: (ctx, { after }) =>
+    after.byId === ctx.actor.id ||
+    (after.shared === true && ctx.actor.kind === 'person' && ctx.actor.office === after.office),
+  closes: (_, field) => field === 'q',
+}
+
+export const registryLedger: readonly LedgerOwner[] = [recordLedger, importLedger, exportLedger, viewLedger]
