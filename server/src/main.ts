@@ -13,7 +13,13 @@ import { membersOf } from './platform/identity/people.ts'
 import { keepClocks } from './platform/jobs/clocks.ts'
 import { serverSecret } from './platform/secret.ts'
 import { isLoopback, type Settings, secretFile, settingsOf } from './settings.ts'
-import { markProjected, renewProjection, resumeExports, resumeImports } from './spine/registry/index.ts'
+import {
+  markProjected,
+  renewProjection,
+  resumeAmendments,
+  resumeExports,
+  resumeImports,
+} from './spine/registry/index.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -36,6 +42,7 @@ async function startWork(workbench: Workbench): Promise<void> {
   const ctx = workbench.contextFor(starting)
   await resumeImports(ctx)
   await resumeExports(ctx)
+  await resumeAmendments(ctx)
   await renewProjection(ctx)
   workbench.work()
 }

@@ -26,6 +26,11 @@ import {
 import { matchKind, matchLedger, matchMigrations, matchRoutes } from './spine/matches/index.ts'
 import { orderFiles, orderKind, orderLedger, orderMigrations, orderRoutes } from './spine/orders/index.ts'
 import {
+  amendmentJobs,
+  amendmentKind,
+  amendmentMigrations,
+  amendmentReacts,
+  amendmentRoutes,
   duplicatesMigrations,
   duplicatesReacts,
   duplicatesRoutes,
@@ -72,6 +77,7 @@ export const migrations: readonly Migration[] = [
   ...duplicatesMigrations,
   ...exportMigrations,
   ...viewMigrations,
+  ...amendmentMigrations,
   ...lists.listMigrations,
   ...needs.needMigrations,
   ...orderMigrations,
@@ -83,6 +89,7 @@ export const migrations: readonly Migration[] = [
 export const reactions: readonly Reaction[] = [
   ...registryReacts,
   ...exportReacts,
+  ...amendmentReacts,
   ...lists.listReacts,
   ...journeyReacts,
   ...targetReacts,
@@ -101,6 +108,7 @@ export const objects: readonly ObjectKind<never>[] = [
   pairKind,
   exportKind,
   viewKind,
+  amendmentKind,
   lists.versionKind,
   lists.reminderKind,
   needs.askKind,
@@ -112,7 +120,7 @@ export const objects: readonly ObjectKind<never>[] = [
 
 export const routes: readonly Route[] = [
   ...fileRoutes([orderFiles, journeyFiles]),
-  ...jobRoutes([importJobs, exportJobs, lists.listJobs]),
+  ...jobRoutes([importJobs, exportJobs, amendmentJobs, lists.listJobs]),
   ...ledgerRoutes([
     fileLedger,
     personLedger,
@@ -128,6 +136,7 @@ export const routes: readonly Route[] = [
   ...duplicatesRoutes([journeyLinks]),
   ...exportRoutes,
   ...viewRoutes,
+  ...amendmentRoutes,
   ...lists.listRoutes,
   ...needs.needRoutes,
   ...orderRoutes,

@@ -18,7 +18,10 @@ import { useWrite } from './write.ts'
 const TONES: Readonly<Partial<Record<ListedJob['state'], TagTone>>> = { done: 'good', failed: 'bad' }
 
 /** Where what a job is about has its page. */
-const PAGES: Readonly<Record<string, string>> = { import: '/imports' }
+const PAGES: Readonly<Record<string, string>> = {
+  import: '/imports',
+  amendment: '/amendments',
+}
 /** Things that share one page. */
 const LISTS: Readonly<Record<string, string>> = { export: '/exports' }
 

@@ -24,6 +24,8 @@ export type FactView = {
 export type KindView = Named & {
   readonly role: 'party' | 'need' | 'offer' | 'other'
   readonly nameFact: string
+  /** Facts that say which record it is, by their sets. */
+  readonly identity?: readonly (readonly string[])[]
   readonly columns: readonly string[]
   readonly holder?: string
   readonly holderKind?: string

@@ -78,6 +78,21 @@ const duplicates = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/registry/duplicates/page.tsx'), 'Duplicates'),
 })
 
+const amendments = createRoute({
+  getParentRoute: () => workbench,
+  path: '/registry/$kind/amendments',
+  component: lazyRouteComponent(() => import('../capabilities/registry/amendments/all.tsx'), 'Amendments'),
+})
+
+const amendment = createRoute({
+  getParentRoute: () => workbench,
+  path: '/amendments/$id',
+  component: lazyRouteComponent(
+    () => import('../capabilities/registry/amendments/page.tsx'),
+    'AmendmentPage',
+  ),
+})
+
 const registryRecord = createRoute({
   getParentRoute: () => workbench,
   path: '/registry/$kind/$id',
@@ -198,6 +213,8 @@ const tree = root.addChildren([
     home,
     registryList,
     duplicates,
+    amendments,
+    amendment,
     registryRecord,
     exports,
     importList,
@@ -224,7 +241,14 @@ export function routerOf(client: QueryClient) {
     routeTree: tree,
     context: { client },
     defaultPreload: 'intent',
-    defaultPendingComponent: Skeleton,
+    // At once: a page on its way says that it is busy, and shows what stands in for it only when it is late.
+    defaultPendingMs: 0,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: () => (
+      <div className="q-page">
+        <Skeleton />
+      </div>
+    ),
     defaultErrorComponent: ({ error, reset }) => (
       <div className="q-page">
         <ErrorState error={error} again={reset} />

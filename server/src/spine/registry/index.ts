@@ -1,4 +1,12 @@
 export {
+  amendmentJobs,
+  amendmentKind,
+  amendmentMigrations,
+  amendmentReacts,
+  amendmentRoutes,
+  resumeAmendments,
+} from './amendments/index.ts'
+export {
   duplicatesMigrations,
   duplicatesReacts,
   duplicatesRoutes,

@@ -12,6 +12,7 @@ import { useFilters } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useMay } from '../../shell/session.ts'
+import { DraftForm } from './amendments/draft-form.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { ColumnChoice, type Layout, useLayout, useMoves, useShownColumns } from './columns.tsx'
 import { CreateForm } from './create-form.tsx'
@@ -72,6 +73,7 @@ function List(props: { kindId: string; views: ReturnType<typeof useViews> }): Re
   const { kindId, views } = props
   const kind = pack.kind(kindId)
   const [creating, setCreating] = useState(false)
+  const [amending, setAmending] = useState(false)
   const { q, filter: conditions, sort } = views.shows
   const filter = { q, filter: conditions, sort }
   const subjects = useSubjects(kindId, filter, useAsOf())
@@ -162,6 +164,16 @@ function List(props: { kindId: string; views: ReturnType<typeof useViews> }): Re
         )}
         <div className="q-source q-list-foot q-row">
           <span>{counted}</span>
+          {subjects.gaps && (
+            <button type="button" className="q-plain-button" onClick={subjects.again}>
+              {t('registry.gaps')}
+            </button>
+          )}
+          {mayWrite && (
+            <Link to="/registry/$kind/amendments" params={{ kind: kindId }}>
+              {t('amendments.title')}
+            </Link>
+          )}
           <span className="q-push">{t('registry.keys')}</span>
         </div>
       </div>
@@ -172,6 +184,22 @@ function List(props: { kindId: string; views: ReturnType<typeof useViews> }): Re
           rows={picked.length === count ? picked : undefined}
           columns={shown.map((column) => column.id)}
           onClear={clear}
+        >
+          {mayWrite && (
+            <Button small onClick={() => setAmending(true)}>
+              {t('amendments.open')}
+            </Button>
+          )}
+        </BulkBar>
+      )}
+      {amending && kind && (
+        <DraftForm
+          kind={kind}
+          count={count}
+          selection={selection}
+          q={q}
+          filter={conditions}
+          onClose={() => setAmending(false)}
         />
       )}
       {creating && kind && <CreateForm kind={kind} onClose={() => setCreating(false)} />}

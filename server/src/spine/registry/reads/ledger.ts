@@ -1,6 +1,7 @@
 import { mayAtAll, reachOf } from '../../../platform/abilities.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { packOf } from '../../pack.ts'
+import { amendmentKind } from '../amendments/tables.ts'
 import { mergeKind } from '../duplicates/merge-object.ts'
 import { pairKind } from '../duplicates/pair-object.ts'
 import { exportKind } from '../exports/tables.ts'
@@ -8,7 +9,7 @@ import { importKind } from '../import-object.ts'
 import { isMasked } from '../values.ts'
 import { viewKind } from '../views/tables.ts'
 
-const RECORDS = new Set([mergeKind.kind, pairKind.kind, 'duplicates', 'holder-links'])
+const RECORDS = new Set([mergeKind.kind, pairKind.kind, 'duplicates', 'holder-links', 'amendment-batch'])
 const IMPORTS = new Set([importKind.kind, 'import-batch'])
 
 /** What is said of records: for those who may read them. Personal values are in no event, and of a fact closed since nothing is shown any more. */
@@ -34,6 +35,13 @@ const exportLedger: LedgerOwner = {
   closes: (_, field) => field === 'q',
 }
 
+/** What is said of changes in bulk: for whoever made one, and for those who may write any record. */
+const amendmentLedger: LedgerOwner = {
+  owns: (_, kind) => kind === amendmentKind.kind,
+  mayRead: (ctx, { after }) => after.byId === ctx.actor.id || mayAtAll(ctx.actor, 'registry.write') === 'yes',
+  closes: (_, field) => field === 'q',
+}
+
 /** What is said of saved views: for their maker, and for the office that a view is shared with. */
 const viewLedger: LedgerOwner = {
   owns: (_, kind) => kind === viewKind.kind,
@@ -43,4 +51,10 @@ const viewLedger: LedgerOwner = {
   closes: (_, field) => field === 'q',
 }
 
-export const registryLedger: readonly LedgerOwner[] = [recordLedger, importLedger, exportLedger, viewLedger]
+export const registryLedger: readonly LedgerOwner[] = [
+  recordLedger,
+  importLedger,
+  exportLedger,
+  amendmentLedger,
+  viewLedger,
+]

@@ -1,0 +1,5 @@
+export { amendmentReacts } from './reacts.ts'
+export { amendmentRoutes } from './routes.ts'
+export { amendmentKind, amendmentMigrations } from './tables.ts'
+export { amendmentJobs } from './verbs.ts'
+export { resumeAmendments } from './work.ts'
