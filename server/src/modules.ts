@@ -23,8 +23,15 @@ import {
   journeyReacts,
   journeyRoutes,
 } from './spine/journeys/index.ts'
-import { matchKind, matchLedger, matchMigrations, matchRoutes } from './spine/matches/index.ts'
-import { orderFiles, orderKind, orderLedger, orderMigrations, orderRoutes } from './spine/orders/index.ts'
+import { matchKind, matchLedger, matchLinks, matchMigrations, matchRoutes } from './spine/matches/index.ts'
+import {
+  orderFiles,
+  orderKind,
+  orderLedger,
+  orderLinks,
+  orderMigrations,
+  orderRoutes,
+} from './spine/orders/index.ts'
 import {
   amendmentJobs,
   amendmentKind,
@@ -132,7 +139,7 @@ export const routes: readonly Route[] = [
     matchLedger,
     targetLedger,
   ]),
-  ...registryRoutes([journeyLinks]),
+  ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
   ...exportRoutes,
   ...viewRoutes,

@@ -87,6 +87,7 @@ export const REFUSALS = {
   'list-not-reviewed': 409,
   'list-older': 409,
   'not-a-series': 409,
+  'no-conflict': 409,
   'amendment-fact': 422,
   'amendment-empty': 422,
   'amendment-large': 422,

@@ -1,6 +1,6 @@
 export { optimalAssignment } from './assign/index.ts'
 export { matchKind } from './match-object.ts'
-export { matchLedger } from './reads/index.ts'
+export { matchLedger, matchLinks } from './reads/index.ts'
 export { matchRoutes } from './routes.ts'
 export { mayBeMatched } from './rules.ts'
 export { matchMigrations } from './tables.ts'

@@ -11,6 +11,7 @@ import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { workingDays } from '../calendar.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
+import type { LinkReader } from '../registry/index.ts'
 import type { Order, ordersContract } from './contract.ts'
 import { linksOf } from './links.ts'
 import { type OrderRow, orderKind } from './order-object.ts'
@@ -197,6 +198,28 @@ export const orderFiles: FileHolder = async (ctx, read, fileId) => {
     select row from element_order where district_id = ${read.district} and row->'fileIds' ? ${fileId} and ${reachSql(reachOf(ctx.actor, 'order.read'))} limit 1
   `.execute(read.query)
   return found.rows.length > 0
+}
+
+/** Most orders named beside a record. */
+const LINKS = 30
+
+/** A party's orders, for its record, the open ones first. */
+export const orderLinks: LinkReader = async (ctx, read, subjectIds, asOf) => {
+  const reach = reachOf(ctx.actor, 'order.read')
+  const ids = new Set(subjectIds)
+  const rows = asOf.past
+    ? (await ordersAsOf(read, asOf)).filter(
+        (row) => row.party !== undefined && ids.has(row.party.id) && inReach(reach, row),
+      )
+    : (
+        await sql<{ row: OrderRow }>`
+          select row from element_order where district_id = ${read.district} and party_id = any(${subjectIds as string[]}::uuid[]) and ${reachSql(reach)}
+          order by state = any(${[...OPEN_STATES]}::text[]) desc, id desc limit ${LINKS}
+        `.execute(read.query)
+      ).rows.map((one) => one.row)
+  return rows
+    .slice(0, LINKS)
+    .map((row) => ({ kind: 'order', id: row.id, title: `${row.no} ${row.what}`, state: row.state }))
 }
 
 /** What is said of orders and of the links by which they are confirmed: for those who may read the order. */

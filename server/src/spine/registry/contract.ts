@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contractOf, zAsOf, zDay, zFlag, zId, zIdPage, zPage, zValue } from '../../platform/http/contract.ts'
+import { zLedgerRow } from '../../platform/ledger/contract.ts'
 
 const zValues = z.record(z.string(), zValue)
 const zKind = z.object({ kind: z.string().regex(/^[a-z][a-z0-9-]*$/) })
@@ -55,7 +56,21 @@ export const zSubject = zSubjectRow.extend({
   merged: z.array(zMerged),
   /** The id that was asked for, where it is that of a record merged into this one. */
   askedFor: zId.optional(),
-  links: z.array(z.object({ kind: z.string(), id: zId, title: z.string(), state: z.string().optional() })),
+  /** What it points to (`to`) and what points to it (`from`): records, journeys, orders, matches. */
+  links: z.array(
+    z.object({
+      kind: z.string(),
+      id: zId,
+      title: z.string(),
+      state: z.string().optional(),
+      way: z.enum(['to', 'from']).optional(),
+      /** Where it is shown, where that is not by its own id. */
+      under: zId.optional(),
+      profile: z.string().optional(),
+    }),
+  ),
+  /** The latest events about it. */
+  ledger: z.array(zLedgerRow),
   abilities: z.array(z.string()),
 })
 export type Subject = z.infer<typeof zSubject>
@@ -77,6 +92,27 @@ const zStatement = z.object({
   /** The merged record it was made about, where it is not the one that is read. */
   about: z.object({ id: zId, name: z.string() }).optional(),
 })
+
+/** One statement as it speaks of one fact. */
+export const zFactStatement = z.object({
+  id: zId,
+  /** Absent where it says that nobody knows any more, and where it is masked. */
+  value: zValue.optional(),
+  masked: z.boolean(),
+  source: z.string(),
+  asOf: zDay,
+  recordedAt: z.string(),
+  by: z.string(),
+  retracted: z.boolean(),
+  /** It is the one that stands. */
+  stands: z.boolean(),
+  /** It says otherwise than the one that stands, of the same day, and nobody has chosen between them. */
+  disagrees: z.boolean(),
+  /** Statements it was chosen over. */
+  settles: z.array(zId).optional(),
+  about: z.object({ id: zId, name: z.string() }).optional(),
+})
+export type FactStatement = z.infer<typeof zFactStatement>
 
 export const registryContract = contractOf({
   list: {
@@ -140,6 +176,28 @@ export const registryContract = contractOf({
     params: zKindAndId,
     query: zIdPage,
     output: z.object({ rows: z.array(zStatement), next: z.string().optional() }),
+  },
+  /** Every statement that ever spoke of one fact, the latest first on the axis of what it speaks of, then of when it was recorded. */
+  fact: {
+    name: 'registry.fact',
+    method: 'GET',
+    path: '/api/registry/{kind}/{id}/facts/{fact}',
+    ability: 'registry.read',
+    narrows: true,
+    params: zKindAndId.extend({ fact: z.string().max(100) }),
+    output: z.object({ rows: z.array(zFactStatement), more: z.boolean() }),
+  },
+  /** Chooses one of several statements of the same day that disagree; the choice is a statement of its own. */
+  settle: {
+    name: 'registry.settle',
+    method: 'POST',
+    path: '/api/registry/{kind}/{id}/facts/{fact}/settle',
+    ability: 'registry.write',
+    params: zKindAndId.extend({ fact: z.string().max(100) }),
+    body: z.object({ statementId: zId, reason: z.string().trim().min(1).max(200) }),
+    writes: true,
+    matches: true,
+    output: z.object({ id: zId, version: z.string() }),
   },
   create: {
     name: 'registry.create',

@@ -47,6 +47,12 @@ export const EXPLAINS = '@explains'
 export const isFinding = (statement: Pick<Statement, 'facts'>) => EXPLAINS in statement.facts
 
 /**
+ * A choice between statements that disagree: the key under which a statement names those it was chosen over. It states the chosen value
+ * anew, with the reason as its source; taken back, they disagree again.
+ */
+export const SETTLES = '@settles'
+
+/**
  * Statements that are taken back. A retraction is a statement too: one that is itself taken back takes back nothing. It is always later
  * than what it retracts, so the latest are asked first.
  */
@@ -84,10 +90,11 @@ export function fold(statements: readonly Statement[], passes: Passes = NOTHING)
   const winners = new Map<string, Winner>()
   for (const statement of standing(statements)) {
     for (const [key, value] of Object.entries(statement.facts)) {
-      if (key === EXPLAINS) continue
+      if (key === EXPLAINS || key === SETTLES) continue
       if (passes(statement, key)) continue
       const before = winners.get(key)
       const conflict =
+        !(SETTLES in statement.facts) &&
         before !== undefined &&
         before.value !== undefined &&
         before.statement.asOf === statement.asOf &&

@@ -36,6 +36,7 @@ export const registryReacts: readonly Reaction[] = [
     on: [
       'subject.created',
       'subject.stated',
+      'fact.settled',
       'statement.retracted',
       'import.committed',
       'import.cancelled',

@@ -14,8 +14,8 @@ import {
   takeImport,
   withdrawImport,
 } from './imports/verbs.ts'
-import { history, type LinkReader, list, readSubject, valuesOf } from './reads/index.ts'
-import { createSubject, erasePersonal, retractStatement, stateFacts } from './verbs.ts'
+import { factHistory, history, type LinkReader, list, readSubject, valuesOf } from './reads/index.ts'
+import { createSubject, erasePersonal, retractStatement, settleFact, stateFacts } from './verbs.ts'
 
 export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
   return [
@@ -23,9 +23,11 @@ export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
     read(registryContract.values, valuesOf),
     read(registryContract.read, readSubject(links)),
     read(registryContract.history, history),
+    read(registryContract.fact, factHistory),
     write(createSubject),
     write(stateFacts),
     write(retractStatement),
+    write(settleFact),
     write(erasePersonal),
     read(importsContract.list, listImports),
     read(importsContract.samples, samples),

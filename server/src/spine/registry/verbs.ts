@@ -7,8 +7,10 @@ import { allow, type Context } from '../../platform/verb/context.ts'
 import { done, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { kindOf, packOf } from '../pack.ts'
 import { registryContract } from './contract.ts'
-import { besideMerges, membersOf, rootsOf } from './duplicates/joined.ts'
-import { retractedIds } from './fold.ts'
+import { disputed } from './dispute.ts'
+import { besideMerges, groupsOf, membersOf, rootsOf } from './duplicates/joined.ts'
+import { passesOf } from './duplicates/rules.ts'
+import { retractedIds, SETTLES } from './fold.ts'
 import { projectSubjects, statementsOf } from './projection.ts'
 import { findProfile } from './reads/index.ts'
 import { identityKey, shapeOf } from './shape.ts'
@@ -169,6 +171,48 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
       day: ctx.clock.today(),
       before: { statement: target.id },
       after: { reason: input.reason },
+    },
+  )
+})
+
+export const settleFact = verb(registryContract.settle, async (tx, ctx, input) => {
+  kindOf(ctx, input.kind)
+  await lockProfile(tx, input.id)
+  const profile = await findProfile(ctx, tx, input.id, input.kind)
+  allow(ctx, 'registry.write', { party: profile.holder_id ?? profile.subject_id })
+  mustMatch(ctx, profile.version)
+  const id = profile.subject_id
+  const group = (await groupsOf(tx, [id])).get(id)
+  const statements = [...(await statementsOf(tx, group?.members ?? [id])).values()].flat()
+  const sides = disputed(statements, input.fact, group && passesOf(group))
+  const chosen = sides.find((one) => one.id === input.statementId)
+  if (!chosen) throw refuse('no-conflict', { fact: input.fact })
+  const value = chosen.facts[input.fact] as Value
+  const holder = chosen.facts[HOLDER]
+  const others = sides.filter((one) => one.id !== chosen.id).map((one) => one.id)
+  const [version] = await stated(tx, ctx, input.kind, [
+    {
+      subjectId: id,
+      fresh: false,
+      source: input.reason,
+      asOf: chosen.asOf,
+      // Where the fact names the party it belongs to, the choice is of the party too.
+      values: {
+        [input.fact]: value,
+        [SETTLES]: others,
+        ...(holder !== undefined && kindOf(ctx, input.kind).holder === input.fact && { [HOLDER]: holder }),
+      },
+      demonstration: profile.demonstration,
+    },
+  ])
+  return done(
+    { id, version: version as string },
+    {
+      name: 'fact.settled',
+      about: { kind: input.kind, id },
+      day: ctx.clock.today(),
+      before: openValues(ctx, { [input.fact]: profile.facts[input.fact] ?? null }),
+      after: { ...openValues(ctx, { [input.fact]: value }), reason: input.reason },
     },
   )
 })

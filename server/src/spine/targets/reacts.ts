@@ -42,6 +42,7 @@ export const targetReacts: readonly Reaction[] = [
       'registry.withdrawn',
       'subject.created',
       'subject.stated',
+      'fact.settled',
       'statement.retracted',
       'amendment.written',
       'amendment.stopped',

@@ -9,8 +9,8 @@ import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import '../../shell/ledger-list.css'
+import type { Subject } from './queries.ts'
 import { historyQuery } from './queries.ts'
-import type { Subject } from './record.tsx'
 import { RetractForm } from './retract-form.tsx'
 
 /** Every statement about a record, newest first: who said what, of which day, and what was taken back. */

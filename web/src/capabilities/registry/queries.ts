@@ -1,6 +1,6 @@
 import { registryContract } from '@qiongding/server/spine/registry/contract'
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
-import { call } from '../../shell/api.ts'
+import { call, type OutputOf } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
 import type { Value } from '../../shell/facts.ts'
 
@@ -74,6 +74,16 @@ export function historyQuery(kind: string, id: string) {
   })
 }
 
+export type Subject = OutputOf<(typeof registryContract)['read']>
+export type FactStatement = OutputOf<(typeof registryContract)['fact']>['rows'][number]
+
+export function factHistoryQuery(kind: string, id: string, fact: string) {
+  return queryOptions({
+    queryKey: ['subject-fact', kind, id, fact],
+    queryFn: ({ signal }) => call(registryContract.fact, { params: { kind, id, fact }, signal }),
+  })
+}
+
 export type Statement = { values: Record<string, Value | null>; source: string; asOf?: string }
 
 export function createSubject(kind: string, body: Statement) {
@@ -100,6 +110,18 @@ export function retractStatement(
     params: { kind: subject.kind, id: subject.id, statementId },
     ifMatch: subject.version,
     body: { reason },
+  })
+}
+
+export function settleFact(
+  subject: { kind: string; id: string; version: string },
+  choice: { fact: string; statementId: string; reason: string },
+) {
+  const { fact, ...body } = choice
+  return call(registryContract.settle, {
+    params: { kind: subject.kind, id: subject.id, fact },
+    ifMatch: subject.version,
+    body,
   })
 }
 

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ReasonForm } from '../../shell/reason-form.tsx'
 import { useWrite } from '../../shell/write.ts'
+import type { Subject } from './queries.ts'
 import { retractStatement } from './queries.ts'
-import type { Subject } from './record.tsx'
 
 /** Takes one statement back, with the reason. It stays in the history, marked; what was said before it stands again. */
 export function RetractForm(props: {

@@ -1,5 +1,6 @@
 export { compareOffers } from './compare.ts'
 export { explainOffer } from './explain.ts'
+export { matchLinks } from './links.ts'
 export { listNeeds } from './needs.ts'
 export { aboutNeed, matchLedger, profileOf } from './pair.ts'
 export { rankOffers } from './rank.ts'

@@ -1,3 +1,4 @@
+export { factHistory } from './fact-history.ts'
 export { contactOf, factsOf, type KindSubject, subjectsOf } from './facts.ts'
 export { knownFacts, knownSubjects } from './known.ts'
 export { registryLedger } from './ledger.ts'

@@ -13,7 +13,7 @@ const RECORDS = new Set([mergeKind.kind, pairKind.kind, 'duplicates', 'holder-li
 const IMPORTS = new Set([importKind.kind, 'import-batch'])
 
 /** What is said of records: for those who may read them. Personal values are in no event, and of a fact closed since nothing is shown any more. */
-const recordLedger: LedgerOwner = {
+export const recordLedger: LedgerOwner = {
   owns: (ctx, kind) => packOf(ctx).kinds.has(kind) || RECORDS.has(kind),
   mayRead: (ctx, said) => {
     const reach = reachOf(ctx.actor, 'registry.read')

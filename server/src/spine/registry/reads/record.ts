@@ -2,6 +2,7 @@ import type { Value } from '@qiongding/kernel'
 import { abilitiesOn, may } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import type { SubjectKey } from '../../../platform/keys.ts'
+import { ledgerAbout } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
@@ -9,11 +10,16 @@ import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
 import type { Merged, registryContract, Subject } from '../contract.ts'
 import { groupsOf } from '../duplicates/joined.ts'
 import { type Group, passesOf } from '../duplicates/rules.ts'
-import { EXPLAINS, fold, isFinding, retractedIds, type Statement } from '../fold.ts'
+import { EXPLAINS, fold, isFinding, retractedIds, SETTLES, type Statement } from '../fold.ts'
 import { statementsOf } from '../projection.ts'
 import { HOLDER, isMasked } from '../values.ts'
+import { recordLedger } from './ledger.ts'
+import { linkedRecords } from './links.ts'
 import { findProfileAsOf } from './past.ts'
 import { aboutProfile, findProfile, profilesById, shortName } from './profiles.ts'
+
+/** Latest events told beside a record; the whole ledger has a page of its own. */
+const LEDGER_SHOWN = 20
 
 const RECORD_ABILITIES = [
   'registry.write',
@@ -77,6 +83,7 @@ export function readSubject(links: readonly LinkReader[]) {
       const nameFact = kindOf(ctx, query.kind).nameFact
       const name = values[nameFact]
       const found = await Promise.all(links.map((link) => link(ctx, read, members, asOf)))
+      const ledger = await ledgerAbout(ctx, read, { id, owner: recordLedger, asOf, limit: LEDGER_SHOWN })
       return {
         id,
         kind: query.kind,
@@ -89,7 +96,8 @@ export function readSubject(links: readonly LinkReader[]) {
         facts,
         merged: group ? mergedOf(ctx, query.kind, group, spoken, keys) : [],
         ...(id !== query.id && { askedFor: query.id }),
-        links: found.flat(),
+        links: [...(await linkedRecords(ctx, read, profile, { members, asOf })), ...found.flat()],
+        ledger,
         abilities: abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutProfile(profile)),
       }
     })
@@ -159,7 +167,7 @@ export function history(ctx: Context, query: InputOf<typeof registryContract.his
         const values: Record<string, Value> = {}
         const masked: string[] = []
         for (const [name, value] of Object.entries(one.facts)) {
-          if (name === HOLDER || name === EXPLAINS || value === null) continue
+          if (name === HOLDER || name === EXPLAINS || name === SETTLES || value === null) continue
           if (isMasked(dictionary.get(name)) && !open) masked.push(name)
           else values[name] = value
         }

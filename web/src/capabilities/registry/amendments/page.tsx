@@ -93,13 +93,6 @@ function Shown(props: { amendment: Amendment }): ReactNode {
   const conclusion = useConclusion(amendment, overrule)
   const approve = useWrite({
     write: () => approveAmendment(amendment.id, overrule),
-    done: (after) =>
-      after.state === 'written'
-        ? t('amendments.done', {
-            count: after.outcomes.written ?? 0,
-            n: format.figure(after.outcomes.written ?? 0),
-          })
-        : undefined,
   })
   const cancel = useWrite({ write: () => cancelAmendment(amendment.id) })
   const undo = useWrite({

@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Verdict } from '../../../kit/marks.tsx'
 import { ErrorState } from '../../../kit/states.tsx'
 import { DataTable, type TableColumn } from '../../../kit/table/data-table.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
@@ -116,16 +115,8 @@ function useRowColumns(amendment: Amendment): readonly TableColumn<AmendmentRow>
           const changes = row.outcome === 'written' || (row.outcome === undefined && row.action === 'change')
           if (row.now) return said(row.now)
           if (!changes) return said(row.before)
-          return (
-            <span className="q-row tight">
-              <Verdict verdict="yes" word={t('amendments.action.change')} bare />
-              {amendment.value === undefined ? (
-                <span className="q-unknown-word">{t('unknown')}</span>
-              ) : (
-                <b className="q-clip">{factText(fact, amendment.value)}</b>
-              )}
-            </span>
-          )
+          if (amendment.value === undefined) return <span className="q-unknown-word">{t('unknown')}</span>
+          return <b title={factText(fact, amendment.value)}>{factText(fact, amendment.value)}</b>
         },
       },
       {
