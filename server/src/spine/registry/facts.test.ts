@@ -63,6 +63,24 @@ describe.each(TIERS)('one fact of a record on %s', (tier) => {
     expect((await officer.get(`${at(one)}/facts/degree`)).body.code).toBe('unknown-fact')
   })
 
+  it('dates a record by what stands, not by what was taken back', async () => {
+    const one = await street('原街', '2026-01-01')
+    const dated = async () => {
+      const { name } = await read(one)
+      return good(await officer.get(`/api/registry/enterprise?q=${encodeURIComponent(name)}`)).rows[0].asOf
+    }
+    const { version } = await state(one, { street: '错街' }, '2026-05-01')
+    expect(await dated()).toBe('2026-05-01')
+    good(
+      await officer.post(
+        `${at(one)}/statements/${version}/retract`,
+        { reason: '演示填错' },
+        { match: version },
+      ),
+    )
+    expect(await dated()).toBe('2026-01-01')
+  })
+
   it('shows who disagrees, and keeps the choice between them with its reason', async () => {
     const one = await street('甲街', '2026-03-01')
     await state(one, { street: '乙街' }, '2026-03-01', science)

@@ -163,7 +163,8 @@ export function profileOf(
   const head = {
     subject_id: subjectId,
     demonstration: statements.some((one) => one.demonstration),
-    as_of: statements.reduce((latest, one) => (one.asOf > latest ? one.asOf : latest), ''),
+    // Of what stands: a statement that was taken back makes nothing fresher.
+    as_of: standing(statements).reduce((latest, one) => (one.asOf > latest ? one.asOf : latest), ''),
     version: last.id,
   }
   return rowOf(shape, head, standingOf(winners, keys), { under, ...(others && { others }) })
