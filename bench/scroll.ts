@@ -14,6 +14,9 @@ const speed = 4_000
 /** A task longer than this keeps the page from answering (Long Tasks API, W3C), in microseconds. */
 const LONG_US = 50_000
 
+/** One frame of a screen of 60 Hz. */
+const FRAME_MS = 1000 / 60
+
 type TraceEvent = {
   name: string
   ph: string
@@ -68,6 +71,13 @@ async function frames(page: Page): Promise<number[]> {
 const share = (values: readonly number[], part: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ??
   Number.NaN
+
+/** Of the frames a screen of 60 Hz would have shown, those that never came. */
+function dropped(intervals: readonly number[]): number {
+  const due = intervals.map((ms) => Math.max(1, Math.round(ms / FRAME_MS)))
+  const all = due.reduce((sum, n) => sum + n, 0)
+  return (all - intervals.length) / all
+}
 
 /** Pulls the scroll bar to a place and waits until its rows are there; answers how long that took. */
 async function jump(page: Page, part: number): Promise<number> {
@@ -130,6 +140,7 @@ async function measure(browser: Browser, base: string, token: string, sort: stri
       value: rounded(seen.filter((ms) => ms <= 33.4).length / seen.length),
       unit: 'share',
     },
+    { name: `${by}_dropped_frames_share`, value: rounded(dropped(seen)), unit: 'share' },
     { name: `${by}_long_tasks`, value: long.length, unit: 'tasks' },
     { name: `${by}_longest_task_ms`, value: rounded(Math.max(0, ...long)), unit: 'ms' },
     { name: `${by}_jump_p50_ms`, value: rounded(share(jumps, 0.5)), unit: 'ms' },

@@ -136,6 +136,21 @@ async function importWithLikely(api: APIRequestContext): Promise<string | undefi
   return `/imports/${id}`
 }
 
+/** A change of many records that waits for approval: some would change, some say so already. */
+async function amendmentToApprove(api: APIRequestContext): Promise<string | undefined> {
+  const drafted = await api.post('/api/amendments', {
+    data: {
+      kind: 'enterprise',
+      rows: { all: true, filter: 'employees known' },
+      fact: 'street',
+      value: '演示街道 B',
+      source: '演示街道核对单',
+    },
+    headers: { 'idempotency-key': 'shots-amendment' },
+  })
+  return `/amendments/${((await drafted.json()) as { id: string }).id}`
+}
+
 /** The one-time link of an order that waits for its enterprise. */
 async function oneTimeLink(api: APIRequestContext): Promise<string | undefined> {
   const order = ((await (await api.get('/api/orders?state=delivered&limit=1')).json()) as Rows).rows[0]
@@ -180,6 +195,13 @@ export const screens: Screen[] = [
     as: 'talent-officer',
     path: first('/api/registry/enterprise?limit=1', ({ id }) => `/registry/enterprise/${id}`),
   },
+  {
+    name: 'enterprises-filtered',
+    as: 'list-officer',
+    path: `/registry/enterprise?view=all&filter=${encodeURIComponent('revenue >= 2亿元\nchain in tree {"key-vr", "key-ai"}\nnot rd_share known')}`,
+  },
+  { name: 'amendment', as: 'list-officer', path: amendmentToApprove },
+  { name: 'amendments', as: 'list-officer', path: '/registry/enterprise/amendments' },
   { name: 'duplicates', as: 'talent-officer', path: '/registry/enterprise/duplicates' },
   { name: 'duplicates-persons', as: 'talent-officer', path: '/registry/talent/duplicates' },
   { name: 'duplicates-pair', as: 'talent-officer', path: pairOf('enterprise', 'open') },

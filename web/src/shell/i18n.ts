@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { plural } from './plural.ts'
 
 export type LanguageName = 'zh' | 'en'
 
@@ -45,6 +46,7 @@ export async function startI18n(): Promise<void> {
     // A parameter that did not come is left out; a reader must never see the template.
     missingInterpolationHandler: () => '',
   })
+  i18next.services.formatter?.add('plural', plural)
   await load(language)
   await i18next.changeLanguage(language)
   mark(language)

@@ -9,6 +9,12 @@ import { type FactView, type KindView, usePack } from '../../shell/pack.ts'
 /** Wide enough for the words of a column without making the reader scroll. */
 const WIDTHS: Readonly<Record<string, number>> = { number: 116, day: 96, boolean: 84, enum: 104, tree: 132 }
 
+/** About as wide as the words of a header are drawn at 12 px, with room for the arrow of the order, and never a third of a screen. */
+function headWidth(text: string): number {
+  const drawn = [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 6.4), 0)
+  return Math.min(190, Math.ceil(drawn) + 30)
+}
+
 /** Lists have no order, and closed values tell none: who stands first would say them. */
 const isSortable = (fact: FactView) => fact.type !== 'list' && (fact.sensitivity ?? 'open') === 'open'
 
@@ -43,7 +49,7 @@ export function useColumns(kind: KindView | undefined): readonly TableColumn<Sub
           header: header(key),
           ...(fact && isSortable(fact) && { sort: key }),
           figure: fact?.type === 'number',
-          width: WIDTHS[fact?.type ?? 'text'] ?? 148,
+          width: Math.max(WIDTHS[fact?.type ?? 'text'] ?? 148, headWidth(header(key))),
           cell: (row) => {
             const value = row.values[key]
             if (row.masked.includes(key)) return <span className="q-third">{t('fact.masked')}</span>

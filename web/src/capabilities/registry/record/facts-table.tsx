@@ -41,9 +41,9 @@ export function FactTable(props: { group: Group; subject: Subject }): ReactNode 
         <colgroup>
           <col style={{ width: '22%' }} />
           <col />
-          <col style={{ width: '27%' }} />
-          <col style={{ width: 132 }} />
-          <col style={{ width: 92 }} />
+          <col style={{ width: '25%' }} />
+          <col style={{ width: 124 }} />
+          <col style={{ width: 124 }} />
         </colgroup>
         <thead>
           <tr>
