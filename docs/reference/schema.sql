@@ -446,6 +446,53 @@ create policy own_district on export_row using (district_id = nullif(current_set
 -- exports/2
 create index import_returns on import (district_id, (row->>'returns')) where row->>'returns' is not null;
 
+-- views/1
+create table list_view (
+  district_id bigint not null,
+  id uuid not null,
+  kind text not null,
+  by_id text not null,
+  office text,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index list_view_maker on list_view (district_id, kind, by_id);
+grant select, insert, update, delete on list_view to qiongding_app;
+alter table list_view enable row level security;
+alter table list_view force row level security;
+create policy own_district on list_view using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- amendments/1
+create table amendment (
+  district_id bigint not null,
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  by_id text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+grant select, insert, update, delete on amendment to qiongding_app;
+alter table amendment enable row level security;
+alter table amendment force row level security;
+create policy own_district on amendment using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table amendment_row (
+  district_id bigint not null,
+  amendment_id uuid not null,
+  row_no integer not null,
+  subject_id uuid not null,
+  action text,
+  outcome text,
+  basis uuid,
+  statement_id uuid,
+  primary key (district_id, amendment_id, row_no)
+);
+grant select, insert, update on amendment_row to qiongding_app;
+alter table amendment_row enable row level security;
+alter table amendment_row force row level security;
+create policy own_district on amendment_row using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
 -- lists/1
 create table list_version (
   district_id bigint not null,

@@ -10,7 +10,7 @@ import { shapeOf } from './shape.ts'
 import { tendProfiles } from './upkeep.ts'
 
 /** Raised whenever `profileOf` makes another row of the same statements: districts projected before are made anew at the next start. */
-const VERSION = 3
+const VERSION = 4
 
 /** By what the profiles of a district were made, and the job that is making them anew. */
 export const PROJECTION_TABLE: TableDeclaration = {
