@@ -63,7 +63,7 @@ function Table(props: { rows: readonly ExportView[]; whose: Whose }): ReactNode 
   const all = props.whose === 'all'
   return (
     <section className="q-scrolls" aria-label={t('export.records')}>
-      <table className="q-table q-exports-table">
+      <table className="q-table q-exports-table q-stack">
         <colgroup>
           <col style={{ width: 84 }} />
           <col />
@@ -114,7 +114,7 @@ function Row(props: { row: ExportView; all: boolean }): ReactNode {
           {row.state === 'making' && share !== undefined && ` ${format.share(share, 0)}`}
         </Tag>
       </td>
-      <td>
+      <td className="headline">
         {row.href === undefined ? (
           <span className={row.state === 'ready' ? '' : 'q-second'}>{row.fileName}</span>
         ) : (
@@ -154,7 +154,7 @@ function Row(props: { row: ExportView; all: boolean }): ReactNode {
           {row.filter !== undefined && ` · ${row.filter}`}
         </div>
       </td>
-      <td className="q-right">
+      <td className="q-right" data-label={t('import.rows')}>
         {row.rows === undefined ? (
           <span className="q-third">{t('export.notYet')}</span>
         ) : (
@@ -170,7 +170,7 @@ function Row(props: { row: ExportView; all: boolean }): ReactNode {
         )}
         <span className="q-source">{format.moment(row.recordedAt)}</span>
       </td>
-      <td>
+      <td data-label={t('export.back')}>
         <Returns row={row} />
       </td>
     </tr>
