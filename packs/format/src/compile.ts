@@ -9,6 +9,7 @@ import { day, toBase } from '@qiongding/kernel'
 import type { JourneyDefinition } from '@qiongding/lifecycle'
 import type { Profile } from '@qiongding/matching'
 import type { Target } from '@qiongding/pacing'
+import { checkPolicy, type Policy } from '@qiongding/policy'
 import type { ClauseSource } from './schema/common.ts'
 import type { KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
 import type { IndicatorDefinition } from './schema/indicators.ts'
@@ -60,6 +61,8 @@ export type CompiledPack = {
   readonly profiles: ReadonlyMap<string, CompiledProfile>
   /** Word lists by the id that a words requirement names: `trees` of the matching engine. */
   readonly wordLists: Readonly<Record<string, WordList>>
+  /** What the policy engine takes, by policy id. */
+  readonly policies: ReadonlyMap<string, Policy>
   /** A clause over the facts of these kinds; throws where `checkPack` would have found a mistake. */
   clause(source: ClauseSource, scope: readonly string[]): Clause
 }
@@ -107,6 +110,13 @@ export function compilePack(pack: Pack): CompiledPack {
     dictionary,
     journeys: new Map(journeys.map((journey) => [journey.id, journey])),
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
+    policies: new Map(
+      pack.policies.map((definition) => {
+        const { policy, findings } = checkPolicy(definition, dictionary, { scope: [definition.of] })
+        if (!policy) throw new Error(`policy with mistakes: ${JSON.stringify(findings)}`)
+        return [policy.id, policy]
+      }),
+    ),
     wordLists: Object.fromEntries(pack.words.synonyms.map((set) => [set.id, wordListOf(set)])),
     clause: (source, scope) => clause(source, scope),
   }

@@ -40,6 +40,7 @@ export {
   type RoleDefinition,
 } from './schema/organisation.ts'
 export type { Pack, PackHeader } from './schema/pack.ts'
+export type { GoldenCase, PolicyDefinition, PolicyVersion } from './schema/policies.ts'
 export {
   type NamedEntity,
   type NavigationGroup,

@@ -27,6 +27,7 @@ export type Lists = {
     | 'named'
     | 'navigation'
     | 'templates'
+    | 'policies'
     | 'sources']: readonly Located<Pack[K][number]>[]
 } & {
   readonly synonyms: readonly Located<Pack['words']['synonyms'][number]>[]
@@ -82,6 +83,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     named: of('places').flatMap((file) => each(file.open, 'named', file.value.named)),
     navigation: of('navigation').flatMap((file) => each(file.open, 'navigation', file.value.navigation)),
     templates: whole(of('template')),
+    policies: whole(of('policy')),
     synonyms: words.flatMap((file) => each(file.open, 'synonyms', file.value.synonyms)),
     people: demo.flatMap((file) => each(file.open, 'people', file.value.people)),
     recipes: demo.flatMap((file) => each(file.open, 'recipes', file.value.recipes)),
@@ -119,6 +121,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       named: values(lists.named),
       navigation: values(lists.navigation),
       templates: values(lists.templates),
+      policies: values(lists.policies),
       words: {
         labels: Object.assign({}, ...words.map((file) => file.value.labels)),
         synonyms: values(lists.synonyms),

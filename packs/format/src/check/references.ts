@@ -9,6 +9,7 @@ import { checkJourneys, checkMatchings } from './journeys.ts'
 import { checkLabels } from './labels.ts'
 import { checkLists } from './lists.ts'
 import { checkOrganisation } from './organisation.ts'
+import { checkPolicies } from './policies.ts'
 import { checkPresentation } from './presentation.ts'
 import { type Known, type Report, report } from './report.ts'
 import { checkTemplates } from './templates.ts'
@@ -40,6 +41,7 @@ type KnownList =
   | 'navigation'
   | 'sources'
   | 'synonyms'
+  | 'policies'
 
 const FED_BY: Record<KnownList, FileKind> = {
   kinds: 'kinds',
@@ -58,6 +60,7 @@ const FED_BY: Record<KnownList, FileKind> = {
   navigation: 'navigation',
   sources: 'pack',
   synonyms: 'words',
+  policies: 'policy',
 }
 
 /** Everything one part of a pack says of another: names that must exist, things that must not be twice, rules across files. */
@@ -94,6 +97,8 @@ export function checkReferences(whole: Whole): Finding[] {
   checkTemplates(context)
   checkDemo(context)
   checkLabels(whole, context.report)
-  if (!whole.broken.has('facts') && !whole.broken.has('tree')) checkClauses(context)
+  const hasWords = !whole.broken.has('facts') && !whole.broken.has('tree')
+  checkPolicies(context, hasWords)
+  if (hasWords) checkClauses(context)
   return context.report.findings
 }

@@ -21,6 +21,7 @@ const NAMES: readonly (readonly [RegExp, FileKind])[] = [
   [/^places\.yaml$/, 'places'],
   [/^navigation\.yaml$/, 'navigation'],
   [/^words\.yaml$/, 'words'],
+  [/^policies\/[^/]+\.yaml$/, 'policy'],
   [/^templates\/[^/]+\.yaml$/, 'template'],
   [/^demo\/[^/]+\.yaml$/, 'demo'],
 ]

@@ -94,6 +94,8 @@ export const PackFact = z.strictObject({
   lowEnd: Id.exactOptional(),
   /** Heading under which a record shows it. */
   group: Label.exactOptional(),
+  /** The paper that proves it: what is asked for where the fact is missing. */
+  proof: Label.exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackFact = z.infer<typeof PackFact>

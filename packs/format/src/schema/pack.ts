@@ -6,6 +6,7 @@ import { IndicatorDefinition } from './indicators.ts'
 import { PackJourney, PackProfile } from './journeys.ts'
 import { BalanceDefinition, ListDefinition } from './lists.ts'
 import { ElementDefinition, EvidenceDefinition, OfficeDefinition, RoleDefinition } from './organisation.ts'
+import { PolicyDefinition } from './policies.ts'
 import { NamedEntity, NavigationGroup, PlaceDefinition, SourceDefinition, Words } from './presentation.ts'
 import { TemplateDefinition } from './templates.ts'
 
@@ -57,6 +58,7 @@ export type Pack = PackHeader & {
   balances: BalanceDefinition[]
   places: PlaceDefinition[]
   named: NamedEntity[]
+  policies: PolicyDefinition[]
   navigation: NavigationGroup[]
   /** Forms of superior offices that a list can be exported in. */
   templates: TemplateDefinition[]
@@ -90,6 +92,7 @@ export const FILES = {
   }),
   navigation: z.strictObject({ navigation: z.array(NavigationGroup) }),
   words: Words,
+  policy: PolicyDefinition,
   template: TemplateDefinition,
   demo: DemoDefinition.partial(),
 } as const

@@ -51,6 +51,7 @@ export const SCREENS = [
   'lists',
   'balance',
   'needs',
+  'policies',
   'ledger',
   'settings',
   'planned',
