@@ -1,3 +1,4 @@
+import { policiesRoutes } from './capabilities/policies/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
 import { counterMigrations } from './platform/db/counter.ts'
@@ -151,5 +152,6 @@ export const routes: readonly Route[] = [
   ...matchRoutes,
   ...targetRoutes,
   ...talentRoutes,
+  ...policiesRoutes,
   ...domeRoutes,
 ]

@@ -9,6 +9,7 @@ import {
   checkPolicy,
   explainPolicy,
   judgePolicy,
+  linesOf,
   missingFor,
   POLICY_MESSAGES,
   shortOf,
@@ -91,6 +92,10 @@ describe('scores', () => {
       }
       const said = explainPolicy(answer).map(({ key }) => key)
       for (const key of said) expect(POLICY_MESSAGES).toContain(key)
+      const lines = linesOf(trace)
+      if (trace.kind === 'all')
+        expect(lines.map((line) => line.verdict)).toEqual(trace.parts.map((part) => part.verdict))
+      for (const line of lines) expect(line.messages.length).toBeGreaterThan(0)
       if (messages) expect(said).toEqual(messages)
       const columns = columnsOf(policy.versions[0]!.facts, [facts])
       expect(verdictIn(judgePolicies([policy], columns, { on: ON })[0]!, 0)).toBe(verdict)

@@ -1,5 +1,6 @@
 import { CLAUSE_MESSAGES, explainClause } from '@qiongding/clause'
 import type { Message, Trace, Value } from '@qiongding/kernel'
+import type { Label } from './definition.ts'
 import type { Answer } from './judge.ts'
 import { missingFor } from './missing.ts'
 import { joined, shortOf } from './short.ts'
@@ -71,8 +72,48 @@ export function explainPolicy(answer: Answer): Message[] {
   return said
 }
 
+/** One line of a policy, with its verdict and what is to be said of it. */
+export type Line = {
+  readonly verdict: Trace['verdict']
+  readonly id?: string
+  readonly label?: Label
+  readonly cite?: string
+  /** The line itself, where it is one test. */
+  readonly text?: string
+  readonly messages: readonly Message[]
+}
+
+/**
+ * A judged policy line by line: what has to hold at once, each with its own verdict.
+ *
+ * ```ts
+ * linesOf(answer.trace) // [{ id: 'staff', text: 'employees <= 500人', verdict: 'yes', messages: […] }, …]
+ * ```
+ */
+export function linesOf(trace: Trace): readonly Line[] {
+  const [inner] = trace.parts
+  const parts =
+    trace.kind === 'all'
+      ? trace.parts
+      : trace.kind === 'clause' && inner?.kind === 'all'
+        ? inner.parts.map((part): Trace => ({ ...trace, verdict: part.verdict, parts: [part] }))
+        : [trace]
+  return parts.map((part) => {
+    const { params } = part.kind === 'clause' ? part.parts[0]! : part
+    const { id, zh, en, cite, text } = params
+    return {
+      verdict: part.verdict,
+      ...(typeof id === 'string' && { id }),
+      ...(typeof zh === 'string' && typeof en === 'string' && { label: { zh, en } }),
+      ...(typeof cite === 'string' && { cite }),
+      ...(typeof text === 'string' && { text }),
+      messages: explainPart(part, false),
+    }
+  })
+}
+
 /** Why one part of a policy came out as it did. */
-export function explainPart(trace: Trace, negated: boolean): Message[] {
+function explainPart(trace: Trace, negated: boolean): Message[] {
   const [first] = trace.parts
   switch (trace.kind) {
     case 'not':

@@ -53,6 +53,13 @@ function checkText(
     })
   if (!policy) return
   const facts = lists.facts.filter((fact) => fact.value.of === value.of).map((fact) => fact.value)
+  for (const [at, version] of policy.versions.entries())
+    for (const key of version.facts) {
+      const sensitivity = facts.find((fact) => fact.key === key)?.sensitivity
+      // An answer tells what it was made of.
+      if (sensitivity !== undefined && sensitivity !== 'open')
+        report.error(item, ['versions', at], 'pack.closed-fact', key)
+    }
   const judged = new Set<number>()
   value.golden?.forEach((golden, at) => {
     const path = ['golden', at]
