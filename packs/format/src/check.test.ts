@@ -50,13 +50,6 @@ describe('a planted mistake is found at its file and line', () => {
       'pack.golden',
     ],
     [
-      'a version that no golden case tries',
-      'policies/little-giant.yaml',
-      'version: 1\n    cite',
-      'version: 2\n    cite',
-      'pack.golden',
-    ],
-    [
       'a golden case of a real name',
       'policies/talent-loan.yaml',
       'name: 演示甲公司',
@@ -555,4 +548,18 @@ it('the format knows no district', async () => {
   for (const { file, text } of own)
     if (!file.endsWith('.test.ts') && !file.startsWith('node_modules'))
       expect(names.test(text), file).toBe(false)
+})
+
+it('asks for a golden case of every version', () => {
+  const { sources } = planted('policies/innovative-sme.yaml', 'on: 2025-06-10', 'on: 2026-06-11')
+  const { findings } = checkPack(sources)
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      code: 'pack.no-golden',
+      at: expect.objectContaining({
+        file: 'policies/innovative-sme.yaml',
+        line: text('policies/innovative-sme.yaml').split('\n').indexOf('  - version: 1') + 1,
+      }),
+    }),
+  )
 })

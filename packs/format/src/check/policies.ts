@@ -29,7 +29,7 @@ export function checkPolicies(context: Context, withClauses: boolean): void {
       if (version.source) report.refer(item, ['versions', at, 'source'], version.source, known('sources'))
     })
     if ((value.placeholder === true) === (value.versions !== undefined))
-      report.error(item, [value.versions ? 'versions' : 'id'], 'pack.placeholder-or-text', value.id)
+      report.error(item, [value.versions ? 'versions' : 'placeholder'], 'pack.placeholder-or-text', value.id)
     value.golden?.forEach((golden, at) => {
       if (!DEMONSTRATION.test(golden.name))
         report.error(item, ['golden', at, 'name'], 'pack.demo-name', golden.name)
