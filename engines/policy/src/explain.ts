@@ -25,7 +25,7 @@ const OWN = [
   'policy.score.review',
   'policy.score.raise',
   'policy.expert',
-  'policy.amount',
+  'policy.amount.exact',
   'policy.amount.capped',
   'policy.amount.between',
   'policy.amount.from',
@@ -63,7 +63,7 @@ export function explainPolicy(answer: Answer): Message[] {
     const { from, to, capped } = worth
     if (to === undefined) said.push(message('policy.amount.from', { from, facts: worth.missing }))
     else if (to !== from) said.push(message('policy.amount.between', { from, to, facts: worth.missing }))
-    else said.push(message(capped ? 'policy.amount.capped' : 'policy.amount', { amount: to }))
+    else said.push(message(capped ? 'policy.amount.capped' : 'policy.amount.exact', { amount: to }))
   }
   const { window } = standing
   if (window.is === 'open')
