@@ -8,6 +8,7 @@ import { match } from './match.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
 import { names } from './names.ts'
 import { page } from './page.ts'
+import { policy } from './policy.ts'
 import { scroll } from './scroll.ts'
 import { sheets } from './sheets.ts'
 import { start } from './start.ts'
@@ -17,6 +18,7 @@ const benchmarks: Record<string, Benchmark> = {
   start,
   http,
   page,
+  policy,
   import: importing,
   match,
   export: exporting,

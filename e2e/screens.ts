@@ -248,6 +248,14 @@ export const screens: Screen[] = [
   { name: 'list-versions', as: 'list-officer', path: '/lists/urgent-posts?view=versions' },
   { name: 'needs', as: 'talent-officer', path: '/needs/post' },
   { name: 'balance', as: 'talent-officer', path: '/balance/chain-talent' },
+  { name: 'policies', as: 'science-officer', path: '/policies' },
+  { name: 'policy-who', as: 'science-officer', path: '/policies/tech-sme?view=unknown' },
+  {
+    name: 'policy-answers',
+    as: 'science-officer',
+    path: first('/api/registry/enterprise?limit=1', ({ id }) => `/policies/answers/enterprise/${id}`),
+  },
+  { name: 'policies-own', as: 'enterprise-user', path: '/policies' },
   { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },
   { name: 'orders', as: 'element-officer', path: '/orders' },
   {

@@ -99,8 +99,9 @@ export function linesOf(trace: Trace): readonly Line[] {
         ? inner.parts.map((part): Trace => ({ ...trace, verdict: part.verdict, parts: [part] }))
         : [trace]
   return parts.map((part) => {
-    const { params } = part.kind === 'clause' ? part.parts[0]! : part
-    const { id, zh, en, cite, text } = params
+    // A line that is one score goes by the name of the score.
+    const inside = part.kind === 'clause' || part.kind === 'score' ? part.parts[0]!.params : {}
+    const { id, zh, en, cite, text } = { ...inside, ...part.params }
     return {
       verdict: part.verdict,
       ...(typeof id === 'string' && { id }),

@@ -4,6 +4,7 @@ import { CLAUSE_MESSAGES } from '@qiongding/clause'
 import { LIFECYCLE_MESSAGES } from '@qiongding/lifecycle'
 import { MATCHING_MESSAGES } from '@qiongding/matching'
 import { PACING_MESSAGES } from '@qiongding/pacing'
+import { POLICY_MESSAGES } from '@qiongding/policy'
 import { SHEET_FINDINGS } from '@qiongding/sheets'
 import { describe, expect, it } from 'vitest'
 import { REFUSALS } from '../../../server/src/platform/refusals.ts'
@@ -75,7 +76,13 @@ describe('locales', () => {
   })
 
   it('hold a sentence for every message of the engines', () => {
-    const keys = [...CLAUSE_MESSAGES, ...LIFECYCLE_MESSAGES, ...MATCHING_MESSAGES, ...PACING_MESSAGES]
+    const keys = [
+      ...CLAUSE_MESSAGES,
+      ...LIFECYCLE_MESSAGES,
+      ...MATCHING_MESSAGES,
+      ...PACING_MESSAGES,
+      ...POLICY_MESSAGES,
+    ]
     expect(keys.filter((key) => !inZh.has(`message.${key}`))).toEqual([])
   })
 

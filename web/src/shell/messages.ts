@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../kit/use-format.ts'
+import { measuredIn, useClauseWords } from './clause-words.ts'
 import { useFactText, type Value } from './facts.ts'
 import { labelIn, useLabel, usePack } from './pack.ts'
 
@@ -8,6 +9,9 @@ export type Message = { readonly key: string; readonly params: Readonly<Record<s
 /** Parameters that name a fact, and those that hold days. */
 const DAYS = new Set(['until', 'on', 'day', 'since', 'from', 'promised'])
 
+/** Days in the units that ages are told in. */
+const DAYS_IN: Readonly<Record<string, number>> = { 年: 365.25, 月: 30.4375 }
+
 /** Says a message of an engine: looks its key up, and writes facts, days and units the way the reader knows them. */
 export function useMessage(): (message: Message) => string {
   const { t, i18n } = useTranslation()
@@ -15,6 +19,7 @@ export function useMessage(): (message: Message) => string {
   const pack = usePack()
   const label = useLabel()
   const factText = useFactText()
+  const words = useClauseWords()
 
   function factName(key: string): string {
     return label(pack.fact(key.replace(/^\$/, ''))?.label, key)
@@ -25,6 +30,10 @@ export function useMessage(): (message: Message) => string {
     if (name === 'facts' && Array.isArray(value))
       return value.map((key) => factName(String(key))).join(t('fact.and'))
     if (name === 'unit') return format.unitWord(String(value))
+    // Amounts of policies are yuan.
+    if (name === 'amount' || (name === 'to' && fact === undefined)) return format.money(Number(value))
+    if (name === 'from' && typeof value === 'string' && /^\d+(\.\d+)?$/.test(value))
+      return format.money(Number(value))
     if (name === 'evidence' || name === 'kind')
       return label(labelIn(pack.evidence, String(value)), String(value))
     if (name === 'element') return label(labelIn(pack.elements, String(value)), String(value))
@@ -55,10 +64,23 @@ export function useMessage(): (message: Message) => string {
     const texts = Object.fromEntries(
       Object.entries(params).map(([name, value]) => [name, paramText(name, value, fact)]),
     )
+    const { low, high, by, actualDays } = params
+    if (typeof actualDays === 'number')
+      texts.actual = format.figure(Math.floor(actualDays / (DAYS_IN[unit] ?? 1)))
+    const less = typeof by === 'string' && by.startsWith('-')
     const negated = params.negated === true && i18n.exists(`message.${key}-negated`)
     return t(`message.${key}${negated ? '-negated' : ''}`, {
       ...texts,
-      fact: texts.fact ?? texts.label ?? params.text ?? '',
+      fact:
+        texts.fact ?? texts.label ?? (typeof params.text === 'string' ? words(measuredIn(params.text)) : ''),
+      name:
+        typeof params.zh === 'string' && typeof params.en === 'string'
+          ? label({ zh: params.zh, en: params.en })
+          : '',
+      range: low === high ? (texts.low ?? '') : `${texts.low}—${texts.high}`,
+      bound: `${params.exclusive === true ? '>' : '≥'} ${texts.required ?? ''}`,
+      lack: typeof by === 'number' && by > 0 ? t('policy.lack', { by: texts.by }) : '',
+      change: t(less ? 'policy.less' : 'policy.plus', { by: less ? by.slice(1) : (texts.by ?? '') }),
       unit: unit === '' ? '' : unit === '%' ? '%' : ` ${format.unitWord(unit)}`.trimEnd(),
       operator: texts.operator ?? '',
       defaultValue: key,

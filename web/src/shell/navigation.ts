@@ -16,6 +16,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   lists: 'list.read',
   balance: 'list.read',
   needs: 'registry.read',
+  policies: 'registry.read',
   ledger: 'ledger.read',
   settings: 'settings.read',
 }
@@ -31,6 +32,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   lists: 'four',
   balance: 'bars',
   needs: 'back',
+  policies: 'paper',
   ledger: 'paper',
   settings: 'gear',
 }
@@ -69,6 +71,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
       return item.of === undefined ? '/lists' : `/lists/${item.of}`
     case 'imports':
     case 'targets':
+    case 'policies':
       return `/${item.screen}`
     case 'ledger':
       return '/settings/ledger'

@@ -19,6 +19,8 @@ export type FactView = {
   readonly decimals?: number
   readonly group?: Label
   readonly note?: Label
+  /** The paper that proves it. */
+  readonly proof?: Label
 }
 
 export type KindView = Named & {

@@ -192,6 +192,24 @@ const balance = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/balance/balance.tsx'), 'BalancePage'),
 })
 
+const policies = createRoute({
+  getParentRoute: () => workbench,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('../capabilities/policies/all.tsx'), 'Policies'),
+})
+
+const policyWho = createRoute({
+  getParentRoute: () => workbench,
+  path: '/policies/$policy',
+  component: lazyRouteComponent(() => import('../capabilities/policies/who.tsx'), 'PolicyWho'),
+})
+
+const policyAnswers = createRoute({
+  getParentRoute: () => workbench,
+  path: '/policies/answers/$kind/$id',
+  component: lazyRouteComponent(() => import('../capabilities/policies/answers.tsx'), 'PolicyAnswers'),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -231,6 +249,9 @@ const tree = root.addChildren([
     listPage,
     needsOf,
     balance,
+    policies,
+    policyWho,
+    policyAnswers,
     settings,
     ownPassword,
   ]),

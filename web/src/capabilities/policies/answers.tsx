@@ -1,0 +1,138 @@
+import type { Answer } from '@qiongding/server/capabilities/policies/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DemoLabel, Verdict } from '../../kit/marks.tsx'
+import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { useAsOf } from '../../shell/as-of.ts'
+import { useFilters } from '../../shell/list.ts'
+import { useLabel, usePack } from '../../shell/pack.ts'
+import { usePage } from '../../shell/page.tsx'
+import { AnswerPane } from './answer.tsx'
+import { type Answers, answersQuery } from './queries.ts'
+import { useBrief, useWorth } from './words.ts'
+import './policies.css'
+
+const GROUPS = ['yes', 'review', 'unknown', 'no'] as const
+
+/** What every policy says to one subject: the list on the left, one answer with its reasons on the right. */
+export function PolicyAnswers(): ReactNode {
+  const { t } = useTranslation()
+  const { kind, id } = useParams({ strict: false }) as { kind: string; id: string }
+  const read = useQuery(answersQuery(kind, id, useAsOf()))
+  usePage([{ text: t('policy.title'), to: '/policies' }, { text: read.data?.subject.name ?? '' }])
+  if (read.error)
+    return (
+      <div className="q-page">
+        <ErrorState error={read.error} again={() => void read.refetch()} />
+      </div>
+    )
+  if (!read.data)
+    return (
+      <div className="q-page">
+        <Skeleton rows={10} widths={['24%', 80, 160, 120]} />
+      </div>
+    )
+  return <Shown read={read.data} />
+}
+
+function Shown(props: { read: Answers }): ReactNode {
+  const { read } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const pack = usePack()
+  const label = useLabel()
+  const filters = useFilters()
+  const worth = useWorth()
+  const judged = read.answers.filter((answer) => answer.verdict !== undefined)
+  const rest = read.answers.filter(
+    (answer) => answer.verdict === undefined && answer.standing.is !== 'not-entered',
+  )
+  const blank = read.answers.filter((answer) => answer.standing.is === 'not-entered')
+  const wanted = filters.value('policy')
+  const chosen = read.answers.find((answer) => answer.id === wanted) ?? judged[0] ?? read.answers[0]
+  return (
+    <div className="q-answers" data-chosen={wanted !== undefined}>
+      <nav className="q-answer-list" aria-label={t('policy.answersOf', { name: read.subject.name })}>
+        <h1 className="q-h1">
+          <Link to="/registry/$kind/$id" params={{ kind: read.subject.kind, id: read.subject.id }}>
+            {read.subject.name}
+          </Link>
+        </h1>
+        <p className="q-small q-second">
+          {label(pack.kind(read.subject.kind)?.label)} {read.subject.demonstration && <DemoLabel />}
+          <span className="q-push">{t('policy.judgedOn', { day: format.day(read.on) })}</span>
+        </p>
+        {GROUPS.map((verdict) => {
+          const group = judged.filter((answer) => answer.verdict === verdict)
+          return (
+            group.length > 0 && (
+              <section key={verdict}>
+                <h2 className={`q-h3 q-group-${verdict}`}>
+                  {t(`policy.group.${verdict}`)}{' '}
+                  <span className="q-small q-second">{t('policy.count', { n: group.length })}</span>
+                </h2>
+                {group.map((answer) => (
+                  <Entry
+                    key={answer.id}
+                    answer={answer}
+                    chosen={answer === chosen}
+                    onChoose={() => filters.set({ policy: answer.id })}
+                  />
+                ))}
+              </section>
+            )
+          )
+        })}
+        {rest.length > 0 && (
+          <section>
+            <h2 className="q-h3">{t('policy.group.none')}</h2>
+            {rest.map((answer) => (
+              <Entry
+                key={answer.id}
+                answer={answer}
+                chosen={answer === chosen}
+                onChoose={() => filters.set({ policy: answer.id })}
+              />
+            ))}
+          </section>
+        )}
+        {blank.length > 0 && (
+          <section>
+            <h2 className="q-h3 q-second">
+              {t('policy.notEntered')}{' '}
+              <span className="q-small q-second">{t('policy.count', { n: blank.length })}</span>
+            </h2>
+            <p className="q-small q-second">
+              {blank.map((answer) => label(answer.label)).join(t('fact.and'))}
+              {t('policy.notEnteredSays')}
+            </p>
+          </section>
+        )}
+        {read.together && (
+          <p className="q-note sea">
+            {t('policy.together', { total: worth({ from: read.together.total, to: read.together.total }) })}
+          </p>
+        )}
+      </nav>
+      {chosen && (
+        <AnswerPane answer={chosen} facts={read.facts} onBack={() => filters.set({ policy: undefined })} />
+      )}
+    </div>
+  )
+}
+
+function Entry(props: { answer: Answer; chosen: boolean; onChoose: () => void }): ReactNode {
+  const { answer } = props
+  const label = useLabel()
+  const brief = useBrief()
+  return (
+    <button type="button" className="q-answer-entry" aria-current={props.chosen} onClick={props.onChoose}>
+      {answer.verdict && <Verdict verdict={answer.verdict} bare />}
+      <span className="q-answer-name">{label(answer.label)}</span>
+      <span className="q-answer-brief">{brief(answer)}</span>
+    </button>
+  )
+}
