@@ -33,9 +33,10 @@ export type ImportRow = {
   readonly ways?: Partial<Readonly<Record<'theirs' | 'both' | 'cleared', 'adopt' | 'keep'>>>
   readonly absent?: Absence
   readonly absentRows?: Readonly<Record<string, Absence>>
-  /** The export that came back, or the import that is corrected. */
+  /** The export that came back, or the import that is corrected; and the one that it was sent in to correct. */
   readonly returns?: string
-  readonly corrects?: string
+  readonly corrects?: CorrectedImport
+  readonly expects?: string
   /** Its marks are passed over: it is read like any list. */
   readonly ordinary?: true
   readonly counts: ImportCounts
@@ -59,6 +60,17 @@ export type ImportRow = {
 export type LikelyVerdict = 'same' | 'likely' | 'unknown'
 /** The row states facts of that record; the two are two, which is remembered; or nobody decides now: written apart, and on the list of duplicates. */
 export type LikelyChoice = 'same' | 'apart' | 'later'
+
+/** The import that a sheet is the correction of, as it was sent in, and those that it was the correction of itself, the first of all first. */
+export type CorrectedImport = {
+  readonly id: string
+  readonly fileName: string
+  readonly by: string
+  readonly office?: string
+  readonly recordedAt: string
+  readonly demonstration: boolean
+  readonly lineage: readonly string[]
+}
 
 /** What becomes of a record that a returned file does not hold any more: nothing, it has left the list, or it should never have been there. */
 export type Absence = 'leave' | 'exit' | 'retract'

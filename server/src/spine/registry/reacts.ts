@@ -1,5 +1,6 @@
 import type { Reaction } from '../../platform/jobs/reactions.ts'
 import { linkHolders, movesHolders, sameHolders } from './holders.ts'
+import { makeCorrection } from './imports/correction/make.ts'
 import { retractImport } from './imports/withdraw.ts'
 import { commitImport, readImportFile } from './imports/work.ts'
 import { makeProfilesAnew } from './renew.ts'
@@ -17,6 +18,11 @@ export const registryReacts: readonly Reaction[] = [
     long: 'asked',
     on: ['import.approved'],
     work: async (ctx, message) => void (await commitImport(ctx, message.about.id)),
+  },
+  {
+    name: 'correction-make',
+    on: ['correction.started'],
+    work: (ctx, message) => makeCorrection(ctx, message.about.id),
   },
   {
     name: 'import-withdraw',

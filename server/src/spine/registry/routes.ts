@@ -1,6 +1,9 @@
 import { type Route, read, upload, write } from '../../platform/http/route.ts'
 import { registryContract } from './contract.ts'
 import { importsContract } from './imports/contract.ts'
+import { correctionContract } from './imports/correction/contract.ts'
+import { correctionsOf } from './imports/correction/reads.ts'
+import { correctImport } from './imports/correction/verbs.ts'
 import { diffOf } from './imports/diff.ts'
 import { likelyRows } from './imports/likely/reads.ts'
 import { forgetProfile, listProfiles } from './imports/profiles.ts'
@@ -45,5 +48,7 @@ export function registryRoutes(links: readonly LinkReader[]): readonly Route[] {
     write(approveImport),
     write(cancelImport),
     write(withdrawImport),
+    write(correctImport),
+    read(correctionContract.corrections, correctionsOf),
   ]
 }

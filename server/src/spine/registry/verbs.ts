@@ -1,5 +1,5 @@
 import type { Value } from '@qiongding/kernel'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { WriteTx } from '../../platform/db/database.ts'
 import { refuse } from '../../platform/refusals.ts'
@@ -224,11 +224,15 @@ async function emptyCopies(tx: WriteTx, ctx: Context, id: string): Promise<void>
     select import_id from statement where district_id = ${tx.district} and subject_id = ${id}::uuid and import_id is not null
     union select import_id from import_named where district_id = ${tx.district} and subject_id = ${id}::uuid`
   const held = sql`select export_id from export_row where district_id = ${tx.district} and subject_id = ${id}::uuid`
+  // A correction of such a sheet holds all of its rows, also where it states nothing of the person.
+  const corrects = (row: RawBuilder<unknown>) =>
+    sql`exists (select 1 from jsonb_array_elements_text(${row}->'corrects'->'lineage') as one (id) where one.id::uuid in (${stated}))`
   const files = await sql<{ id: string }>`
     select i.row->>'fileId' as id from import i where i.district_id = ${tx.district}
-      and (i.id in (${stated}) or (i.row->>'returns')::uuid in (${held}))
+      and (i.id in (${stated}) or (i.row->>'returns')::uuid in (${held}) or ${corrects(sql`i.row`)})
     union select e.file_id::text from export e where e.district_id = ${tx.district} and e.file_id is not null
-      and (e.id in (${held}) or e.import_id in (${stated}))
+      and (e.id in (${held}) or e.import_id in (${stated})
+        or e.import_id in (select c.id from import c where c.district_id = ${tx.district} and ${corrects(sql`c.row`)}))
   `.execute(tx.query)
   for (const file of files.rows) await ctx.district.files.empty(tx, file.id)
   await sql`delete from idempotency where district_id = ${tx.district} and answer::text like ${`%${id}%`}`.execute(

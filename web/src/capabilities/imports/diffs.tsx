@@ -71,10 +71,10 @@ function Fields(props: { row: DiffRow; view: ImportView; onGo: (place: Place) =>
     write: (choice: { key: string; keep: boolean }) =>
       decide(view.id, { keep: [{ row: row.row, key: choice.key, keep: choice.keep }] }),
   })
-  const mayDecide =
-    row.action === 'update' && view.state === 'review' && view.abilities.includes('registry.import')
+  const isOpen = row.action === 'update' || row.fields.some((field) => field.undecided)
+  const mayDecide = isOpen && view.state === 'review' && view.abilities.includes('registry.import')
   const showsBefore = row.action !== 'create'
-  const fields = row.action === 'update' ? row.fields : row.fields.slice(0, 4)
+  const fields = isOpen ? row.fields : row.fields.slice(0, 4)
   return (
     <div style={{ marginTop: 10 }}>
       <div className="q-row">
@@ -125,7 +125,9 @@ function Fields(props: { row: DiffRow; view: ImportView; onGo: (place: Place) =>
                 )}
                 <td>
                   {field.after === undefined ? (
-                    <span className="q-unknown-word">{t('unknown')}</span>
+                    <span className="q-unknown-word">
+                      {t(field.way === 'cleared' ? 'import.correction.emptied' : 'unknown')}
+                    </span>
                   ) : (
                     <span className="q-mark-word">{factText(field.key, field.after)}</span>
                   )}

@@ -1,5 +1,7 @@
+import { exportsContract } from '@qiongding/server/spine/registry/exports/contract'
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { importsContract } from '@qiongding/server/spine/registry/imports/contract'
+import { correctionContract } from '@qiongding/server/spine/registry/imports/correction/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 
@@ -106,6 +108,25 @@ export function likelyQuery(id: string, version: string, verdict?: 'same' | 'lik
 
 export function uploadSheet(file: File, kind: string | undefined) {
   return call(importsContract.upload, { file, query: { kind } })
+}
+
+/** The correction of a list that the reader had written last, asked again while it is written; and what came back of any. */
+export function correctionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['import-corrections', id],
+    queryFn: ({ signal }) => call(correctionContract.corrections, { params: { id }, signal }),
+    refetchInterval: (query) => (query.state.data?.file?.state === 'making' ? 700 : false),
+  })
+}
+
+export const makeCorrection = (id: string, language: 'zh' | 'en') =>
+  call(correctionContract.correct, { params: { id }, body: { language } })
+
+export const cancelCorrection = (id: string) => call(exportsContract.cancel, { params: { id } })
+
+/** Sends the corrected file of a list in again; one of another list is refused. */
+export function sendCorrection(file: File, id: string) {
+  return call(importsContract.upload, { file, query: { corrects: id } })
 }
 
 export type Mapping = {

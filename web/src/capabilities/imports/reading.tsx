@@ -41,7 +41,7 @@ export function Reading(props: { view: ImportView }): ReactNode {
       {isText && !open && view.encoding !== undefined && (
         <span>{t(`import.encodings.${view.encoding}`)}</span>
       )}
-      {open && view.sheets.length > 1 && (
+      {open && !view.corrects && view.sheets.length > 1 && (
         <Select
           size="small"
           aria-label={t('import.sheetChoose')}

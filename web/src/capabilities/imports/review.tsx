@@ -11,6 +11,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { usePage } from '../../shell/page.tsx'
 import { problemOf } from '../../shell/problem.ts'
 import { CommitBar } from './commit-bar.tsx'
+import { Correction, Corrects } from './correction.tsx'
 import { Diffs } from './diffs.tsx'
 import { Findings } from './findings.tsx'
 import { HeldBack } from './held-back.tsx'
@@ -127,6 +128,7 @@ function Read(props: { view: ImportView }): ReactNode {
             {view.defaultUnit !== undefined && ` · ${t('import.defaultUnit', { unit: view.defaultUnit })}`}
           </span>
         </div>
+        {view.corrects && <Corrects view={view} corrects={view.corrects} />}
         {!ENDED.has(view.state) && (
           <div style={{ marginTop: 4 }}>
             <Reading view={view} />
@@ -180,16 +182,20 @@ function Read(props: { view: ImportView }): ReactNode {
           <div className="q-note bad" style={{ marginBottom: 12 }}>
             <RefusalNotice
               problem={problemOfCode(view.refusal ?? 'no-table')}
-              actions={view.refusal === 'return-not-ours' && <ReadOrdinary view={view} />}
+              actions={
+                /^(return-not-ours$|correction-)/.test(view.refusal ?? '') && <ReadOrdinary view={view} />
+              }
             />
           </div>
         )}
         {view.state === 'review' && <Sheet view={view} at={at} />}
         {ENDED.has(view.state) && !moving && <Summary view={view} />}
         {view.heldBack && <HeldBack held={view.heldBack} />}
+        {ENDED.has(view.state) && !moving && <Correction view={view} />}
       </div>
       {view.state === 'review' && (
         <aside className="q-import-work" aria-label={t('import.work')}>
+          <Correction view={view} />
           <Findings view={view} onGo={setAt} current={at} />
           <Twins view={view} onGo={setAt} />
           <LikelyRows view={view} onGo={setAt} />

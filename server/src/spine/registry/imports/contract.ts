@@ -59,11 +59,21 @@ const zAction = z.enum(['create', 'update', 'unchanged', 'held', 'duplicate', 'a
 
 const zNamed = z.object({ kind: z.string(), id: zId, name: z.string() })
 
+export const zImportState = z.enum([
+  'reading',
+  'review',
+  'committing',
+  'committed',
+  'cancelled',
+  'failed',
+  'withdrawn',
+])
+
 export const zImport = z.object({
   id: zId,
   fileName: z.string(),
   kind: z.string(),
-  state: z.enum(['reading', 'review', 'committing', 'committed', 'cancelled', 'failed', 'withdrawn']),
+  state: zImportState,
   refusal: z.string().optional(),
   sheet: z.string().optional(),
   sheets: z.array(z.object({ name: z.string(), rows: z.number() })),
@@ -84,6 +94,16 @@ export const zImport = z.object({
   by: z.string(),
   recordedAt: z.string(),
   returned: zReturned.optional(),
+  /** The import that it corrects. */
+  corrects: z
+    .object({
+      id: zId,
+      fileName: z.string(),
+      by: z.string(),
+      office: z.string().optional(),
+      recordedAt: z.string(),
+    })
+    .optional(),
   /** Records that a withdrawal had to leave as they are, each with the one that bears its former identity by now; the first of them by name. */
   heldBack: z.object({ n: z.number(), rows: z.array(z.object({ record: zNamed, twin: zNamed })) }).optional(),
   job: zJob.optional(),
@@ -198,7 +218,8 @@ export const importsContract = contractOf({
     method: 'POST',
     path: '/api/imports',
     ability: 'registry.import',
-    query: z.object({ kind: z.string().optional() }),
+    /** `corrects`: the import that the file is sent in to correct; the correction of another one is refused then. */
+    query: z.object({ kind: z.string().optional(), corrects: zId.optional() }),
     encoding: 'multipart',
     writes: true,
     output: zImport,

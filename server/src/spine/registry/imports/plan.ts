@@ -7,6 +7,8 @@ import type { Absence, ImportRow } from '../import-object.ts'
 import { identityKey, identityParts, nameKey, type Shape, shapeOf } from '../shape.ts'
 import { HOLDER } from '../values.ts'
 import { withHolders } from '../write.ts'
+import { clearedFields, untouched } from './correction/fields.ts'
+import type { Corrected } from './correction/prepare.ts'
 import { type Existing, type Found, lookUp } from './existing.ts'
 import type { SameAs } from './likely/choices.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
@@ -101,6 +103,8 @@ export type PlanSetting = {
   readonly sameAs?: ReadonlyMap<number, SameAs>
   /** Which subject each row speaks of, as far as earlier stretches have made out; added to. */
   readonly rowSubjects?: Map<number, string>
+  /** Where the sheet is the correction of an earlier one. */
+  readonly corrected?: Corrected
 }
 
 /**
@@ -124,12 +128,14 @@ export async function planRows(
   const nameKeys = role === 'party' ? [...new Set(nameKeyOf.values())] : []
   const fileSubjects = setting.rowSubjects ?? new Map<number, string>()
   const chosen = chosenIds(good, setting.sameAs, fileSubjects)
+  const { corrected } = setting
+  const lineage = good.flatMap((row) => corrected?.rows.get(row.row)?.subjectId ?? [])
   const { byIdentity, byName, byId, winnersOf } = await lookUp(ctx, read, {
     kind,
     identities,
     nameKeys,
     asOf,
-    ids: [...chosen.values()],
+    ids: [...chosen.values(), ...lineage],
   })
   const kept = new Set(settings.keep)
   const adopted = new Set(settings.adopt)
@@ -149,10 +155,14 @@ export async function planRows(
       continue
     }
     const identity = identityOf.get(row.row)
-    const direct = identity === undefined ? undefined : byIdentity.get(identity)
+    const mine = corrected?.rows.get(row.row)
+    // A code or name that was mended may be that of another record; otherwise the row is still about the one it was about before.
+    const direct =
+      (identity === undefined ? undefined : byIdentity.get(identity)) ??
+      (mine?.subjectId === undefined ? undefined : byId(mine.subjectId))
     const namesakes = role === 'party' && !direct ? byName(nameKeyOf.get(row.row) ?? '') : []
     const fileTwin = setting.twins.get(row.row)
-    const decision = settings.twins[String(row.row)]
+    const decision = settings.twins[String(row.row)] ?? mine?.twin
     if (fileTwin && decision === undefined) {
       plans.push({ ...base, action: 'duplicate', twin: { row: fileTwin.row, name: fileTwin.name } })
       continue
@@ -214,7 +224,7 @@ export async function planRows(
     const fields: FieldDiff[] = []
     for (const [fact, after] of Object.entries(values)) {
       const before = record.valueOf(fact)
-      if (same(before, after) || former.has(fact)) continue
+      if (same(before, after) || former.has(fact) || untouched(mine, fact, after)) continue
       const winner = winners.get(fact)
       // The record already holds a later statement of this value: what the sheet says is history and would change nothing.
       if (winner && winner.statement.asOf > asOf) continue
@@ -226,6 +236,18 @@ export async function planRows(
         keep: stays(fact, before),
       })
     }
+    fields.push(
+      ...clearedFields({
+        row: mine,
+        facts: corrected?.facts,
+        values,
+        standing: record.valueOf,
+        decided: (fact) => {
+          const field = `${row.row}:${fact}`
+          return kept.has(field) ? 'keep' : adopted.has(field) ? 'adopt' : undefined
+        },
+      }),
+    )
     const shown = fields.filter((field) => field.key !== HOLDER)
     if (shown.length === 0 || shown.every((field) => field.keep))
       plans.push({ ...base, action: 'unchanged', subjectId, fields: shown })

@@ -14,6 +14,7 @@ import type { ImportView, importsContract } from './contract.ts'
 import { returnedView } from './returned/reads.ts'
 import { changedMeanwhile, rivalCounts, rivalsOf } from './returned/rivals.ts'
 import { countFields } from './returned/settle.ts'
+import type { Sheet } from './sheet.ts'
 import { type Understanding, understandingOf } from './understand.ts'
 
 /** An import as a screen shows it. Columns and sheets are there once the file has been read. */
@@ -51,11 +52,18 @@ export async function viewOf(
     by: row.by,
     recordedAt: row.recordedAt,
     ...(returned && { returned }),
+    ...(row.corrects && { corrects: correctedView(row.corrects) }),
     ...(row.heldBack && { heldBack: { n: row.heldBack.n, rows: [] } }),
     ...(job && { job: shown as NonNullable<ImportView['job']> }),
     abilities: abilitiesOn(ctx.actor, ['registry.import'], {}),
   }
 }
+
+const correctedView = ({
+  lineage: _,
+  demonstration: __,
+  ...shown
+}: NonNullable<ImportRow['corrects']>): NonNullable<ImportView['corrects']> => shown
 
 export async function importRow(read: ReadDb, id: string): Promise<ImportRow> {
   const row = await findObject(read, importKind, id)
@@ -149,9 +157,11 @@ export function listImports(ctx: Context, query: InputOf<typeof importsContract.
 /** What stands in the place of a personal cell for those who may not read it. */
 export const HIDDEN = '***'
 
-/** Columns whose cells stay closed to this reader: those of personal facts and, in a list of persons, those nobody has named. */
-function hiddenColumns(ctx: Context, { sheet }: Understanding): (column: number) => boolean {
-  if (may(ctx.actor, 'personal.read', {})) return () => false
+/** Columns whose cells are personal: those of personal facts and, in a list of persons, those nobody has named. */
+export function personalColumns(
+  ctx: Context,
+  sheet: Pick<Sheet, 'kind' | 'columns'>,
+): (column: number) => boolean {
   const { facts, kinds } = packOf(ctx)
   const ofPersons = kinds.get(sheet.kind)?.person === true
   const open = new Set(
@@ -222,3 +232,6 @@ export async function findingsOf(ctx: Context, query: InputOf<typeof importsCont
     query,
   )
 }
+
+const hiddenColumns = (ctx: Context, { sheet }: Understanding): ((column: number) => boolean) =>
+  may(ctx.actor, 'personal.read', {}) ? () => false : personalColumns(ctx, sheet)

@@ -5,12 +5,13 @@ import { type Grid, readTables, type Table, type TextReader } from '@qiongding/s
 import { namedColumns } from '../workbook/names.ts'
 import { readWorkbook } from '../workbook/read.ts'
 import { encodingOf } from '../workbook/separated.ts'
+import { placed } from './correction/told.ts'
 import { sheetFrom } from './look.ts'
 import { changesSince, columnsBy, profileFor } from './profile-use.ts'
 import { type FoundMarks, findMarks, unmarked } from './returned/marks.ts'
 import { readReturned } from './returned/read.ts'
 import { findingsOf, packRows, rowsOf } from './rows.ts'
-import type { Sheet, SheetQuestion, Told } from './sheet.ts'
+import type { Sheet, SheetQuestion, SheetRow, Told } from './sheet.ts'
 
 const port = parentPort
 if (!port) throw new Error('sheet-thread runs as a worker thread')
@@ -56,11 +57,11 @@ function headOf(grid: Grid): Grid {
       }
 }
 
-const options = (columns: SheetQuestion['columns']) => ({
+const options = (columns: SheetQuestion['columns'], day = asOf) => ({
   trees: question.trees,
   readers,
-  ...(asOf && { asOf }),
-  mapping: { columns, ...(asOf && { asOf }) },
+  ...(day && { asOf: day }),
+  mapping: { columns, ...(day && { asOf: day }) },
 })
 
 type Refused = { refusal: string; facts?: Record<string, string | number> }
@@ -96,6 +97,13 @@ function choose(grids: readonly Grid[], kinds: SheetQuestion['kinds']) {
   return { chosen, lists }
 }
 
+function withMarks(rows: readonly SheetRow[], marks: FoundMarks | undefined): SheetRow[] {
+  return rows.map((row) => {
+    const mark = marks?.rows.get(row.row)
+    return mark === undefined ? row : { ...row, mark }
+  })
+}
+
 function understandList(
   grids: readonly Grid[],
   shell: Shell,
@@ -125,10 +133,7 @@ function understandList(
     tables,
     lowEnds,
     ...(used && { profile: used }),
-    rows: rowsOf(tables, lowEnds).map((row) => {
-      const mark = ofSheet?.rows.get(row.row)
-      return mark === undefined ? row : { ...row, mark }
-    }),
+    rows: withMarks(rowsOf(tables, lowEnds), ofSheet),
     findings: [
       ...others.map(([sheet]) => ({
         code: 'sheet-left-out',
@@ -143,6 +148,34 @@ function understandList(
   })
 }
 
+/** The sheet of a correction, by the columns of the one that it corrects. */
+function understandCorrection(
+  grid: Grid,
+  grids: readonly Grid[],
+  given: { readonly shell: Shell; readonly marks: FoundMarks; readonly told: Told },
+): Sheet | Refused {
+  const { shell, marks, told } = given
+  const { facts } = question.kinds[told.kind]!
+  const { columns: known = {}, asOf: on } = told.correction ?? {}
+  const day = asOf ?? (on === undefined ? undefined : parseDay(on))
+  // Headers do not depend on what their columns are said to be; those of the first block are what is known.
+  const heads = readTables(headOf(grid), facts, options({}, day))[0]?.columns ?? []
+  const columns = { ...placed(known, heads), ...question.columns }
+  const tables = readTables(grid, facts, options(columns, day))
+  if (tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
+  return sheetFrom({
+    ...shell,
+    kind: told.kind,
+    grid,
+    grids,
+    tables,
+    lowEnds,
+    rows: withMarks(rowsOf(tables, lowEnds), marks),
+    findings: findingsOf(tables, lowEnds),
+    mark: marks.mark,
+  })
+}
+
 async function understand(): Promise<Sheet | Refused> {
   const reading = await readWorkbook(question.bytes, question.fileName, {
     ...(question.encoding && { encoding: question.encoding }),
@@ -154,14 +187,24 @@ async function understand(): Promise<Sheet | Refused> {
     format: reading.format,
     ...(reading.encoding !== undefined && { encoding: reading.encoding }),
   }
-  const marks = question.ordinary ? undefined : findMarks(reading.grids)
+  const found = findMarks(reading.grids)
+  const sheet = await understandFile(reading.grids, { shell, marks: question.ordinary ? undefined : found })
+  return 'refusal' in sheet || found?.sheet !== sheet.sheet ? sheet : { ...sheet, markColumn: found.column }
+}
+
+async function understandFile(
+  all: readonly Grid[],
+  { shell, marks }: { readonly shell: Shell; readonly marks: FoundMarks | undefined },
+): Promise<Sheet | Refused> {
   // The column of our own marks is part of no list, also where the file is read like any other.
-  const grids = reading.grids.map(unmarked)
+  const grids = all.map(unmarked)
   const told = marks && (await ask(marks.mark))
   const kind = told && question.kinds[told.kind]
-  if (!marks || !told || !kind || told.columns.length === 0)
+  const grid = grids.find((one) => one.sheet === marks?.sheet)
+  if (marks && told?.correction && kind && grid)
+    return understandCorrection(grid, grids, { shell, marks, told })
+  if (!marks || !told || !kind || !grid || told.columns.length === 0)
     return understandList(grids, shell, told && marks)
-  const grid = grids.find((one) => one.sheet === marks.sheet) as Grid
   return readReturned(
     { grid, grids, marks, told, names: await namedColumns(question.bytes), shell },
     {

@@ -19,6 +19,15 @@ export type Told = {
   }[]
   readonly unknown: string
   readonly masked: string
+  /** The import that the file is the correction of. */
+  readonly corrects?: string
+  readonly correction?: ToldCorrection
+}
+
+/** How the sheet was read that a file is the correction of. */
+export type ToldCorrection = {
+  readonly columns: Readonly<Record<number, ColumnChoice>>
+  readonly asOf?: string
 }
 
 /** What a cell of a returned file says, where that is no plain value. `text` is what stands there. */
@@ -105,8 +114,9 @@ export type Sheet = {
   /** The first rows as they stand in the file, for looking at. */
   readonly grid: readonly GridRow[]
   readonly gridRows: number
-  /** The mark of the file, where it is one of ours that came back. */
+  /** The mark of the file, where it is one of ours that came back, and the column of the marks (also where they are passed over). */
   readonly mark?: string
+  readonly markColumn?: number
   readonly merges: readonly {
     readonly row: number
     readonly column: number

@@ -1,8 +1,18 @@
 import type { ColumnChoice, SheetFact } from '@qiongding/sheets'
 import type { ReadDb } from '../../../platform/db/database.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
+import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { type DistrictPack, packOf } from '../../pack.ts'
-import { type ImportCounts, type ImportRow, NO_COUNTS } from '../import-object.ts'
+import {
+  type CorrectedImport,
+  type ImportCounts,
+  type ImportRow,
+  importKind,
+  NO_COUNTS,
+} from '../import-object.ts'
+import { type Corrected, correctionOf } from './correction/prepare.ts'
+import { toldOfCorrection } from './correction/told.ts'
 import { countLikely, sameRows } from './likely/choices.ts'
 import { findLikely, type Likely } from './likely/find.ts'
 import { type FileTwins, type PlanSetting, planRows, type RowPlan, sheetDay, twinsInFile } from './plan.ts'
@@ -22,6 +32,9 @@ export type ImportSheet = {
   /** The export that came back, where the file is one. */
   readonly returned?: Returned
   readonly returns?: string
+  /** The import that is corrected, where the file is the correction of one. */
+  readonly corrected?: Corrected
+  readonly corrects?: CorrectedImport
 }
 
 /** An import as understood: its sheet, and what would become of each row as the registry stood at `at`. */
@@ -96,8 +109,26 @@ async function readMarked(
 ): Promise<Sheet> {
   const profiles = await reading(ctx, (read) => profilesFor(read, settings))
   const file = bytes ?? (await reading(ctx, (read) => ctx.district.files.bytes(read, settings.fileId)))
-  const onMark = (mark: string) => toldOf(ctx, mark, settings.kind)
+  const onMark = async (mark: string): Promise<Told> => {
+    const told = await toldOf(ctx, mark, settings.kind)
+    if (told.corrects === undefined) return told
+    const base = await correctedImport(ctx, told.corrects)
+    return { ...told, correction: toldOfCorrection(base, (await importSheetOf(ctx, base)).sheet) }
+  }
   return readList(packOf(ctx), settings, file, { onMark }, profiles)
+}
+
+/** The import that a correction was made of. */
+async function correctedImport(ctx: Context, id: string): Promise<ImportRow> {
+  const row = await reading(ctx, (read) => findObject(read, importKind, id))
+  if (!row) throw refuse('return-not-ours')
+  return row
+}
+
+/** What is known of a correction by the import that it corrects. */
+async function readCorrection(ctx: Context, sheet: Sheet, importId: string) {
+  const row = await correctedImport(ctx, importId)
+  return correctionOf(ctx, { row, read: await importSheetOf(ctx, row) }, sheet)
 }
 
 /** A list in a file, read by the facts of a pack: no district and no database is needed. */
@@ -145,15 +176,20 @@ export async function readBy(ctx: Context, row: Pick<ImportRow, 'asOf'>, read: S
   const { mark } = read
   const exported = mark === undefined ? undefined : await reading(ctx, (db) => markedExport(ctx, db, mark))
   const prepared = exported?.what === 'list' ? await prepareReturned(ctx, exported, read) : undefined
+  const correction =
+    exported?.what === 'correction' && exported.importId !== undefined
+      ? await readCorrection(ctx, read, exported.importId)
+      : undefined
   const sheet = prepared?.sheet ?? read
   // What is corrected in a file of ours is so today, or on the past day that the file is of: the day it bears is our own.
   const returnedOn = prepared && (row.asOf ?? prepared.returned.on ?? ctx.clock.today())
   return {
     sheet,
-    asOf: returnedOn ?? sheetDay(ctx, sheet, row.asOf),
+    asOf: returnedOn ?? sheetDay(ctx, sheet, row.asOf ?? correction?.asOf),
     twins: twinsInFile(ctx, sheet.kind, sheet.rows),
     at: Date.now(),
     ...(prepared && exported && { returned: prepared.returned, returns: exported.id }),
+    ...(correction && { corrected: correction.corrected, corrects: correction.corrects }),
   }
 }
 
@@ -175,9 +211,17 @@ export async function planSheet(
     readonly known?: readonly Likely[]
   } = {},
 ): Promise<Understanding> {
-  const { sheet, asOf, twins, returned } = read
+  const { sheet, asOf, twins, returned, corrected } = read
   const rowSubjects = new Map<number, string>()
-  const setting = { kind: sheet.kind, asOf, row, twins, rowSubjects, ...(returned && { returned }) }
+  const setting = {
+    kind: sheet.kind,
+    asOf,
+    row,
+    twins,
+    rowSubjects,
+    ...(returned && { returned }),
+    ...(corrected && { corrected }),
+  }
   const at = Date.now()
   const plans: RowPlan[] = []
   const goOn = async (done: number, total: number) => {
@@ -188,7 +232,12 @@ export async function planSheet(
     for (const plan of await reading(ctx, (db) => planStretch(ctx, db, setting, stretch))) plans.push(plan)
     await goOn(Math.min(from + STRETCH, sheet.rows.length), sheet.rows.length)
   }
-  if (!returned) return withLikely(ctx, { row, read, setting, plans, at }, options)
+  if (!returned) {
+    const understanding = await withLikely(ctx, { row, read, setting, plans, at }, options)
+    if (!corrected) return understanding
+    const cleared = countReturned(plans).cleared ?? 0
+    return { ...understanding, counts: { ...understanding.counts, cleared } }
+  }
   const settled = settleReturned(sheet, plans, returned.aligned)
   const counts = { ...countPlans(settled, plans), rows: ownRows(sheet), ...countReturned(plans) }
   return { ...read, at, sheet: settled, plans, counts, likely: [] }

@@ -57,9 +57,11 @@ const takeFile = {
 
 /** Takes a file in. It is read by a job; nothing reaches the registry before somebody approves it. */
 export const takeImport = verb(takeFile, async (tx, ctx, input) => {
-  const { file, kind, demonstration } = input
+  const { file, kind, demonstration, corrects } = input
   allow(ctx, 'registry.import', {})
   if (kind !== undefined && !packOf(ctx).kinds.has(kind)) throw refuse('unknown-kind', { kind })
+  const corrected = corrects === undefined ? undefined : await findObject(tx, importKind, corrects)
+  if (corrects !== undefined && !corrected) throw refuse('not-found')
   const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
   const id = uuidv7()
   const row: ImportRow = {
@@ -69,13 +71,14 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
     kind: kind ?? '',
     state: 'reading',
     source: stored.name,
+    ...(corrected && { expects: corrected.id }),
     ...(ctx.actor.kind === 'person' && ctx.actor.office !== undefined && { office: ctx.actor.office }),
     columns: {},
     keep: [],
     twins: {},
     counts: NO_COUNTS,
     // Rows of our own samples are made up, and stay labelled so for ever.
-    demonstration: demonstration ?? stored.name.startsWith('演示'),
+    demonstration: demonstration ?? corrected?.demonstration ?? stored.name.startsWith('演示'),
     by: ctx.actor.name,
     byId: ctx.actor.id,
     recordedAt: ctx.clock.now().toISOString(),
@@ -122,11 +125,12 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
       input.columns.map(({ column, ...choice }) => [String(column), withoutAbsent(choice)]),
     ),
   }
-  const { refusal: _, returns, likely, likelyAll, ...kept } = before
+  const { refusal: _, returns, corrects, likely, likelyAll, ...kept } = before
   const after: ImportRow = {
     ...kept,
     ...(same && { ...(likely && { likely }), ...(likelyAll && { likelyAll }) }),
     ...(returns !== undefined && !input.ordinary && { returns }),
+    ...(corrects && !input.ordinary && { corrects }),
     kind,
     columns,
     state: 'reading',
@@ -229,13 +233,22 @@ export const approveImport = verb(importsContract.commit, async (tx, ctx, input)
     approvedAt: ctx.clock.now().toISOString(),
     batch: input.batch ?? STRETCH,
   }
-  const profile = await keepProfile(tx, ctx, before)
+  // The columns of a correction are those of the list it corrects: nothing new was said of them.
+  const profile = before.corrects ? undefined : await keepProfile(tx, ctx, before)
+  const replaced = await correctedInReview(tx, before)
   return done(
     await viewOf(ctx, tx, after),
     moved(ctx, 'import.approved', before, after),
+    ...(replaced ? [moved(ctx, 'import.replaced', replaced, { ...replaced, state: 'cancelled' })] : []),
     ...(profile ? [profile] : []),
   )
 })
+
+/** The list that a correction was made of, where nobody has approved it: the correction holds all of its rows, and takes its place. */
+async function correctedInReview(tx: WriteTx, row: ImportRow): Promise<ImportRow | undefined> {
+  const base = row.corrects && (await findObject(tx, importKind, row.corrects.id, { lock: true }))
+  return base?.state === 'review' ? base : undefined
+}
 
 /** What the batches of an import have written by now. */
 async function writtenSoFar(

@@ -4,7 +4,7 @@ import type { Actor } from '../../../platform/abilities.ts'
 import type { WriteTx } from '../../../platform/db/database.ts'
 import { moveJob } from '../../../platform/jobs/progress.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
-import { Refusal } from '../../../platform/refusals.ts'
+import { Refusal, refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { happened, record } from '../../../platform/verb/verb.ts'
 import { type ImportRow, importKind } from '../import-object.ts'
@@ -73,6 +73,17 @@ const progress = (ctx: Context, row: ImportRow) => (done: number, total?: number
       )
     : Promise.resolve(true)
 
+/** Refuses what was sent in to correct one list and corrects another or none, and the correction of a list that was taken back since. */
+async function refuseOther(ctx: Context, row: ImportRow, { corrects }: ImportSheet): Promise<void> {
+  if (row.expects !== undefined && !row.ordinary) {
+    if (!corrects) throw refuse('correction-unmarked')
+    if (corrects.id !== row.expects) throw refuse('correction-of-another')
+  }
+  if (!corrects) return
+  const base = await reading(ctx, (read) => findObject(read, importKind, corrects.id))
+  if (base?.state === 'withdrawn') throw refuse('correction-withdrawn')
+}
+
 /**
  * Reads an uploaded file and plans its rows. Writes nothing to the registry. Who approves it unseen leaves the plan out: then every row is
  * looked up once, when it is written. `bytes` are those of the file, where they are at hand.
@@ -88,6 +99,7 @@ export async function readImportFile(
   try {
     const report = progress(ctx, row)
     const read = await readBy(ctx, row, await sheetOf(ctx, row, options.bytes))
+    await refuseOther(ctx, row, read)
     const known = likelyKnown(row, read)
     const understanding =
       options.planned === false
@@ -99,6 +111,10 @@ export async function readImportFile(
       state: 'review',
       profile: read.sheet.profile ?? null,
       ...(read.returns !== undefined && { returns: read.returns }),
+      ...(read.corrects && {
+        corrects: read.corrects,
+        demonstration: before.demonstration || read.corrects.demonstration,
+      }),
       headers: Object.fromEntries(read.sheet.columns.map((one) => [String(one.column), one.header])),
       counts: understanding?.counts ?? countSheet(read.sheet),
       comparedAt: new Date(understanding?.at ?? read.at).toISOString(),
@@ -135,7 +151,7 @@ export async function commitImport(
   const row = await reading(base, (read) => findObject(read, importKind, id))
   if (row?.state !== 'committing') return row
   const ctx: Context = { ...base, actor: importActor(row) }
-  const { sheet, asOf, twins, at, returned } = await importSheetOf(ctx, row)
+  const { sheet, asOf, twins, at, returned, corrected } = await importSheetOf(ctx, row)
   const reviewedAt = row.comparedAt === undefined ? at : Date.parse(row.comparedAt)
   const likely = await likelyOf(ctx, row)
   const sameAs = sameRows(row, likely)
@@ -159,7 +175,17 @@ export async function commitImport(
       const stretch = sheet.rows.slice(batch * size, (batch + 1) * size)
       const outcome = await writeBatch(
         ctx,
-        { row, kind: sheet.kind, asOf, twins, sameAs, batch, reviewedAt, ...(returned && { returned }) },
+        {
+          row,
+          kind: sheet.kind,
+          asOf,
+          twins,
+          sameAs,
+          batch,
+          reviewedAt,
+          ...(returned && { returned }),
+          ...(corrected && { corrected }),
+        },
         stretch,
       )
       if (!outcome) {
@@ -208,6 +234,7 @@ type Batch = {
   batch: number
   reviewedAt: number
   returned?: NonNullable<ImportSheet['returned']>
+  corrected?: NonNullable<ImportSheet['corrected']>
 }
 
 async function writeBatch(
@@ -228,7 +255,7 @@ async function writeBatch(
 async function writeBatchOnce(
   tx: WriteTx,
   ctx: Context,
-  { row, kind, asOf, twins, sameAs, batch, reviewedAt, returned }: Batch,
+  { row, kind, asOf, twins, sameAs, batch, reviewedAt, returned, corrected }: Batch,
   rows: Parameters<typeof planStretch>[3],
 ): Promise<BatchCounts | undefined> {
   const id = batchId(row.id, batch)
@@ -244,7 +271,17 @@ async function writeBatchOnce(
   const plans = await planStretch(
     ctx,
     tx,
-    { kind, asOf, row, twins, sameAs, rowSubjects, reviewedAt, ...(returned && { returned }) },
+    {
+      kind,
+      asOf,
+      row,
+      twins,
+      sameAs,
+      rowSubjects,
+      reviewedAt,
+      ...(returned && { returned }),
+      ...(corrected && { corrected }),
+    },
     rows,
   )
   const writes = plans.filter((plan) => plan.action === 'create' || plan.action === 'update')

@@ -29,5 +29,6 @@ export async function toldOf(ctx: Context, mark: string, kind?: string): Promise
     }),
     unknown: row.unknown,
     masked: row.masked,
+    ...(row.what === 'correction' && row.importId !== undefined && { corrects: row.importId }),
   }
 }
