@@ -9,6 +9,22 @@ export type Clock = {
   endOf(on: Day): string
 }
 
+const MINUTE = 60_000
+
+/** An answer that depends on its question alone, kept for the few questions that are asked again and again. */
+function keeping<Asked, Answer>(answer: (asked: Asked) => Answer): (asked: Asked) => Answer {
+  const kept = new Map<Asked, Answer>()
+  return (asked) => {
+    let known = kept.get(asked)
+    if (known === undefined) {
+      known = answer(asked)
+      if (kept.size >= 100) kept.clear()
+      kept.set(asked, known)
+    }
+    return known
+  }
+}
+
 /** A clock in a time zone (IANA name). `now` may be replaced; everything else follows from it. */
 export function clockIn(timeZone: string, now: () => Date = () => new Date()): Clock {
   const format = new Intl.DateTimeFormat('en-CA', {
@@ -18,22 +34,21 @@ export function clockIn(timeZone: string, now: () => Date = () => new Date()): C
     day: '2-digit',
   })
   const dayAt = (instant: Date) => day(format.format(instant))
-  return {
-    now,
-    today: () => dayAt(now()),
-    endOf(on) {
-      // The zone's offset is found by asking what day it is at a guess; zones differ from UTC by less than a day.
-      const next = addDays(on, 1)
-      let [low, high] = [
-        Date.parse(`${on}T00:00:00Z`) - 86_400_000,
-        Date.parse(`${next}T00:00:00Z`) + 86_400_000,
-      ]
-      while (high - low > 1) {
-        const middle = Math.floor((low + high) / 2)
-        if (dayAt(new Date(middle)) < next) low = middle
-        else high = middle
-      }
-      return new Date(low).toISOString()
-    },
+  // Every request asks for the day, and naming a day by its zone is slow: days begin on whole minutes.
+  const today = keeping((minute: number) => dayAt(new Date(minute * MINUTE)))
+  const lastInstant = (on: Day) => {
+    // The zone's offset is found by asking what day it is at a guess; zones differ from UTC by less than a day.
+    const next = addDays(on, 1)
+    let [low, high] = [
+      Date.parse(`${on}T00:00:00Z`) - 86_400_000,
+      Date.parse(`${next}T00:00:00Z`) + 86_400_000,
+    ]
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2)
+      if (dayAt(new Date(middle)) < next) low = middle
+      else high = middle
+    }
+    return new Date(low).toISOString()
   }
+  return { now, today: () => today(Math.floor(now().getTime() / MINUTE)), endOf: keeping(lastInstant) }
 }

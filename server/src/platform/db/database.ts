@@ -45,9 +45,9 @@ export async function asOwner<T>(tx: WriteTx, work: (query: Kysely<never>) => Pr
   return answer
 }
 
-class SessionConnection implements DatabaseConnection {
-  readonly session: Session
-  constructor(session: Session) {
+class SessionConnection<S extends Pick<Session, 'query'>> implements DatabaseConnection {
+  readonly session: S
+  constructor(session: S) {
     this.session = session
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -60,6 +60,9 @@ class SessionConnection implements DatabaseConnection {
   }
 }
 
+/** The session behind a connection that the driver below has given out. */
+const sessionOf = (connection: DatabaseConnection) => (connection as SessionConnection<Session>).session
+
 class EngineDriver implements Driver {
   readonly engine: Engine
   constructor(engine: Engine) {
@@ -70,46 +73,80 @@ class EngineDriver implements Driver {
     return new SessionConnection(await this.engine.acquire())
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as SessionConnection).session.script('begin')
+    await sessionOf(connection).script('begin')
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as SessionConnection).session.script('commit')
+    await sessionOf(connection).script('commit')
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as SessionConnection).session.script('rollback')
+    await sessionOf(connection).script('rollback')
   }
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    ;(connection as SessionConnection).session.release()
+    sessionOf(connection).release()
   }
   async destroy(): Promise<void> {}
 }
 
-function dialectOf(engine: Engine): Dialect {
-  return {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new EngineDriver(engine),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  }
+const dialect: Omit<Dialect, 'createDriver'> = {
+  createAdapter: () => new PostgresAdapter(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
 }
 
 /** A session as one transaction may use it: whoever still holds it afterwards must not write into that of the next one. */
-function ownSession(session: Session): Session & { end(): void } {
-  let ended = false
-  const within = <T>(act: () => Promise<T>) =>
-    ended ? Promise.reject(new Error('the transaction has ended')) : act()
-  return {
-    query: (sql, parameters) => within(() => session.query(sql, parameters)),
-    script: (sql) => within(() => session.script(sql)),
-    release: () => {},
-    end: () => {
-      ended = true
-    },
+class OwnSession implements Pick<Session, 'query'> {
+  readonly #session: Session
+  #ended = false
+  /** What failed first. Whatever came after it only says that something had failed before. */
+  failure: { readonly error: unknown } | undefined
+  constructor(session: Session) {
+    this.#session = session
+  }
+  async query(text: string, parameters: readonly unknown[]) {
+    if (this.#ended) throw new Error('the transaction has ended')
+    try {
+      return await this.#session.query(text, parameters)
+    } catch (error) {
+      this.failure ??= { error }
+      throw error
+    }
+  }
+  ended(): void {
+    this.#ended = true
   }
 }
 
+const sessions = new WeakMap<ReadDb, Pick<Session, 'query'>>()
+
+/** A handle on the statements of one transaction. The cast is the only one: nobody else makes a `WriteTx`. */
+function handleOn(district: number, session: Pick<Session, 'query'>): WriteTx {
+  const query = new Kysely<never>({ dialect: boundDialect(session) })
+  const handle = { district, query } as unknown as WriteTx
+  sessions.set(handle, session)
+  return handle
+}
+
+/**
+ * A handle on the same transaction whose statements are sent at once and answered only when something else has gone well; where that fails
+ * they fail as it did.
+ */
+export function answeredAfter(tx: WriteTx, gate: Promise<unknown>): WriteTx {
+  const session = sessions.get(tx)
+  if (!session) throw new Error('not the handle of a running transaction')
+  // Whoever asks nothing of the handle need not hear of it.
+  gate.catch(() => {})
+  return handleOn(tx.district, {
+    query: async (text, parameters) => {
+      const asked = session.query(text, parameters)
+      asked.catch(() => {})
+      await gate
+      return asked
+    },
+  })
+}
+
 /** A dialect whose only session is the one given, which somebody else begins, commits and releases. */
-function boundDialect(session: Session): Dialect {
+function boundDialect(session: Pick<Session, 'query'>): Dialect {
   const connection = new SessionConnection(session)
   const driver: Driver = {
     init: async () => {},
@@ -122,10 +159,7 @@ function boundDialect(session: Session): Dialect {
     releaseConnection: async () => {},
     destroy: async () => {},
   }
-  return {
-    ...dialectOf({ tier: 'postgres', acquire: async () => session, close: async () => {} }),
-    createDriver: () => driver,
-  }
+  return { ...dialect, createDriver: () => driver }
 }
 
 export type Database = {
@@ -145,46 +179,47 @@ export type Database = {
 }
 
 /** The constant prologue of every transaction, built from digits only. SET LOCAL dies with the transaction, so pooled sessions stay clean. */
-function prologue(district: number, mode: string): string {
+function prologue(district: number, mode: string): readonly string[] {
   if (!Number.isSafeInteger(district) || district < 1)
     throw new RangeError(`not a district number: ${district}`)
-  return `begin${mode}; set local role ${APP_ROLE}; set local app.district = '${district}'`
+  return [`begin${mode}`, `set local role ${APP_ROLE}`, `set local app.district = '${district}'`]
 }
 
+/** Whether a statement failed only because another of its transaction had. */
+const wasAborted = (error: unknown) => (error as { code?: unknown } | undefined)?.code === '25P02'
+
 export function openDatabase(engine: Engine): Database {
-  const local = new Kysely<never>({ dialect: dialectOf(engine) })
-  /** Whether the end of a transaction is waited for: one that only read has nothing that could still fail. */
-  type Ending = 'awaited' | 'behind'
+  const local = new Kysely<never>({ dialect: { ...dialect, createDriver: () => new EngineDriver(engine) } })
   async function run<T>(
     district: number,
-    { mode, ending }: { mode: string; ending: Ending },
+    /** How it begins, and how it ends when all went well: what only read has nothing that could still fail. */
+    { mode, ending }: { mode: string; ending: 'commit' | 'left' },
     work: (tx: WriteTx) => Promise<T>,
   ): Promise<T> {
     const opening = prologue(district, mode)
     const session = await engine.acquire()
-    const own = ownSession(session)
+    const own = new OwnSession(session)
     // Not waited for: the first statement travels with it, and the database refuses every statement of a transaction that did not open.
-    const opened = session.script(opening)
+    const opened = session.begin(opening)
     opened.catch(() => {})
     try {
-      const query = new Kysely<never>({ dialect: boundDialect(own) })
-      const answer = await work({ district, query } as unknown as WriteTx)
+      const answer = await work(handleOn(district, own))
       await opened
-      own.end()
-      const ended = session.script('commit')
-      if (ending === 'awaited') await ended
+      own.ended()
+      const ended = session.end(ending)
+      if (ending === 'commit') await ended
       ended.then(
         () => session.release(),
         () => session.release(true),
       )
       return answer
     } catch (error) {
-      own.end()
+      own.ended()
       const cause = await opened.then(
-        () => error,
+        () => (wasAborted(error) && own.failure ? own.failure.error : error),
         (failure) => failure,
       )
-      await session.script('rollback').then(
+      await session.end('rollback').then(
         () => session.release(),
         () => session.release(true),
       )
@@ -197,11 +232,11 @@ export function openDatabase(engine: Engine): Database {
     withDistrict: (district, work, options) =>
       run(
         district,
-        { mode: options?.snapshot ? ' isolation level repeatable read' : '', ending: 'awaited' },
+        { mode: options?.snapshot ? ' isolation level repeatable read' : '', ending: 'commit' },
         work,
       ),
     readDistrict: (district, work) =>
-      run(district, { mode: ' isolation level repeatable read read only', ending: 'behind' }, work),
+      run(district, { mode: ' isolation level repeatable read read only', ending: 'left' }, work),
     close: () => engine.close(),
   }
 }

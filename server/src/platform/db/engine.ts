@@ -6,6 +6,13 @@ export type Session = {
   query(sql: string, parameters: readonly unknown[]): Promise<Rows>
   /** Several statements in one message, no parameters; only for constants of our own. Answers the rows of all of them. */
   script(sql: string): Promise<Rows>
+  /**
+   * Begins a transaction by constant statements of our own. Until it ends the statements of one moment travel together: they are answered
+   * each for itself, and none is run after one that failed.
+   */
+  begin(opening: readonly string[]): Promise<unknown>
+  /** Ends it. Nobody waits for one that only read to be `left`: its end travels with what the session is used for next, or soon. */
+  end(how: 'commit' | 'rollback' | 'left'): Promise<unknown>
   /** `broken` closes the session instead of handing it to the next one. */
   release(broken?: boolean): void
 }

@@ -83,9 +83,12 @@ export async function pgliteEngine(options: {
     tier: 'pglite',
     async acquire(): Promise<Session> {
       const done = await turn()
+      const script = async (sql: string) => rowsOf(await ask({ kind: 'script', sql }))
       return {
         query: async (sql, parameters) => rowsOf(await ask({ kind: 'query', sql, parameters })),
-        script: async (sql) => rowsOf(await ask({ kind: 'script', sql })),
+        script,
+        begin: (opening) => script(opening.join('; ')),
+        end: (how) => script(how === 'rollback' ? 'rollback' : 'commit'),
         release: () => done(),
       }
     },

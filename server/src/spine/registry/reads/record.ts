@@ -16,7 +16,7 @@ import { HOLDER, isMasked } from '../values.ts'
 import { recordLedger } from './ledger.ts'
 import { linkedRecords } from './links.ts'
 import { findProfileAsOf } from './past.ts'
-import { aboutProfile, findProfile, profilesById, shortName } from './profiles.ts'
+import { aboutProfile, findProfile, profilesById, type StoredProfile, shortName } from './profiles.ts'
 
 /** Latest events told beside a record; the whole ledger has a page of its own. */
 const LEDGER_SHOWN = 20
@@ -38,20 +38,59 @@ export type LinkReader = (
   asOf: AsOfDays,
 ) => Promise<Subject['links']>
 
-export function readSubject(links: readonly LinkReader[]) {
+/** What the answer about a record is made of. */
+type Gathered = {
+  readonly profile: StoredProfile
+  readonly group: Group | undefined
+  readonly members: readonly string[]
+  readonly spoken: ReadonlyMap<string, readonly Statement[]>
+  readonly links: Subject['links']
+}
+
+/**
+ * Gathers a record. Of today everything is asked at once, as if it stood alone: so most do, and the questions travel together. Of one that
+ * does not, or of a past day, what it consists of is asked first.
+ */
+async function gather(
+  ctx: Context,
+  read: ReadDb,
+  query: InputOf<typeof registryContract.read>,
+  readers: readonly LinkReader[],
+): Promise<Gathered> {
+  const asOf = asOfOf(ctx, query)
+  const linksTo = async (members: readonly string[]) =>
+    (await Promise.all(readers.map((reader) => reader(ctx, read, members, asOf)))).flat()
+  if (!asOf.past) {
+    const alone = [query.id]
+    const [profile, groups, spoken, links] = await Promise.all([
+      findProfile(ctx, read, query.id, query.kind),
+      groupsOf(read, alone),
+      statementsOf(read, alone),
+      linksTo(alone),
+    ])
+    if (groups.size === 0 && profile.subject_id === query.id)
+      return { profile, group: undefined, members: alone, spoken, links }
+  }
+  const profile = await findProfileAsOf(ctx, read, query.id, query.kind, asOf)
+  const id = profile.subject_id
+  const group = (await groupsOf(read, [id], asOf)).get(id)
+  const members = group?.members ?? [id]
+  const spoken = await statementsOf(read, members, asOf.past ? asOf : undefined)
+  return { profile, group, members, spoken, links: await linksTo(members) }
+}
+
+export function readSubject(readers: readonly LinkReader[]) {
   return async (ctx: Context, query: InputOf<typeof registryContract.read>): Promise<Subject> => {
     kindOf(ctx, query.kind)
-    const asOf = asOfOf(ctx, query)
     return reading(ctx, async (read) => {
-      const profile = await findProfileAsOf(ctx, read, query.id, query.kind, asOf)
+      const { profile, group, members, spoken, links } = await gather(ctx, read, query, readers)
       const id = profile.subject_id
-      const group = (await groupsOf(read, [id], asOf)).get(id)
-      const members = group?.members ?? [id]
-      const spoken = await statementsOf(read, members, asOf.past ? asOf : undefined)
       if (spoken.size === 0) throw refuse('not-found')
       const winners = fold([...spoken.values()].flat(), group && passesOf(group))
       const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
-      const keys = open ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
+      const sealed = [...spoken.values()].some((own) => own.some((one) => one.sealed !== null))
+      const keys =
+        open && sealed ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
       const { facts: dictionary } = packOf(ctx)
       const values: Record<string, Value> = {}
       const masked: string[] = []
@@ -82,8 +121,11 @@ export function readSubject(links: readonly LinkReader[]) {
       }
       const nameFact = kindOf(ctx, query.kind).nameFact
       const name = values[nameFact]
-      const found = await Promise.all(links.map((link) => link(ctx, read, members, asOf)))
-      const ledger = await ledgerAbout(ctx, read, { id, owner: recordLedger, asOf, limit: LEDGER_SHOWN })
+      const asOf = asOfOf(ctx, query)
+      const [ledger, linked] = await Promise.all([
+        ledgerAbout(ctx, read, { id, owner: recordLedger, asOf, limit: LEDGER_SHOWN }),
+        linkedRecords(ctx, read, profile, { members, asOf }),
+      ])
       return {
         id,
         kind: query.kind,
@@ -96,7 +138,7 @@ export function readSubject(links: readonly LinkReader[]) {
         facts,
         merged: group ? mergedOf(ctx, query.kind, group, spoken, keys) : [],
         ...(id !== query.id && { askedFor: query.id }),
-        links: [...(await linkedRecords(ctx, read, profile, { members, asOf })), ...found.flat()],
+        links: [...linked, ...links],
         ledger,
         abilities: abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutProfile(profile)),
       }
