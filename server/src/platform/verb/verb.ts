@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { mayEnter, NOBODY } from '../abilities.ts'
-import { tablesOf, type WriteTx } from '../db/database.ts'
+import { answeredAfter, tablesOf, type WriteTx } from '../db/database.ts'
 import type { Endpoint } from '../http/contract.ts'
 import { newId } from '../ids.ts'
 import { type ObjectKind, project } from '../ledger/objects.ts'
@@ -45,7 +45,12 @@ export function happened<Row extends { readonly id: string }>(
 }
 
 /** What a verb ends with: its result and what happened, of which there is at least one thing. */
-export type Done<R> = { readonly result: R; readonly happened: readonly [Happened, ...Happened[]] }
+export type Done<R> = {
+  readonly result: R
+  readonly happened: readonly [Happened, ...Happened[]]
+  /** Writes still under way, sent and not yet answered. What is said of them travels with them, and nothing is kept unless all arrive. */
+  readonly writing?: Promise<unknown>
+}
 export function done<R>(result: R, ...events: readonly [Happened, ...Happened[]]): Done<R> {
   return { result, happened: events }
 }
@@ -83,32 +88,42 @@ export async function record(tx: WriteTx, ctx: Context, events: readonly Happene
   const recordedAt = ctx.clock.now().toISOString()
   const json = (value: unknown) =>
     value === undefined ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`
+  // All at once: none of it needs an answer to the other, and in a transaction they are run in the order in which they are asked.
+  const written: Promise<unknown>[] = []
   for (const event of events) {
-    await tablesOf<LedgerTables>(tx)
-      .insertInto('ledger')
-      .values({
-        district_id: tx.district,
-        id: event.id ?? newId(),
-        name: event.name,
-        about_kind: event.about.kind,
-        about_id: event.about.id,
-        actor_kind: actor.kind,
-        actor_id: actor.id,
-        actor_name: actor.name,
-        actor_office: actor.kind === 'person' ? (actor.office ?? null) : null,
-        day: event.day,
-        recorded_at: recordedAt,
-        before: json(event.before),
-        after: json(event.after),
-      })
-      .execute()
-    if (event.object) await project(tx, event.object, event.after as { id: string })
+    written.push(
+      tablesOf<LedgerTables>(tx)
+        .insertInto('ledger')
+        .values({
+          district_id: tx.district,
+          id: event.id ?? newId(),
+          name: event.name,
+          about_kind: event.about.kind,
+          about_id: event.about.id,
+          actor_kind: actor.kind,
+          actor_id: actor.id,
+          actor_name: actor.name,
+          actor_office: actor.kind === 'person' ? (actor.office ?? null) : null,
+          day: event.day,
+          recorded_at: recordedAt,
+          before: json(event.before),
+          after: json(event.after),
+        })
+        .execute(),
+    )
+    if (event.object) written.push(project(tx, event.object, event.after as { id: string }))
     for (const reaction of ctx.district.listeners.get(event.name) ?? []) {
       const message = { event: event.name, about: event.about, day: event.day }
       if (reaction.concerns?.(ctx, message) === false) continue
-      await ctx.district.queue.send(tx, reaction.name, message)
+      written.push(ctx.district.queue.send(tx, reaction.name, message))
     }
   }
+  await allOf(written)
+}
+
+/** Waits for all, and fails as the first of them did: those after it only say that one before them had failed. */
+async function allOf(writing: readonly Promise<unknown>[]): Promise<void> {
+  for (const one of await Promise.allSettled(writing)) if (one.status === 'rejected') throw one.reason
 }
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
@@ -141,6 +156,69 @@ async function forgetAnswers(tx: WriteTx, ctx: Context, before: string): Promise
     .execute()
 }
 
+/** Ends a write that was asked for before, with the answer it got then. */
+class Repeated extends Error {
+  readonly answer: unknown
+  constructor(answer: unknown) {
+    super('asked before')
+    this.answer = answer
+  }
+}
+
+type Claim = { readonly endpoint: Endpoint; readonly key: string; readonly input: unknown }
+
+/** Takes an Idempotency-Key for this write; whoever asks with the same one meanwhile waits. Fails as `Repeated` when it was taken before. */
+async function claimKey(tx: WriteTx, ctx: Context, { endpoint, key, input }: Claim): Promise<void> {
+  const fingerprint = fingerprintOf(ctx, [endpoint.name, input])
+  const now = ctx.clock.now()
+  const forgotten = new Date(now.getTime() - KEPT_HOURS * 3_600_000).toISOString()
+  const forgetting = forgetAnswers(tx, ctx, forgotten)
+  const taking = tablesOf<LedgerTables>(tx)
+    .insertInto('idempotency')
+    .values({
+      district_id: tx.district,
+      actor_id: ctx.actor.id,
+      key,
+      name: endpoint.name,
+      fingerprint,
+      answer: sql`'null'::jsonb`,
+      recorded_at: now.toISOString(),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['district_id', 'actor_id', 'key'])
+        .doUpdateSet((row) => ({
+          name: row.ref('excluded.name'),
+          fingerprint: row.ref('excluded.fingerprint'),
+          answer: row.ref('excluded.answer'),
+          recorded_at: row.ref('excluded.recorded_at'),
+        }))
+        .where('idempotency.recorded_at', '<', forgotten),
+    )
+    .executeTakeFirst()
+  const [, taken] = await Promise.all([forgetting, taking])
+  if (taken.numInsertedOrUpdatedRows !== 0n) return
+  const kept = await tablesOf<LedgerTables>(tx)
+    .selectFrom('idempotency')
+    .select(['fingerprint', 'answer'])
+    .where('district_id', '=', tx.district)
+    .where('actor_id', '=', ctx.actor.id)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  if (kept.fingerprint !== fingerprint || endpoint.once) throw refuse('repeated-key')
+  throw new Repeated(kept.answer)
+}
+
+async function keepAnswer(tx: WriteTx, ctx: Context, key: string, answer: unknown): Promise<void> {
+  await tablesOf<LedgerTables>(tx)
+    .updateTable('idempotency')
+    .set({ answer: sql`${JSON.stringify(answer)}::text::jsonb` })
+    .where('district_id', '=', tx.district)
+    .where('actor_id', '=', ctx.actor.id)
+    .where('key', '=', key)
+    .execute()
+}
+
 /**
  * The only way to write. Checks the ability, parses the input, opens or joins the transaction, and records what happened;
  * a verb that does not say what happened does not compile. A repeated Idempotency-Key gets the first answer again.
@@ -157,66 +235,30 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
       })
     const input = parseInput(endpoint, raw)
     const inside = async (tx: WriteTx): Promise<R> => {
-      const own: Context & { readonly tx: WriteTx } = { ...ctx, tx }
       const key = ctx.tx ? undefined : ctx.request?.key
-      const fingerprint = key ? fingerprintOf(ctx, [endpoint.name, input]) : ''
-      if (key) {
-        const now = ctx.clock.now()
-        const forgotten = new Date(now.getTime() - KEPT_HOURS * 3_600_000).toISOString()
-        await forgetAnswers(tx, ctx, forgotten)
-        const before = await tablesOf<LedgerTables>(tx)
-          .insertInto('idempotency')
-          .values({
-            district_id: tx.district,
-            actor_id: ctx.actor.id,
-            key,
-            name: endpoint.name,
-            fingerprint,
-            answer: sql`'null'::jsonb`,
-            recorded_at: now.toISOString(),
-          })
-          .onConflict((conflict) =>
-            conflict
-              .columns(['district_id', 'actor_id', 'key'])
-              .doUpdateSet((row) => ({
-                name: row.ref('excluded.name'),
-                fingerprint: row.ref('excluded.fingerprint'),
-                answer: row.ref('excluded.answer'),
-                recorded_at: row.ref('excluded.recorded_at'),
-              }))
-              .where('idempotency.recorded_at', '<', forgotten),
-          )
-          .executeTakeFirst()
-        if (before.numInsertedOrUpdatedRows === 0n) {
-          const kept = await tablesOf<LedgerTables>(tx)
-            .selectFrom('idempotency')
-            .select(['fingerprint', 'answer'])
-            .where('district_id', '=', tx.district)
-            .where('actor_id', '=', ctx.actor.id)
-            .where('key', '=', key)
-            .executeTakeFirstOrThrow()
-          if (kept.fingerprint !== fingerprint || endpoint.once) throw refuse('repeated-key')
-          return kept.answer as R
-        }
-      }
-      const { result, happened: events } = await act(tx, own, input)
+      const claim = key === undefined ? undefined : claimKey(tx, ctx, { endpoint, key, input })
+      // Sent together with the claim, and answered only once the claim has held.
+      const own: Context & { readonly tx: WriteTx } = { ...ctx, tx: claim ? answeredAfter(tx, claim) : tx }
+      const { result, happened: events, writing } = await act(own.tx, own, input)
+      await claim
       if (allowed === 'depends' && !wasTested(own, endpoint.ability))
         throw new Error(
           `${endpoint.name}: ${endpoint.ability} is granted under a condition that was never tested`,
         )
-      await record(tx, own, events)
-      if (key && !endpoint.once) {
-        await tablesOf<LedgerTables>(tx)
-          .updateTable('idempotency')
-          .set({ answer: sql`${JSON.stringify(result)}::text::jsonb` })
-          .where('district_id', '=', tx.district)
-          .where('actor_id', '=', ctx.actor.id)
-          .where('key', '=', key)
-          .execute()
-      }
+      await allOf([
+        ...(writing ? [writing] : []),
+        record(own.tx, own, events),
+        ...(key !== undefined && !endpoint.once ? [keepAnswer(own.tx, ctx, key, result)] : []),
+      ])
       return result
     }
-    return ctx.tx ? inside(ctx.tx) : ctx.district.database.withDistrict(ctx.district.id, inside)
+    if (ctx.tx) return inside(ctx.tx)
+    try {
+      return await ctx.district.database.withDistrict(ctx.district.id, inside)
+    } catch (error) {
+      if (error instanceof Repeated) return error.answer as R
+      throw error
+    }
   }
   return Object.assign(run, { endpoint })
 }

@@ -15,7 +15,7 @@ import { projectSubjects, statementsOf } from './projection.ts'
 import { findProfile } from './reads/index.ts'
 import { identityKey, shapeOf } from './shape.ts'
 import { checkValues, HOLDER, isMasked } from './values.ts'
-import { withHolders, writeStatements } from './write.ts'
+import { sendStatements, withHolders, writeStatements } from './write.ts'
 
 /** What the ledger may keep of values: personal ones stand only in their sealed statement. */
 function openValues(
@@ -44,24 +44,35 @@ async function lockProfile(tx: WriteTx, id: string): Promise<void> {
   )
 }
 
-/** Appends statements; where they would make two records of one identity, says so. */
-async function stated(...given: Parameters<typeof writeStatements>): Promise<string[]> {
-  const [tx, , kind, statements] = given
-  let ids: string[]
+/** What was written, or the refusal where another record bears that identity, perhaps since a moment ago. */
+async function unlessTaken<T>(writing: Promise<T>): Promise<T> {
   try {
-    ids = await writeStatements(...given)
+    return await writing
   } catch (error) {
-    // 23505: another record bears that identity, perhaps since a moment ago.
+    // 23505: a unique key is taken.
     if ((error as { code?: string }).code === '23505') throw refuse('twin-exists', {})
     throw error
   }
-  const subjects = statements.map((one) => one.subjectId)
+}
+
+/** Refuses where a merged record was known by the identity of one of these: the record it shows under answers to it. */
+async function unlessMerged(tx: WriteTx, kind: string, subjects: readonly string[]): Promise<void> {
   const twin = await sql<{ under_id: string }>`
     select j.under_id from profile p join joined j on j.district_id = p.district_id and j.kind = p.kind and j.identity = p.identity
-    where p.district_id = ${tx.district} and p.kind = ${kind} and p.subject_id = any(${subjects}::uuid[]) and j.under_id <> p.subject_id limit 1
+    where p.district_id = ${tx.district} and p.kind = ${kind} and p.subject_id = any(${subjects as string[]}::uuid[]) and j.under_id <> p.subject_id limit 1
   `.execute(tx.query)
-  // What a merged record was known by is taken as well: the record it shows under answers to it.
   if (twin.rows[0]) throw refuse('twin-exists', { id: twin.rows[0].under_id })
+}
+
+/** Appends statements; where they would make two records of one identity, says so. */
+async function stated(...given: Parameters<typeof writeStatements>): Promise<string[]> {
+  const [tx, , kind, statements] = given
+  const ids = await unlessTaken(writeStatements(...given))
+  await unlessMerged(
+    tx,
+    kind,
+    statements.map((one) => one.subjectId),
+  )
   return ids
 }
 
@@ -70,21 +81,18 @@ export const createSubject = verb(registryContract.create, async (tx, ctx, input
   const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
   if (typeof values[definition.nameFact] !== 'string')
     throw refuse('name-needed', { key: definition.nameFact })
-  const [made] = await withHolders(tx, ctx, input.kind, [{ values }])
+  const identity = identityKey(shapeOf(ctx, input.kind), values)
+  const [[made], , twin] = await Promise.all([
+    withHolders(tx, ctx, input.kind, [{ values }]),
+    besideMerges(tx),
+    identity === undefined ? undefined : findTwin(tx, input.kind, identity),
+  ])
   const holder = made?.values[HOLDER]
   allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
   const day = statedDay(ctx, input.asOf)
-  const identity = identityKey(shapeOf(ctx, input.kind), values)
-  if (identity !== undefined) {
-    const twin = await sql<{
-      subject_id: string
-    }>`select subject_id from profile where district_id = ${tx.district} and kind = ${input.kind} and identity = ${identity}`.execute(
-      tx.query,
-    )
-    if (twin.rows[0]) throw refuse('twin-exists', { id: twin.rows[0].subject_id })
-  }
+  if (twin !== undefined) throw refuse('twin-exists', { id: twin })
   const id = uuidv7()
-  const [version] = await stated(tx, ctx, input.kind, [
+  const { ids, written } = await sendStatements(tx, ctx, input.kind, [
     {
       subjectId: id,
       fresh: true,
@@ -94,11 +102,25 @@ export const createSubject = verb(registryContract.create, async (tx, ctx, input
       demonstration: false,
     },
   ])
-  return done(
-    { id, version: version as string },
-    { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
-  )
+  const [version] = ids
+  return {
+    ...done(
+      { id, version: version as string },
+      { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
+    ),
+    writing: Promise.all([unlessTaken(written), unlessMerged(tx, input.kind, [id])]),
+  }
 })
+
+/** The record that bears an identity. */
+async function findTwin(tx: WriteTx, kind: string, identity: string): Promise<string | undefined> {
+  const twin = await sql<{
+    subject_id: string
+  }>`select subject_id from profile where district_id = ${tx.district} and kind = ${kind} and identity = ${identity}`.execute(
+    tx.query,
+  )
+  return twin.rows[0]?.subject_id
+}
 
 export const stateFacts = verb(registryContract.state, async (tx, ctx, input) => {
   kindOf(ctx, input.kind)

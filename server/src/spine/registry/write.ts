@@ -34,7 +34,19 @@ export async function writeStatements(
   kind: string,
   statements: readonly NewStatement[],
 ): Promise<string[]> {
-  if (statements.length === 0) return []
+  const { ids, written } = await sendStatements(tx, ctx, kind, statements)
+  await written
+  return ids
+}
+
+/** The same, answered as soon as the ids are known: of fresh subjects everything has been sent then, and is `written` a little later. */
+export async function sendStatements(
+  tx: WriteTx,
+  ctx: Context,
+  kind: string,
+  statements: readonly NewStatement[],
+): Promise<{ readonly ids: string[]; readonly written: Promise<unknown> }> {
+  if (statements.length === 0) return { ids: [], written: Promise.resolve() }
   const shape = shapeOf(ctx, kind)
   // Before the instant is taken: whoever waits for all writers to end still gets no statement with an earlier one afterwards.
   await besideMerges(tx)
@@ -77,18 +89,17 @@ export async function writeStatements(
     facts: { type: 'jsonb', values: made.map((one) => JSON.stringify(one.facts)) },
     sealed: { type: 'jsonb', values: made.map((one) => one.sealed && JSON.stringify(one.sealed)) },
   })
-  await sql`insert into statement (${rows.names}) ${rows.select}`.execute(tx.query)
-
   const fresh = made.filter((one) => one.fresh)
+  const changed = new Set(made.filter((one) => !one.fresh).map((one) => one.subjectId))
   const under = await holdersUnder(tx, shape, [fresh])
-  await putProfiles(
-    tx,
-    shape,
-    fresh.map((one) => freshProfileOf(shape, one, one.values, under)),
-    { fresh: true },
-  )
-  await projectSubjects(tx, shape, [...new Set(made.filter((one) => !one.fresh).map((one) => one.subjectId))])
-  return made.map((one) => one.id)
+  const profiles = fresh.map((one) => freshProfileOf(shape, one, one.values, under))
+  const written = Promise.all([
+    sql`insert into statement (${rows.names}) ${rows.select}`.execute(tx.query),
+    putProfiles(tx, shape, profiles, { fresh: true }),
+  ]).then(() => projectSubjects(tx, shape, [...changed]))
+  // Whoever waits for it hears of it.
+  written.catch(() => {})
+  return { ids: made.map((one) => one.id), written }
 }
 
 /** Subjects of a kind by their name keys: who a name may mean. Of records that stand together it is the one that bore the name. */

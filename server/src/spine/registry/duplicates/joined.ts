@@ -77,10 +77,15 @@ const MERGE_LOCK = 4_600_003
  * hold each other up. Must be taken before any row is locked.
  */
 export async function besideMerges(tx: WriteTx): Promise<void> {
+  if (beside.has(tx)) return
   await sql`select pg_advisory_xact_lock_shared(${MERGE_LOCK}, ${tx.district % 2 ** 31}::integer)`.execute(
     tx.query,
   )
+  beside.add(tx)
 }
+
+/** Transactions that hold it. */
+const beside = new WeakSet<WriteTx>()
 
 /** Held by a merge and its undoing: every writer of statements has ended, and the next one waits. */
 export async function aloneMerging(tx: WriteTx): Promise<void> {
