@@ -1,5 +1,6 @@
 // `start`: from `npm start` on an installed tree with data to the first answered page, and memory at rest.
-import { spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { repository } from '../scripts/checks/main.ts'
 import { freePort } from '../scripts/testing/services.ts'
 import { descendants, memoryOf } from './measure/memory.ts'
@@ -40,6 +41,25 @@ async function once(data: string, rest: number): Promise<{ answer_s: number; res
   return { answer_s, rest_mb }
 }
 
+/** PGlite alone in a bare process, opening the same data: seconds to its first answer, and memory after a rest. */
+async function floorOf(data: string, rest: number): Promise<{ answer_s: number; rest_mb: number }> {
+  const began = performance.now()
+  const child = fork(join(import.meta.dirname, 'measure/bare-pglite.ts'), [data], {
+    execArgv: ['--conditions=source'],
+  })
+  await new Promise((resolve, reject) => {
+    child.once('message', resolve)
+    child.once('exit', (code) => reject(new Error(`PGlite alone ended with ${code}.`)))
+  })
+  const answer_s = (performance.now() - began) / 1000
+  await new Promise((resolve) => setTimeout(resolve, rest * 1000))
+  const rest_mb = memoryOf(child.pid as number)?.now_mb ?? Number.NaN
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.disconnect()
+  await ended
+  return { answer_s, rest_mb }
+}
+
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number
 
 export const start: Benchmark = async ({ say }) => {
@@ -50,9 +70,23 @@ export const start: Benchmark = async ({ say }) => {
     const runs: { answer_s: number; rest_mb: number }[] = []
     for (let round = 0; round < rounds; round++)
       runs.push(await once(folder.path, round === 0 ? restSeconds : 0))
+    const answer_s = median(runs.map((run) => run.answer_s))
+    const rest_mb = runs[0]?.rest_mb as number
+    const floors: { answer_s: number; rest_mb: number }[] = []
+    for (let round = 0; round < rounds; round++)
+      floors.push(await floorOf(folder.path, round === 0 ? restSeconds : 0))
+    const ofFloor = (name: string, value: number, floor: number, unit: string) => ({
+      name,
+      value: rounded(value / floor),
+      unit: 'times',
+      of: `PGlite alone opening the same data, ${rounded(floor)} ${unit}`,
+      ratio: rounded(value / floor),
+    })
     return [
-      { name: 'start.first_answer_s', value: rounded(median(runs.map((run) => run.answer_s))), unit: 's' },
-      { name: 'start.rest_mb', value: rounded(runs[0]?.rest_mb as number), unit: 'MB' },
+      { name: 'start.first_answer_s', value: rounded(answer_s), unit: 's' },
+      { name: 'start.rest_mb', value: rounded(rest_mb), unit: 'MB' },
+      ofFloor('start.first_answer.of_floor', answer_s, median(floors.map((one) => one.answer_s)), 's'),
+      ofFloor('start.rest.of_floor', rest_mb, floors[0]?.rest_mb as number, 'MB'),
     ]
   } finally {
     folder.remove()

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { sortKey, wordTokens } from '../../server/src/spine/registry/words.ts'
 import { filterFrom, newEnterprise, type OperationName, page, wordOf } from './operations.ts'
 
-type Run = (client: pg.ClientBase, count: number) => Promise<unknown>
+type Run = (client: pg.ClientBase, count: number) => Promise<pg.QueryResult>
 
 const columns = 'subject_id, name, as_of, demonstration, facts, sealed'
 const inKind = `from profile where district_id = $1 and kind = 'enterprise'`
@@ -89,9 +89,11 @@ function statements(district: number, ids: readonly string[]): Record<OperationN
   }
 }
 
+/** The five operations; each answers the rows of its last statement. */
+type Operations = Record<OperationName, (count: number) => Promise<unknown[]>>
 export type Driver = {
-  inTransaction: Record<OperationName, (count: number) => Promise<void>>
-  bare: Record<OperationName, (count: number) => Promise<void>>
+  inTransaction: Operations
+  bare: Operations
   close: () => Promise<void>
 }
 
@@ -105,25 +107,28 @@ export async function openDriver(url: string, sessions: number, ids: readonly st
   const run = statements(district, ids)
   const begin = (writes: boolean) =>
     `begin${writes ? '' : ' isolation level repeatable read read only'}; set local role qiongding_app; set local app.district = '${district}'`
-  const each = (once: (name: OperationName, client: pg.PoolClient, count: number) => Promise<unknown>) =>
+  const each = (
+    once: (name: OperationName, client: pg.PoolClient, count: number) => Promise<pg.QueryResult>,
+  ) =>
     Object.fromEntries(
       (Object.keys(run) as OperationName[]).map((name) => [
         name,
         async (count: number) => {
           const client = await pool.connect()
           try {
-            await once(name, client, count)
+            return (await once(name, client, count)).rows
           } finally {
             client.release()
           }
         },
       ]),
-    ) as Record<OperationName, (count: number) => Promise<void>>
+    ) as Operations
   return {
     inTransaction: each(async (name, client, count) => {
       await client.query(begin(name === 'create'))
-      await run[name](client, count)
+      const answer = await run[name](client, count)
       await client.query('commit')
+      return answer
     }),
     bare: each((name, client, count) => run[name](client, count)),
     close: () => pool.end(),
