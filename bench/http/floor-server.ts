@@ -29,10 +29,10 @@ const server = createServer((request, response) => {
     })
     response.end(body)
   }
-  const run = () => (isOperation(operation) ? driver.inTransaction[operation](Number(count)) : [])
+  const run = async () => (isOperation(operation) ? await driver.inTransaction[operation](Number(count)) : [])
   // A body, where there is one, is read to its end and left alone: the rows to create are made up here.
   request.resume().once('end', () => {
-    Promise.try(run).then(
+    run().then(
       (rows) => end(200, rows),
       (error: unknown) => end(500, String(error)),
     )

@@ -6,12 +6,12 @@ import { operationNames } from './operations.ts'
 
 let server: RunningServer
 beforeAll(async () => {
-  server = await startServer({ pack })
+  server = await startServer({ pack, patience: 110_000 })
 }, 120_000)
 afterAll(() => server?.stop())
 
 it('measures a server that already runs by its address and a token, without the driver beside', async () => {
-  const options = { rows: 0, seconds: 0.2, data: undefined, say: () => {} }
+  const options = { rows: 0, talents: 0, posts: 0, seconds: 0.2, data: undefined, say: () => {} }
   const results = await http({ ...options, base: server.base, token: await bearerToken(server.base) })
   const names = results.map(({ name }) => name)
   for (const operation of operationNames)

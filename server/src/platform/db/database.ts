@@ -10,7 +10,7 @@ import {
   type QueryResult,
   sql,
 } from 'kysely'
-import type { Engine, Session } from './engine.ts'
+import type { Engine, Rows, Session } from './engine.ts'
 
 /** The role that does the work: not the owner, no superuser, no BYPASSRLS, no UPDATE or DELETE on statements and ledger. */
 export const APP_ROLE = 'qiongding_app'
@@ -143,6 +143,13 @@ export function answeredAfter(tx: WriteTx, gate: Promise<unknown>): WriteTx {
       return asked
     },
   })
+}
+
+/** A constant statement of our own by its text and values: what every write asks is not put together anew for each. */
+export function ask(handle: ReadDb, text: string, values: readonly unknown[]): Promise<Rows> {
+  const session = sessions.get(handle)
+  if (!session) throw new Error('not the handle of a running transaction')
+  return session.query(text, values)
 }
 
 /** A dialect whose only session is the one given, which somebody else begins, commits and releases. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
@@ -111,6 +111,12 @@ function surplus(answer: unknown, parsed: unknown, path = ''): string | undefine
   return undefined
 }
 
+/** 16 hexadecimal digits, taken from where there is no version number in them. Node makes identifiers in stock; random bytes it fetches each time. */
+function newRequestId(): string {
+  const id = randomUUID()
+  return id.slice(0, 8) + id.slice(-8)
+}
+
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1')
 
 function queryOf(url: string): Record<string, string> {
@@ -179,7 +185,7 @@ export function httpApp(options: AppOptions): Hono<Bindings> {
   const { logger } = options
 
   app.use(async (c, next) => {
-    const requestId = randomBytes(8).toString('hex')
+    const requestId = newRequestId()
     c.set('requestId', requestId)
     const started = performance.now()
     await next()

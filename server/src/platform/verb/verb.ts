@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { mayEnter, NOBODY } from '../abilities.ts'
-import { answeredAfter, tablesOf, type WriteTx } from '../db/database.ts'
+import { answeredAfter, ask, tablesOf, type WriteTx } from '../db/database.ts'
 import type { Endpoint } from '../http/contract.ts'
 import { newId } from '../ids.ts'
 import { type ObjectKind, project } from '../ledger/objects.ts'
@@ -86,30 +85,31 @@ export function parseInput<E extends Endpoint>(endpoint: E, input: unknown): Inp
 export async function record(tx: WriteTx, ctx: Context, events: readonly Happened[]): Promise<void> {
   const { actor } = ctx
   const recordedAt = ctx.clock.now().toISOString()
-  const json = (value: unknown) =>
-    value === undefined ? sql`null::jsonb` : sql`${JSON.stringify(value)}::text::jsonb`
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
   // All at once: none of it needs an answer to the other, and in a transaction they are run in the order in which they are asked.
   const written: Promise<unknown>[] = []
   for (const event of events) {
     written.push(
-      tablesOf<LedgerTables>(tx)
-        .insertInto('ledger')
-        .values({
-          district_id: tx.district,
-          id: event.id ?? newId(),
-          name: event.name,
-          about_kind: event.about.kind,
-          about_id: event.about.id,
-          actor_kind: actor.kind,
-          actor_id: actor.id,
-          actor_name: actor.name,
-          actor_office: actor.kind === 'person' ? (actor.office ?? null) : null,
-          day: event.day,
-          recorded_at: recordedAt,
-          before: json(event.before),
-          after: json(event.after),
-        })
-        .execute(),
+      ask(
+        tx,
+        `insert into ledger (district_id, id, name, about_kind, about_id, actor_kind, actor_id, actor_name, actor_office, day, recorded_at, before, after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13::text::jsonb)`,
+        [
+          tx.district,
+          event.id ?? newId(),
+          event.name,
+          event.about.kind,
+          event.about.id,
+          actor.kind,
+          actor.id,
+          actor.name,
+          actor.kind === 'person' ? (actor.office ?? null) : null,
+          event.day,
+          recordedAt,
+          json(event.before),
+          json(event.after),
+        ],
+      ),
     )
     if (event.object) written.push(project(tx, event.object, event.after as { id: string }))
     for (const reaction of ctx.district.listeners.get(event.name) ?? []) {
@@ -122,7 +122,7 @@ export async function record(tx: WriteTx, ctx: Context, events: readonly Happene
 }
 
 /** Waits for all, and fails as the first of them did: those after it only say that one before them had failed. */
-async function allOf(writing: readonly Promise<unknown>[]): Promise<void> {
+export async function allOf(writing: readonly Promise<unknown>[]): Promise<void> {
   for (const one of await Promise.allSettled(writing)) if (one.status === 'rejected') throw one.reason
 }
 
@@ -173,31 +173,17 @@ async function claimKey(tx: WriteTx, ctx: Context, { endpoint, key, input }: Cla
   const now = ctx.clock.now()
   const forgotten = new Date(now.getTime() - KEPT_HOURS * 3_600_000).toISOString()
   const forgetting = forgetAnswers(tx, ctx, forgotten)
-  const taking = tablesOf<LedgerTables>(tx)
-    .insertInto('idempotency')
-    .values({
-      district_id: tx.district,
-      actor_id: ctx.actor.id,
-      key,
-      name: endpoint.name,
-      fingerprint,
-      answer: sql`'null'::jsonb`,
-      recorded_at: now.toISOString(),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['district_id', 'actor_id', 'key'])
-        .doUpdateSet((row) => ({
-          name: row.ref('excluded.name'),
-          fingerprint: row.ref('excluded.fingerprint'),
-          answer: row.ref('excluded.answer'),
-          recorded_at: row.ref('excluded.recorded_at'),
-        }))
-        .where('idempotency.recorded_at', '<', forgotten),
-    )
-    .executeTakeFirst()
+  const taking = ask(
+    tx,
+    `insert into idempotency (district_id, actor_id, key, name, fingerprint, answer, recorded_at)
+     values ($1, $2, $3, $4, $5, 'null'::jsonb, $6)
+     on conflict (district_id, actor_id, key) do update
+     set name = excluded.name, fingerprint = excluded.fingerprint, answer = excluded.answer, recorded_at = excluded.recorded_at
+     where idempotency.recorded_at < $7`,
+    [tx.district, ctx.actor.id, key, endpoint.name, fingerprint, now.toISOString(), forgotten],
+  )
   const [, taken] = await Promise.all([forgetting, taking])
-  if (taken.numInsertedOrUpdatedRows !== 0n) return
+  if (taken.affected > 0) return
   const kept = await tablesOf<LedgerTables>(tx)
     .selectFrom('idempotency')
     .select(['fingerprint', 'answer'])
@@ -210,13 +196,11 @@ async function claimKey(tx: WriteTx, ctx: Context, { endpoint, key, input }: Cla
 }
 
 async function keepAnswer(tx: WriteTx, ctx: Context, key: string, answer: unknown): Promise<void> {
-  await tablesOf<LedgerTables>(tx)
-    .updateTable('idempotency')
-    .set({ answer: sql`${JSON.stringify(answer)}::text::jsonb` })
-    .where('district_id', '=', tx.district)
-    .where('actor_id', '=', ctx.actor.id)
-    .where('key', '=', key)
-    .execute()
+  await ask(
+    tx,
+    `update idempotency set answer = $4::text::jsonb where district_id = $1 and actor_id = $2 and key = $3`,
+    [tx.district, ctx.actor.id, key, JSON.stringify(answer)],
+  )
 }
 
 /**

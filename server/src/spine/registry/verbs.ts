@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { WriteTx } from '../../platform/db/database.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
-import { done, mustMatch, verb } from '../../platform/verb/verb.ts'
+import { allOf, done, mustMatch, verb } from '../../platform/verb/verb.ts'
 import { kindOf, packOf } from '../pack.ts'
 import { registryContract } from './contract.ts'
 import { disputed } from './dispute.ts'
@@ -108,7 +108,7 @@ export const createSubject = verb(registryContract.create, async (tx, ctx, input
       { id, version: version as string },
       { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
     ),
-    writing: Promise.all([unlessTaken(written), unlessMerged(tx, input.kind, [id])]),
+    writing: allOf([unlessTaken(written), unlessMerged(tx, input.kind, [id])]),
   }
 })
 

@@ -4,7 +4,7 @@ import { may, type Reach, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
-import { type AsOfDays, packOf } from '../../pack.ts'
+import { type AsOfDays, type DistrictPack, packOf } from '../../pack.ts'
 import type { SubjectRow } from '../contract.ts'
 import { groupsOf, rootsOf } from '../duplicates/joined.ts'
 import { passesOf } from '../duplicates/rules.ts'
@@ -66,30 +66,56 @@ export async function openersOf(
   )
 }
 
+/** Keys of values that are not passed on as they stand: closed facts, and the link to the holder. */
+const notPlain = new WeakMap<DistrictPack, ReadonlySet<string>>()
+
+function notPlainIn(pack: DistrictPack): ReadonlySet<string> {
+  let keys = notPlain.get(pack)
+  if (!keys) {
+    keys = new Set([HOLDER, ...[...pack.facts.values()].filter(isMasked).map((fact) => fact.key)])
+    notPlain.set(pack, keys)
+  }
+  return keys
+}
+
+/** Values of a profile that the reader may see, and the names of those he may not. */
+function seenOf(
+  ctx: Context,
+  profile: StoredProfile,
+  opener: ((sealed: string) => unknown) | undefined,
+): { readonly values: Record<string, Value>; readonly masked: string[] } {
+  const { facts: dictionary } = packOf(ctx)
+  const held = notPlainIn(packOf(ctx))
+  // Most records hold nothing that is closed to anybody.
+  if (profile.sealed === null && !Object.keys(profile.facts).some((key) => held.has(key)))
+    return { values: profile.facts, masked: [] }
+  const values: Record<string, Value> = {}
+  const masked: string[] = []
+  const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
+  for (const [key, value] of Object.entries(profile.facts)) {
+    if (key === HOLDER) continue
+    if (isMasked(dictionary.get(key)) && !open) masked.push(key)
+    else values[key] = value
+  }
+  for (const [name, sealed] of Object.entries(profile.sealed ?? {})) {
+    const value = open ? (opener?.(sealed) as Value | undefined) : undefined
+    if (value === undefined) masked.push(name)
+    else values[name] = value
+  }
+  return { values, masked: masked.toSorted() }
+}
+
 /** Profiles with their personal values opened where the reader may see them; what stays closed is named. */
 export async function openProfiles(
   ctx: Context,
   read: ReadDb,
   profiles: readonly StoredProfile[],
 ): Promise<SubjectRow[]> {
-  const { facts: dictionary, kinds } = packOf(ctx)
+  const { kinds } = packOf(ctx)
   const closed = profiles.filter((one) => one.sealed && may(ctx.actor, 'personal.read', aboutProfile(one)))
   const opening = await openersOf(ctx, read, closed)
   return profiles.map((profile) => {
-    const values: Record<string, Value> = {}
-    const masked: string[] = []
-    const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
-    for (const [key, value] of Object.entries(profile.facts)) {
-      if (key === HOLDER) continue
-      if (isMasked(dictionary.get(key)) && !open) masked.push(key)
-      else values[key] = value
-    }
-    const opener = opening.get(profile.subject_id)
-    for (const [name, sealed] of Object.entries(profile.sealed ?? {})) {
-      const value = open ? (opener?.(sealed) as Value | undefined) : undefined
-      if (value === undefined) masked.push(name)
-      else values[name] = value
-    }
+    const { values, masked } = seenOf(ctx, profile, opening.get(profile.subject_id))
     const nameFact = kinds.get(profile.kind)?.nameFact
     const name = profile.name || (nameFact && typeof values[nameFact] === 'string' ? values[nameFact] : '')
     return {
@@ -97,7 +123,7 @@ export async function openProfiles(
       kind: profile.kind,
       name: name || shortName(profile.subject_id),
       values,
-      masked: masked.toSorted(),
+      masked,
       asOf: profile.as_of,
       demonstration: profile.demonstration,
     }
