@@ -67,6 +67,20 @@ describe.each(TIERS)('statements of one moment on %s', (tier) => {
     }
   })
 
+  it('refuse a value that has no form on the wire, and nothing of their transaction is kept', async () => {
+    const circle: Record<string, unknown> = {}
+    circle.self = circle
+    const failing = write((tx) =>
+      Promise.all([
+        entry('beside').execute(tx.query),
+        sql`select ${circle}::jsonb as value`.execute(tx.query),
+        entry('behind').execute(tx.query),
+      ]),
+    )
+    await expect(failing).rejects.toThrow()
+    expect(await entries()).toBe(0)
+  })
+
   it('see what was written in a transaction that began while a read was only just left', async () => {
     for (let round = 1; round <= 20; round++) {
       await entries()

@@ -4,6 +4,7 @@ import type { Rows } from './engine.ts'
 /** A statement of a transaction: sent, and not yet answered. */
 export type Sent = {
   readonly text: string
+  /** As the server takes them: nothing can fail any more once a flight is being written. */
   readonly values: readonly unknown[]
   /** The name it is prepared under in this session; without one it is parsed each time. */
   readonly name: string | undefined
@@ -18,8 +19,8 @@ type Reading = { readonly names: readonly string[]; readonly parsers: readonly P
 /** Statements prepared in a session, and how their rows are read once that is known. */
 export type Prepared = Map<string, Reading | undefined>
 
-/** What the driver's types leave out: the value of a parameter as the server takes it. */
-const prepareValue = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils
+/** What the driver's types leave out: the value of a parameter as the server takes it. Throws for what has no such form. */
+export const prepareValue = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils
   .prepareValue
 
 type Field = { readonly name: string; readonly dataTypeID: number }
@@ -27,11 +28,7 @@ type Wire = {
   readonly stream: { cork(): void; uncork(): void }
   close(statement: { type: 'S'; name: string }): void
   parse(statement: { text: string; name: string | undefined }): void
-  bind(statement: {
-    statement: string | undefined
-    values: readonly unknown[]
-    valueMapper: typeof prepareValue
-  }): void
+  bind(statement: { statement: string | undefined; values: readonly unknown[] }): void
   describe(portal: { type: 'P'; name: '' }): void
   execute(): void
   sync(): void
@@ -79,7 +76,7 @@ export class Flight extends pg.Query {
           if (name !== undefined) wire.close({ type: 'S', name })
           wire.parse({ text, name })
         }
-        wire.bind({ statement: name, values, valueMapper: prepareValue })
+        wire.bind({ statement: name, values })
         if (name === undefined || !this.#prepared.get(name)) wire.describe({ type: 'P', name: '' })
         wire.execute()
         if (name !== undefined && !this.#prepared.has(name)) this.#prepared.set(name, undefined)

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { type Engine, PARSERS, type Rows, type Session } from './engine.ts'
-import { Flight, type Prepared, type Sent } from './flight.ts'
+import { Flight, type Prepared, prepareValue, type Sent } from './flight.ts'
 
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -117,7 +117,8 @@ class Link {
         this.#failed = this.#open
         reject(error)
       }
-      this.#waiting.push({ text, values, name: this.#names.nameOf(text), resolve, reject: failed })
+      const prepared = values.map((value) => prepareValue(value))
+      this.#waiting.push({ text, values: prepared, name: this.#names.nameOf(text), resolve, reject: failed })
     })
   }
 
