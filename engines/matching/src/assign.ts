@@ -115,7 +115,7 @@ export function assignmentOf(
       offerPlace: ofOffers.get(offer)?.get(need) ?? Number.POSITIVE_INFINITY,
     }))
     .sort((a, b) => (a.need < b.need ? -1 : a.need > b.need ? 1 : a.needPlace - b.needPlace))
-  const taken = Map.groupBy(pairs, ({ need }) => need)
+  const taken = pairsBy('need', pairs)
   const going = new Set(pairs.map(({ offer }) => offer))
   return {
     pairs,
@@ -130,11 +130,22 @@ export function assignmentOf(
   }
 }
 
+/** Pairs by one side. `Map.groupBy` would need a newer Node than the package promises. */
+function pairsBy(side: 'need' | 'offer', pairs: readonly Assigned[]): Map<string, Assigned[]> {
+  const found = new Map<string, Assigned[]>()
+  for (const pair of pairs) {
+    const held = found.get(pair[side])
+    if (held) held.push(pair)
+    else found.set(pair[side], [pair])
+  }
+  return found
+}
+
 /** Needs and offers that are not together and would both rather be: what a person is told of an assignment that is not stable. */
 export function blockingPairs({ needs, offers }: Market, { pairs }: Assignment): Assigned[] {
   const ofOffers = placesOf(offers)
-  const byNeed = Map.groupBy(pairs, ({ need }) => need)
-  const byOffer = Map.groupBy(pairs, ({ offer }) => offer)
+  const byNeed = pairsBy('need', pairs)
+  const byOffer = pairsBy('offer', pairs)
   const parties = new Map(offers.map((offer) => [offer.id, offer]))
   /** Whether somebody has room, or holds one he likes less than the one at a place. */
   const wants = (capacity: number, places: readonly number[], place: number) =>
