@@ -146,7 +146,8 @@ export async function chooseByKeys(page: Page, label: string, choice: string): P
   await page.keyboard.press('ArrowDown')
   const active = page.locator('.ant-select-item-option-active:visible')
   await active.waitFor()
-  for (let step = 0; step < 60; step += 1) {
+  // A district's dictionary holds some hundred facts.
+  for (let step = 0; step < 300; step += 1) {
     if ((await active.innerText()) === choice) {
       await page.keyboard.press('Enter')
       await active.waitFor({ state: 'detached' })

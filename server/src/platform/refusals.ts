@@ -97,6 +97,7 @@ export const REFUSALS = {
   'amendment-large': 422,
   'amendment-nothing': 422,
   'amendment-state': 409,
+  'amendment-of-another': 403,
   'view-name': 409,
   'view-many': 409,
   'view-office': 403,

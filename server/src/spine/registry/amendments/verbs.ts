@@ -103,7 +103,7 @@ const aboutOf = (id: string, title: string) => ({ about: { kind: 'amendment', id
 export const approveAmendment = verb(amendmentsContract.approve, async (tx, ctx, input) => {
   allowAmendment(ctx)
   const before = await ownAmendment(ctx, tx, input.id, { lock: true })
-  if (before.byId !== ctx.actor.id) throw refuse('not-allowed', { ability: 'registry.write' })
+  if (before.byId !== ctx.actor.id) throw refuse('amendment-of-another')
   if (before.state !== 'review') throw refuse('amendment-state', { state: before.state })
   const { actions } = await viewOf(ctx, tx, before)
   const n = (actions.change ?? 0) + (input.overrule ? (actions.disagrees ?? 0) : 0)
@@ -122,7 +122,7 @@ export const approveAmendment = verb(amendmentsContract.approve, async (tx, ctx,
 export const cancelAmendment = verb(amendmentsContract.cancel, async (tx, ctx, input) => {
   allowAmendment(ctx)
   const before = await ownAmendment(ctx, tx, input.id, { lock: true })
-  if (before.byId !== ctx.actor.id) throw refuse('not-allowed', { ability: 'registry.write' })
+  if (before.byId !== ctx.actor.id) throw refuse('amendment-of-another')
   if (!['planning', 'review', 'writing'].includes(before.state))
     throw refuse('amendment-state', { state: before.state })
   if (before.jobId) await moveJob(tx, before.jobId, { state: 'cancelled' })
