@@ -20,7 +20,12 @@ export const AT_ONCE = 300
 /** Records changed in one act at most: twice the largest list of a district. */
 const MOST = 200_000
 
-const allowAmendment = (ctx: Context) => allow(ctx, 'registry.write', { party: partiesOf(ctx.actor)[0] })
+/** Lets in whoever may write some record; what he may write is asked of each. */
+const allowAmendment = (ctx: Context) =>
+  allow(ctx, 'registry.write', {
+    party: partiesOf(ctx.actor)[0],
+    office: ctx.actor.kind === 'person' ? ctx.actor.office : undefined,
+  })
 
 export const moved = (ctx: Context, name: string, after: AmendmentRow, before?: AmendmentRow): Happened =>
   happened(amendmentKind, { name, day: ctx.clock.today(), ...(before && { before }), after })
