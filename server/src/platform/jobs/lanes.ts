@@ -55,7 +55,7 @@ export function lanesOf(source: Source, logger?: Logger) {
     return [...Map.groupBy(taken, (one) => handler.alike?.(one.message) ?? one.id).values()]
   }
 
-  /** Works every queue of short work until all are empty, or until told to stop. Answers whether there was any. */
+  /** Works every queue of short work until all are empty, or until told to stop. Answers whether it found work. */
   async function workShort(stopped: () => boolean): Promise<boolean> {
     let any = false
     for (let found = true; found && !stopped(); ) {

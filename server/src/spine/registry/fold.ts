@@ -24,7 +24,8 @@ export type Winner = {
   readonly conflict: boolean
 }
 
-const later = (a: Statement, b: Statement) =>
+/** Order of statements: by day, then by when they were recorded; the last one stands. */
+export const later = (a: Statement, b: Statement) =>
   a.asOf !== b.asOf
     ? a.asOf < b.asOf
       ? -1

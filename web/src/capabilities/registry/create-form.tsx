@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
@@ -11,6 +10,7 @@ import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
 import { Refused } from '../../shell/refused.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { createSubject } from './queries.ts'
+import { SourceField } from './stated-fields.tsx'
 
 /** Adds one record by hand, with the source it was taken from. */
 export function CreateForm(props: { kind: KindView; onClose: () => void }): ReactNode {
@@ -58,17 +58,7 @@ export function CreateForm(props: { kind: KindView; onClose: () => void }): Reac
             </Field>
           )
         })}
-        <Field label={t('registry.source')} hint={t('registry.sourceHint')}>
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={200}
-              value={source}
-              onChange={(event) => setSource(event.target.value)}
-              required
-            />
-          )}
-        </Field>
+        <SourceField value={source} onChange={setSource} />
         <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending} disabled={values[kind.nameFact] === undefined}>
           {t('registry.createWrite')}

@@ -9,7 +9,7 @@ import type { FactStatement, registryContract } from '../contract.ts'
 import { disputed, speaks } from '../dispute.ts'
 import { groupsOf } from '../duplicates/joined.ts'
 import { passesOf } from '../duplicates/rules.ts'
-import { fold, retractedIds, SETTLES, type Statement } from '../fold.ts'
+import { fold, later, retractedIds, SETTLES } from '../fold.ts'
 import { statementsOf } from '../projection.ts'
 import { isMasked } from '../values.ts'
 import { aboutProfile, findProfile } from './profiles.ts'
@@ -39,7 +39,7 @@ export function factHistory(
     const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
     const keys = open ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
     const nameOf = namesOf(ctx, query.kind, spoken, keys)
-    const told = statements.filter((one) => speaks(one, query.fact)).toSorted((a, b) => order(b, a))
+    const told = statements.filter((one) => speaks(one, query.fact)).toSorted((a, b) => later(b, a))
     return {
       rows: told.slice(0, SHOWN).map((one) => {
         const sealed = one.sealed?.[query.fact]
@@ -69,16 +69,3 @@ export function factHistory(
     }
   })
 }
-
-const order = (a: Statement, b: Statement) =>
-  a.asOf !== b.asOf
-    ? a.asOf < b.asOf
-      ? -1
-      : 1
-    : a.recordedAt !== b.recordedAt
-      ? a.recordedAt < b.recordedAt
-        ? -1
-        : 1
-      : a.id < b.id
-        ? -1
-        : 1

@@ -1,15 +1,8 @@
+import { unescapeXml } from './xml/text.ts'
 import { unpack, whole, zipEntries } from './zip.ts'
 
 /** A column that the workbook has a name for, by the column itself or the one cell of its header. */
 export type NamedColumn = { readonly name: string; readonly sheet: string; readonly column: number }
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const plain = (text: string) =>
-  text
-    .replace(/&#(x?)([0-9a-fA-F]+);/g, (_, hex: string, code: string) =>
-      String.fromCodePoint(Number.parseInt(code, hex ? 16 : 10)),
-    )
-    .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '')
 
 const COLUMN = /^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})(?:\$\d+)?(?::\$([A-Z]{1,3})(?:\$\d+)?)?$/
 const numberOf = (letters: string) =>
@@ -23,11 +16,11 @@ export async function namedColumns(bytes: Uint8Array): Promise<NamedColumn[]> {
   const text = (await whole(unpack(bytes, entry), () => {})).toString('utf8')
   return [...text.matchAll(/<(?:\w+:)?definedName\s[^>]*?\bname="([^"]+)"[^>]*>([^<]*)</g)].flatMap(
     ([, name = '', refersTo = '']) => {
-      const match = COLUMN.exec(plain(refersTo))
+      const match = COLUMN.exec(unescapeXml(refersTo))
       if (!match || (match[4] !== undefined && match[3] !== match[4])) return []
       return [
         {
-          name: plain(name),
+          name: unescapeXml(name),
           sheet: match[1]?.replaceAll("''", "'") ?? match[2] ?? '',
           column: numberOf(match[3] as string),
         },

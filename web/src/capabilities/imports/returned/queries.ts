@@ -20,7 +20,7 @@ export type Look =
 /** Each decision is a reading of its own, also where it changes no count. */
 const readingOf = (view: ImportView) => `${versionOf(view)} ${view.job?.id ?? ''}`
 
-/** Rows of a look. Only a file that is not being compared has any; what was there before stays on screen until then. */
+/** Rows of a look. Only a file that is not being compared has them; what was there before stays on screen until then. */
 export function lookQuery(view: ReturnedView, look: Look) {
   return infiniteQueryOptions({
     queryKey: ['returned-rows', view.id, look, readingOf(view)],

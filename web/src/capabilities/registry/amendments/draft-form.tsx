@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
@@ -12,6 +12,7 @@ import { type FactView, type KindView, useLabel, usePack } from '../../../shell/
 import { Refused } from '../../../shell/refused.tsx'
 import { useWrite } from '../../../shell/write.ts'
 import type { Selection } from '../selection.ts'
+import { DayField, SourceField } from '../stated-fields.tsx'
 import { draftAmendment } from './queries.ts'
 
 /** Facts that are the same for many: not the name, not what identifies, nothing of persons, nothing that is worked out. */
@@ -91,29 +92,8 @@ export function DraftForm(props: {
             {(ids) => <FactField key={fact.key} ids={ids} fact={fact} value={value} onChange={setValue} />}
           </Field>
         )}
-        <Field label={t('registry.asOf')}>
-          {(ids) => (
-            <Input
-              {...ids}
-              type="date"
-              max={format.today}
-              value={asOf}
-              onChange={(event) => setAsOf(event.target.value)}
-              required
-            />
-          )}
-        </Field>
-        <Field label={t('registry.source')} hint={t('registry.sourceHint')}>
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={200}
-              value={source}
-              onChange={(event) => setSource(event.target.value)}
-              required
-            />
-          )}
-        </Field>
+        <DayField value={asOf} onChange={setAsOf} />
+        <SourceField value={source} onChange={setSource} />
         <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending} disabled={!fact}>
           {t('amendments.look')}

@@ -1,4 +1,3 @@
-import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
@@ -11,6 +10,7 @@ import { problemOf } from '../../../shell/problem.ts'
 import { Refused } from '../../../shell/refused.tsx'
 import { useWrite } from '../../../shell/write.ts'
 import { type Subject, stateFacts } from '../queries.ts'
+import { DayField, SourceField } from '../stated-fields.tsx'
 
 const factIn = (subject: Subject, key: string) => subject.facts.find((item) => item.key === key)
 
@@ -55,29 +55,8 @@ export function EditFact(props: { subject: Subject; fact: FactView; onClose: () 
       <Field label={label(fact.label, fact.key)} hint={t('registry.emptyIsUnknown')}>
         {(ids) => <FactField ids={ids} fact={fact} value={value} onChange={setValue} />}
       </Field>
-      <Field label={t('registry.asOf')}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            max={format.today}
-            value={asOf}
-            onChange={(event) => setAsOf(event.target.value)}
-            required
-          />
-        )}
-      </Field>
-      <Field label={t('registry.source')} hint={t('registry.sourceHint')}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={200}
-            value={source}
-            onChange={(event) => setSource(event.target.value)}
-            required
-          />
-        )}
-      </Field>
+      <DayField value={asOf} onChange={setAsOf} />
+      <SourceField value={source} onChange={setSource} />
       <div className="q-fact-edit-foot">
         {overtaken ? <Overtaken before={seen} now={subject} fact={fact} /> : <Refused error={write.error} />}
         <div className="q-row">

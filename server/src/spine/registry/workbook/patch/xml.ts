@@ -1,20 +1,12 @@
-import { escapeXml, XML_HEAD } from '../xml/text.ts'
+import { escapeXml, unescapeXml, XML_HEAD } from '../xml/text.ts'
 
 /** Said of a workbook that is written in another way than Excel, WPS and the common libraries write them. */
 export class Odd extends Error {}
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const plain = (text: string) =>
-  text
-    .replace(/&#(x?)([0-9a-fA-F]+);/g, (_, hex: string, code: string) =>
-      String.fromCodePoint(Number.parseInt(code, hex ? 16 : 10)),
-    )
-    .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '')
-
 /** An attribute of a tag, read. */
 export function attribute(tag: string, name: string): string | undefined {
   const match = new RegExp(`\\s${name.replace(':', '\\:')}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag)
-  return match ? plain(match[1] ?? match[2] ?? '') : undefined
+  return match ? unescapeXml(match[1] ?? match[2] ?? '') : undefined
 }
 
 /** A tag with an attribute set. */

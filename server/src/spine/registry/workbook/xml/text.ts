@@ -35,3 +35,13 @@ export function lettersOf(column: number): string {
 
 /** The address of a cell, `C12`. */
 export const addressOf = (row: number, column: number): string => `${lettersOf(column)}${row}`
+
+const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+/** Text of an attribute or element with its entities read. */
+export const unescapeXml = (text: string): string =>
+  text
+    .replace(/&#(x?)([0-9a-fA-F]+);/g, (_, hex: string, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, hex ? 16 : 10)),
+    )
+    .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => CHARACTERS[name] ?? '')
