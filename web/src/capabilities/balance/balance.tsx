@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { DemoLabel, Unknown } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
@@ -13,6 +12,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { balanceQuery, balanceRowsQuery, type Chosen } from './queries.ts'
@@ -246,11 +246,7 @@ function Rows(props: {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </Dialog>
   )
 }

@@ -3,12 +3,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { ErrorState } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { type Place, versionOf } from './place.ts'
 import { type Action, decide, diffQuery } from './queries.ts'
@@ -51,11 +51,7 @@ export function Diffs(props: { view: ImportView; onGo: (place: Place) => void })
       {rows.map((row) => (
         <Fields key={row.row} row={row} view={view} onGo={props.onGo} />
       ))}
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

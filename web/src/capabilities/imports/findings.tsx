@@ -2,11 +2,11 @@ import type { ImportView } from '@qiongding/server/spine/registry/imports/contra
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { Light } from '../../kit/marks.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { lettersOf, type Place, versionOf } from './place.ts'
 import { findingsQuery } from './queries.ts'
@@ -78,11 +78,7 @@ export function Findings(props: {
           )
         })}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

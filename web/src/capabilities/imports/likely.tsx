@@ -5,12 +5,12 @@ import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { ErrorState } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { type Place, versionOf } from './place.ts'
 import { type Choice, decide, likelyQuery, type OtherEnd } from './queries.ts'
@@ -91,11 +91,7 @@ export function LikelyRows(props: { view: ImportView; onGo: (place: Place) => vo
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

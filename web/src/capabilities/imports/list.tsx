@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, ProgressJob, RefusalNotice, Skeleton } from '..
 import { ConclusionSentence, SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { ProblemError, problemFrom, problemOf } from '../../shell/problem.ts'
@@ -59,11 +60,7 @@ export function ImportList(): ReactNode {
           <EmptyState title={t('import.empty.title')}>{t('import.empty.step')}</EmptyState>
         )}
         {rows.length > 0 && <Batches rows={rows} />}
-        {query.hasNextPage && (
-          <Button kind="link" onClick={() => void query.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        )}
+        <More of={query} />
       </section>
     </div>
   )

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { type Place, versionOf } from './place.ts'
 import { decide, diffQuery } from './queries.ts'
 import { useImportWrite } from './use-import-write.ts'
@@ -64,11 +65,7 @@ export function Twins(props: { view: ImportView; onGo: (place: Place) => void })
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

@@ -4,12 +4,12 @@ import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { Tag } from '../../kit/marks.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { diffQuery } from './queries.ts'
 
@@ -60,11 +60,7 @@ export function DiffRows(props: { list: string; kind: string; ends: Ends }): Rea
           <Row key={row.id} row={row} kind={props.kind} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

@@ -11,6 +11,7 @@ import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
@@ -119,11 +120,7 @@ export function NeedsPage(): ReactNode {
           />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
       {asking && (
         <AskDialog
           kind={kind}

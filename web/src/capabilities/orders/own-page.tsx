@@ -2,7 +2,6 @@ import type { Order } from '@qiongding/server/spine/orders/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { DemoLabel } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
@@ -10,6 +9,7 @@ import { ConclusionSentence, SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { OrderStanding } from '../../shell/order-progress.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
@@ -50,11 +50,7 @@ export function OwnPage(props: { party: { id: string; name: string } }): ReactNo
           <Rows title={t('own.done')} orders={done} />
         </>
       )}
-      {query.hasNextPage && (
-        <Button kind="link" onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </div>
   )
 }

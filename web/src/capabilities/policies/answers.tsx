@@ -53,6 +53,14 @@ function Shown(props: { read: Answers }): ReactNode {
   const blank = read.answers.filter((answer) => answer.standing.is === 'not-entered')
   const wanted = filters.value('policy')
   const chosen = read.answers.find((answer) => answer.id === wanted) ?? judged[0] ?? read.answers[0]
+  const entry = (answer: Answer) => (
+    <Entry
+      key={answer.id}
+      answer={answer}
+      chosen={answer === chosen}
+      onChoose={() => filters.set({ policy: answer.id })}
+    />
+  )
   return (
     <div className="q-answers" data-chosen={wanted !== undefined}>
       <nav className="q-answer-list" aria-label={t('policy.answersOf', { name: read.subject.name })}>
@@ -74,14 +82,7 @@ function Shown(props: { read: Answers }): ReactNode {
                   {t(`policy.group.${verdict}`)}{' '}
                   <span className="q-small q-second">{t('policy.count', { n: group.length })}</span>
                 </h2>
-                {group.map((answer) => (
-                  <Entry
-                    key={answer.id}
-                    answer={answer}
-                    chosen={answer === chosen}
-                    onChoose={() => filters.set({ policy: answer.id })}
-                  />
-                ))}
+                {group.map(entry)}
               </section>
             )
           )
@@ -89,14 +90,7 @@ function Shown(props: { read: Answers }): ReactNode {
         {rest.length > 0 && (
           <section>
             <h2 className="q-h3">{t('policy.group.none')}</h2>
-            {rest.map((answer) => (
-              <Entry
-                key={answer.id}
-                answer={answer}
-                chosen={answer === chosen}
-                onChoose={() => filters.set({ policy: answer.id })}
-              />
-            ))}
+            {rest.map(entry)}
           </section>
         )}
         {blank.length > 0 && (

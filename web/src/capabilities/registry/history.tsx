@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useIsPast } from '../../shell/as-of.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import '../../shell/ledger-list.css'
 import type { Subject } from './queries.ts'
@@ -74,11 +74,7 @@ export function History(props: { subject: Subject }): ReactNode {
       {retracting !== undefined && (
         <RetractForm subject={subject} statementId={retracting} onClose={() => setRetracting(undefined)} />
       )}
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Verdict as VerdictMark } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
@@ -11,6 +10,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useRows } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { targetRowsQuery, type Verdict } from './queries.ts'
 
@@ -109,11 +109,7 @@ export function CountedRows(props: { id: string }): ReactNode {
           </tbody>
         </table>
       )}
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </section>
   )
 }

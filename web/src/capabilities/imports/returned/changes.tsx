@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useFactText, type Value } from '../../../shell/facts.ts'
 import { useRows } from '../../../shell/list.ts'
+import { More } from '../../../shell/more.tsx'
 import { useLabel, usePack } from '../../../shell/pack.ts'
 import { type Field, lookQuery, type ReturnedView, type Way } from './queries.ts'
 import type { Choice, DecisionsHere } from './use-decisions.ts'
@@ -63,11 +63,7 @@ export function Changes(props: {
           <Record key={row.row} row={row} view={view} way={way} here={here} />
         ))}
       </table>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

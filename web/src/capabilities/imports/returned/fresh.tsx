@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../../kit/states.tsx'
 import { useFactText } from '../../../shell/facts.ts'
 import { useRows } from '../../../shell/list.ts'
+import { More } from '../../../shell/more.tsx'
 import { useLabel, usePack } from '../../../shell/pack.ts'
 import { lookQuery, type ReturnedView } from './queries.ts'
 import type { DecisionsHere } from './use-decisions.ts'
@@ -24,7 +24,6 @@ function useLook(view: ReturnedView, action: 'create' | 'held') {
 type Looked = ReturnType<typeof useLook>
 
 function Rows(props: Looked & { none: string; children: ReactNode }): ReactNode {
-  const { t } = useTranslation()
   const { query, rows } = props
   if (query.error) return <ErrorState error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={6} widths={['30%', '50%', '12%']} />
@@ -32,11 +31,7 @@ function Rows(props: Looked & { none: string; children: ReactNode }): ReactNode 
   return (
     <>
       {props.children}
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

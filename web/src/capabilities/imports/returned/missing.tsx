@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useRows } from '../../../shell/list.ts'
+import { More } from '../../../shell/more.tsx'
 import { useLabel, usePack } from '../../../shell/pack.ts'
 import { type Absence, lookQuery, type ReturnedView } from './queries.ts'
 import type { DecisionsHere } from './use-decisions.ts'
@@ -73,11 +73,7 @@ export function Missing(props: { view: ReturnedView; here: DecisionsHere }): Rea
           </tbody>
         </table>
       )}
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

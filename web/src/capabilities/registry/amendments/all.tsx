@@ -2,12 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../kit/button.tsx'
 import { Tag } from '../../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useFactText } from '../../../shell/facts.ts'
 import { useRows } from '../../../shell/list.ts'
+import { More } from '../../../shell/more.tsx'
 import { useLabel, usePack } from '../../../shell/pack.ts'
 import { usePage } from '../../../shell/page.tsx'
 import { type Amendment, amendmentsQuery, isUnderWay } from './queries.ts'
@@ -40,11 +40,7 @@ export function Amendments(): ReactNode {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useIsPast } from '../../../shell/as-of.ts'
 import { useRows } from '../../../shell/list.ts'
+import { More } from '../../../shell/more.tsx'
 import { type MergeView, mergesQuery } from './queries.ts'
 import { UndoForm } from './undo-form.tsx'
 
@@ -69,11 +70,7 @@ export function MergeList(props: { kind: string }): ReactNode {
           ))}
         </tbody>
       </table>
-      {query.hasNextPage && (
-        <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <More of={query} />
       {undoing && (
         <UndoForm
           mergeId={undoing.id}

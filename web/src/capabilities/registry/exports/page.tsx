@@ -3,11 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../kit/button.tsx'
 import { Tag, type TagTone } from '../../../kit/marks.tsx'
 import { EmptyState, ErrorState, RefusalNotice, Skeleton } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useFilters, useRows } from '../../../shell/list.ts'
+import { More } from '../../../shell/more.tsx'
 import { labelIn, useLabel, usePack } from '../../../shell/pack.ts'
 import { usePage } from '../../../shell/page.tsx'
 import { problemOf } from '../../../shell/problem.ts'
@@ -48,11 +48,7 @@ export function Exports(): ReactNode {
           <EmptyState title={t('export.empty.title')}>{t('export.empty.step')}</EmptyState>
         )}
         {rows.length > 0 && <Table rows={rows} whose={whose} />}
-        {query.hasNextPage && (
-          <Button kind="link" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        )}
+        <More of={query} />
       </div>
     </div>
   )
