@@ -33,7 +33,9 @@ describe.skipIf(!hasBrowser())('on a phone', () => {
   })
   afterAll(() => story?.end())
 
-  it('scrolls no page and no list sideways, in either language', { timeout: 900_000 }, async () => {
+  it('scrolls no page and no list sideways and leaves no word unfilled, in either language', {
+    timeout: 900_000,
+  }, async () => {
     const accounts = await demonstrationAccounts(story.server.base)
     const found: string[] = []
     // An address that makes something (a link, an import) is found once.
@@ -57,6 +59,8 @@ describe.skipIf(!hasBrowser())('on a phone', () => {
           await settle(page)
           const sideways = (await page.evaluate(SIDEWAYS)) as string[]
           found.push(...sideways.map((one) => `${name} ${language}: ${one}`))
+          const unfilled = /\bundefined\b|\bNaN\b|\{\{/.exec(await page.locator('body').innerText())
+          if (unfilled) found.push(`${name} ${language}: ${unfilled[0]}`)
         }
         await page.context().close()
       }

@@ -253,7 +253,10 @@ export const screens: Screen[] = [
   {
     name: 'policy-answers',
     as: 'science-officer',
-    path: first('/api/registry/enterprise?limit=1', ({ id }) => `/policies/answers/enterprise/${id}`),
+    path: first(
+      '/api/registry/enterprise?limit=1',
+      ({ id }) => `/policies/answers/enterprise/${id}?policy=high-tech`,
+    ),
   },
   { name: 'policies-own', as: 'enterprise-user', path: '/policies' },
   { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },

@@ -7,6 +7,7 @@ import { openStage, type Stage, TIERS } from './testing/stage.ts'
 /** What every table of a district is, so that a new one is thought about here: kept for ever, made from that, or a state of its own. */
 const SOURCES = ['ledger', 'statement', 'file', 'subject_key']
 const OWN_STATE = [
+  'amendment_row',
   'ask_link',
   'clock_run',
   'counter',

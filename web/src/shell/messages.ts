@@ -9,6 +9,8 @@ export type Message = { readonly key: string; readonly params: Readonly<Record<s
 /** Parameters that name a fact, and those that hold days. */
 const DAYS = new Set(['until', 'on', 'day', 'since', 'from', 'promised'])
 
+const isDay = (value: Value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+
 /** Days in the units that ages are told in. */
 const DAYS_IN: Readonly<Record<string, number>> = { 年: 365.25, 月: 30.4375 }
 
@@ -38,8 +40,7 @@ export function useMessage(): (message: Message) => string {
       return label(labelIn(pack.evidence, String(value)), String(value))
     if (name === 'element') return label(labelIn(pack.elements, String(value)), String(value))
     if (name === 'operator') return t(`operator.${String(value)}`, { defaultValue: String(value) })
-    if (typeof value === 'string' && DAYS.has(name) && /^\d{4}-\d\d-\d\d$/.test(value))
-      return format.day(value)
+    if (DAYS.has(name) && isDay(value)) return format.day(value)
     if (name === 'value' && fact !== undefined) return factText(fact, value)
     if ((name === 'actual' || name === 'required' || name === 'is') && fact !== undefined)
       return sideText(value, fact)
@@ -49,10 +50,10 @@ export function useMessage(): (message: Message) => string {
     return value
   }
 
-  /** Sides of a comparison come as decimals of the shown unit; everything else as the fact's own value. */
+  /** Sides of a comparison come as decimals of the shown unit, also the years since a day; everything else as the fact's own value. */
   function sideText(value: Value, fact: string): string {
     const definition = pack.fact(fact)
-    if (definition?.type === 'number') return String(value)
+    if (definition?.type === 'number' || (definition?.type === 'day' && !isDay(value))) return String(value)
     return Array.isArray(value)
       ? value.map((item) => factText(fact, item)).join(t('fact.and'))
       : factText(fact, value)

@@ -160,7 +160,10 @@ describe.each(TIERS)('journeys on %s', (tier) => {
       for (const row of good(await officer.get(`/api/journeys?held=${held}&limit=200`)).rows)
         expect(row.gate === undefined ? held : String(!row.gate.passes)).toBe(held)
     const links = good(await officer.get(`/api/registry/talent/${talent.id}`)).links
-    expect(links).toMatchObject([{ kind: 'journey', id: journeyId, state: 'matched' }])
+    expect(links).toMatchObject([
+      { kind: 'journey', id: journeyId, state: 'matched' },
+      { kind: 'match', profile: 'post-talent', state: 'accepted' },
+    ])
     await make(officer, 'enterprise', { name: '演示无关企业' })
   })
 })
