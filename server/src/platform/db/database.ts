@@ -169,27 +169,31 @@ function boundDialect(session: Pick<Session, 'query'>): Dialect {
   return { ...dialect, createDriver: () => driver }
 }
 
+/**
+ * `planned` is for work that finds every row by its keys: PostgreSQL then plans a prepared statement once in a session instead of weighing
+ * the values each time, which takes longer than running it. What a pattern or a range finds depends on the values: leave it out there.
+ */
+type Planned = { readonly planned?: 'once' }
+/** `snapshot` lets all reads of a long transaction see one state of the database. */
+type WriteOptions = Planned & { readonly snapshot?: boolean }
+
 export type Database = {
   readonly engine: Engine
   /** As the owner, for local tables (sign-in, queue, migrations) only. */
   readonly local: Kysely<never>
   /** Runs in one transaction that sees one district, as the working role; rolls back when `work` throws. */
-  withDistrict<T>(
-    district: number,
-    work: (tx: WriteTx) => Promise<T>,
-    /** `snapshot` lets all reads of a long transaction see one state of the database. */
-    options?: { readonly snapshot?: boolean },
-  ): Promise<T>
+  withDistrict<T>(district: number, work: (tx: WriteTx) => Promise<T>, options?: WriteOptions): Promise<T>
   /** The same, read only: the database refuses any write, and all reads of one answer see one snapshot. */
-  readDistrict<T>(district: number, work: (read: ReadDb) => Promise<T>): Promise<T>
+  readDistrict<T>(district: number, work: (read: ReadDb) => Promise<T>, options?: Planned): Promise<T>
   close(): Promise<void>
 }
 
 /** The constant prologue of every transaction, built from digits only. SET LOCAL dies with the transaction, so pooled sessions stay clean. */
-function prologue(district: number, mode: string): readonly string[] {
+function prologue(district: number, mode: string, { planned }: Planned = {}): readonly string[] {
   if (!Number.isSafeInteger(district) || district < 1)
     throw new RangeError(`not a district number: ${district}`)
-  return [`begin${mode}`, `set local role ${APP_ROLE}`, `set local app.district = '${district}'`]
+  const opening = [`begin${mode}`, `set local role ${APP_ROLE}`, `set local app.district = '${district}'`]
+  return planned === undefined ? opening : [...opening, `set local plan_cache_mode = force_generic_plan`]
 }
 
 /** Whether a statement failed only because another of its transaction had. */
@@ -200,14 +204,14 @@ export function openDatabase(engine: Engine): Database {
   async function run<T>(
     district: number,
     /** How it begins, and how it ends when all went well: what only read has nothing that could still fail. */
-    { mode, ending }: { mode: string; ending: 'commit' | 'left' },
+    { mode, ending, ...options }: Planned & { mode: string; ending: 'commit' | 'left' },
     work: (tx: WriteTx) => Promise<T>,
   ): Promise<T> {
-    const opening = prologue(district, mode)
+    const opening = prologue(district, mode, options)
     const session = await engine.acquire()
     const own = new OwnSession(session)
     // Not waited for: the first statement travels with it, and the database refuses every statement of a transaction that did not open.
-    const opened = session.begin(opening)
+    const opened = session.begin(opening, options.planned)
     opened.catch(() => {})
     try {
       const answer = await work(handleOn(district, own))
@@ -239,11 +243,11 @@ export function openDatabase(engine: Engine): Database {
     withDistrict: (district, work, options) =>
       run(
         district,
-        { mode: options?.snapshot ? ' isolation level repeatable read' : '', ending: 'commit' },
+        { ...options, mode: options?.snapshot ? ' isolation level repeatable read' : '', ending: 'commit' },
         work,
       ),
-    readDistrict: (district, work) =>
-      run(district, { mode: ' isolation level repeatable read read only', ending: 'left' }, work),
+    readDistrict: (district, work, options) =>
+      run(district, { ...options, mode: ' isolation level repeatable read read only', ending: 'left' }, work),
     close: () => engine.close(),
   }
 }

@@ -8,9 +8,9 @@ export type Session = {
   script(sql: string): Promise<Rows>
   /**
    * Begins a transaction by constant statements of our own. Until it ends the statements of one moment travel together: they are answered
-   * each for itself, and none is run after one that failed.
+   * each for itself, and none is run after one that failed. `planned` says that a plan serves whatever values a statement carries.
    */
-  begin(opening: readonly string[]): Promise<unknown>
+  begin(opening: readonly string[], planned?: 'once'): Promise<unknown>
   /** Ends it. Nobody waits for one that only read to be `left`: its end travels with what the session is used for next, or soon. */
   end(how: 'commit' | 'rollback' | 'left'): Promise<unknown>
   /** `broken` closes the session instead of handing it to the next one. */

@@ -20,29 +20,32 @@ const MOST = 200
 /** A plan serves every value where rows are found by equality. What a pattern, a range or a list of tokens finds depends on the value. */
 const dependsOnValues = (text: string) =>
   // The arrows `->` and `#>` take a value out of JSON and compare nothing.
-  /^\s*(select|with)\b/i.test(text) && /\blike\b|~|@>|\btokens &&|<|(?<![-#>])>/i.test(text)
+  /^\s*(select|with)\b/i.test(text) && /\blike\b|~|@>|\btokens &&|<(?!>)|(?<![-#><])>/i.test(text)
 /** What a prepared statement fails with where sessions are swapped behind our back. */
 const FORGOTTEN = '26000'
 
-type Names = { nameOf(text: string): string | undefined; stop(): void }
+type Names = { nameOf(text: string, planned: boolean): string | undefined; stop(): void }
 const NONE: Names = { nameOf: () => undefined, stop: () => {} }
 
 /** Gives statements that come again and again a name to be prepared under. */
 function preparing(): Names {
-  const names = new Map<string, string>()
+  const names = new Map<string, { readonly name: string; readonly depends: boolean }>()
   let seen = new Map<string, number>()
   let stopped = false
   return {
-    nameOf(text) {
+    nameOf(text, planned) {
       if (stopped) return undefined
       const known = names.get(text)
-      if (known !== undefined || names.size >= MOST) return known
+      if (known) return known.depends && !planned ? undefined : known.name
+      if (names.size >= MOST) return undefined
       const times = (seen.get(text) ?? 0) + 1
       if (seen.size >= 10 * MOST) seen = new Map()
       seen.set(text, times)
-      if (times !== OFTEN || dependsOnValues(text)) return undefined
+      if (times < OFTEN) return undefined
+      const depends = dependsOnValues(text)
+      if (depends && !planned) return undefined
       const name = `q${names.size}`
-      names.set(text, name)
+      names.set(text, { name, depends })
       return name
     },
     stop() {
@@ -65,6 +68,8 @@ class Link {
   #left = false
   /** A statement of the running transaction has failed: how those after it fail says nothing. */
   #failed = false
+  /** A plan serves whatever values the statements of the running transaction carry. */
+  #planned = false
 
   constructor(client: pg.PoolClient, names: Names) {
     this.#client = client
@@ -84,7 +89,8 @@ class Link {
     return rowsOf(await this.#client.query(text))
   }
 
-  begin(opening: readonly string[]): Promise<unknown> {
+  begin(opening: readonly string[], planned?: 'once'): Promise<unknown> {
+    this.#planned = planned === 'once'
     const sent = (this.#left ? ['commit', ...opening] : opening).map((text) => this.#add(text, []))
     this.#left = false
     this.#open = true
@@ -95,6 +101,7 @@ class Link {
   end(how: 'commit' | 'rollback' | 'left'): Promise<unknown> {
     const ended = how === 'left' ? Promise.resolve() : this.#add(how, [])
     this.#open = false
+    this.#planned = false
     this.#left = how === 'left'
     this.#send()
     return ended
@@ -118,7 +125,13 @@ class Link {
         reject(error)
       }
       const prepared = values.map((value) => prepareValue(value))
-      this.#waiting.push({ text, values: prepared, name: this.#names.nameOf(text), resolve, reject: failed })
+      this.#waiting.push({
+        text,
+        values: prepared,
+        name: this.#names.nameOf(text, this.#planned),
+        resolve,
+        reject: failed,
+      })
     })
   }
 
@@ -184,7 +197,7 @@ export function postgresEngine(options: { url: string; sessions?: number }): Eng
       return {
         query: (text, parameters) => own.query(text, parameters),
         script: (sql) => own.script(sql),
-        begin: (opening) => own.begin(opening),
+        begin: (opening, planned) => own.begin(opening, planned),
         end: (how) => {
           if (how === 'left') finishSoon(own)
           return own.end(how)

@@ -20,6 +20,10 @@ const ALIKE = 500
 const ASKED = 2
 const HOUSE = 1
 
+/** The queues to look at. */
+type Wanted = ReadonlySet<string> | 'all'
+const isWanted = (wanted: Wanted, reaction: string) => wanted === 'all' || wanted.has(reaction)
+
 /** What is under way of long work. */
 type Under = { readonly reaction: string; readonly handler: Handler; readonly ids: readonly string[] }
 
@@ -55,13 +59,13 @@ export function lanesOf(source: Source, logger?: Logger) {
     return [...Map.groupBy(taken, (one) => handler.alike?.(one.message) ?? one.id).values()]
   }
 
-  /** Works every queue of short work until all are empty, or until told to stop. Answers whether it found work. */
-  async function workShort(stopped: () => boolean): Promise<boolean> {
+  /** Works the wanted queues of short work until all are empty, or until told to stop. Answers whether it found work. */
+  async function workShort(stopped: () => boolean, wanted: Wanted = 'all'): Promise<boolean> {
     let any = false
     for (let found = true; found && !stopped(); ) {
       found = false
       for (const [reaction, handler] of Object.entries(handlers)) {
-        if (handler.long) continue
+        if (handler.long || !isWanted(wanted, reaction)) continue
         const groups = await take(reaction, handler, FEW)
         found ||= groups.length > 0
         for (const group of groups) await workOne(reaction, handler, group)
@@ -94,10 +98,10 @@ export function lanesOf(source: Source, logger?: Logger) {
     under.set(going, { reaction, handler, ids: group.map((one) => one.id) })
   }
 
-  async function beginNow(ended: () => void): Promise<boolean> {
+  async function beginNow(ended: () => void, wanted: Wanted): Promise<boolean> {
     let any = false
     for (const [reaction, handler] of Object.entries(handlers)) {
-      if (!handler.long) continue
+      if (!handler.long || !isWanted(wanted, reaction)) continue
       const most = free(reaction, handler)
       if (most <= 0) continue
       // Work that outlasts its lease is given out again: it is under way here, and goes on.
@@ -114,14 +118,13 @@ export function lanesOf(source: Source, logger?: Logger) {
   let beginning: Promise<unknown> = Promise.resolve()
 
   /**
-   * Begins as much long work as may go on at once; `ended` is called whenever a piece of it has ended. Answers whether any was begun. Asked
-   * for twice at a time, the second waits for the first: both would count the same places as free.
+   * Begins as much long work of the wanted queues as may go on at once; `ended` is called whenever a piece of it has ended. Answers whether
+   * any was begun. Asked for twice at a time, the second waits for the first: both would count the same places as free.
    */
-  function beginLong(ended: () => void): Promise<boolean> {
-    const next = beginning.then(
-      () => beginNow(ended),
-      () => beginNow(ended),
-    )
+  function beginLong(ended: () => void, wanted: Wanted = 'all'): Promise<boolean> {
+    // Where a piece ends, its place may go to the work of another queue.
+    const begun = () => beginNow(ended, wanted)
+    const next = beginning.then(begun, begun)
     beginning = next.catch(() => {})
     return next
   }
@@ -130,6 +133,8 @@ export function lanesOf(source: Source, logger?: Logger) {
     use(given: Readonly<Record<string, Handler>>) {
       handlers = given
     },
+    /** Whether one piece of work of a queue may do for many messages. */
+    worksAlike: (reaction: string) => handlers[reaction]?.alike !== undefined,
     workShort,
     beginLong,
     /** Long work that is under way. */

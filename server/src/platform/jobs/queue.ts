@@ -31,6 +31,10 @@ export type Queue = {
 const SCHEMA = 'queue'
 /** Between two looks at an idle queue: sends of this process poke it at once, so this only finds what others sent or a crash left. */
 const POLL_MS = 5_000
+/** From a send to the look for it: its transaction commits a moment later. */
+const SENT_MS = 20
+/** The same where one piece of work does for all that were sent meanwhile. */
+const ALIKE_MS = 200
 /** A message whose worker died is given to another after this. Work that takes longer may then run twice, which every reaction allows. */
 const EXPIRE_SECONDS = 300
 /** How often what has expired is given out again and what is done and old is cleared away. */
@@ -98,8 +102,9 @@ export async function openQueue(
   let tended = 0
   let timer: NodeJS.Timeout | undefined
   let wake: (() => void) | undefined
-  /** Asked to look again while it was at work: it does before it rests. */
-  let asked = false
+  /** The queues to be looked at before it rests: those that something was sent to, or all. */
+  let due: ReadonlySet<string> | 'all' = 'all'
+  let lookedAtAll = 0
   let loop: Promise<void> | undefined
   const lanes = lanesOf(
     {
@@ -118,18 +123,37 @@ export async function openQueue(
     logger,
   )
   const isStopped = () => stopped
+  const isDue = () => due === 'all' || due.size > 0
 
-  /** Looks for messages: long work begins whatever short work is in hand; where a piece of it ends, the next of its queue may begin. */
-  function look(): void {
-    asked = true
+  /**
+   * Looks for messages, in one queue or in all: long work begins whatever short work is in hand; where a piece of it ends, the next of its
+   * queue may begin.
+   */
+  function look(reaction?: string): void {
+    due = reaction === undefined || due === 'all' ? 'all' : new Set([...due, reaction])
     wake?.()
-    if (!stopped) lanes.beginLong(look).catch((error) => logger?.error({ err: error }, 'queue'))
+    const wanted = reaction === undefined ? 'all' : new Set([reaction])
+    if (!stopped) lanes.beginLong(look, wanted).catch((error) => logger?.error({ err: error }, 'queue'))
+  }
+
+  const soon = new Set<string>()
+  /** Looks once for all that is sent to a queue in a moment: after their transactions, and where one piece of work does for many, a little later. */
+  function lookSoon(reaction: string): void {
+    if (soon.has(reaction)) return
+    soon.add(reaction)
+    setTimeout(
+      () => {
+        soon.delete(reaction)
+        look(reaction)
+      },
+      lanes.worksAlike(reaction) ? ALIKE_MS : SENT_MS,
+    ).unref()
   }
 
   /** Begins long work, then works short work until there is none. */
-  async function drain(): Promise<boolean> {
-    const begun = stopped ? false : await lanes.beginLong(look)
-    return (await lanes.workShort(isStopped)) || begun
+  async function drain(wanted: ReadonlySet<string> | 'all' = 'all'): Promise<boolean> {
+    const begun = stopped ? false : await lanes.beginLong(look, wanted)
+    return (await lanes.workShort(isStopped, wanted)) || begun
   }
 
   let busy: Promise<unknown> = Promise.resolve()
@@ -150,8 +174,7 @@ export async function openQueue(
         }),
       }
       await boss.send(queueOf(name), { district: tx.district, message }, { db })
-      // The transaction commits a moment later; the look after that finds it.
-      setTimeout(look, 20).unref()
+      lookSoon(name)
     },
     work(given) {
       lanes.use(given)
@@ -161,21 +184,28 @@ export async function openQueue(
             tended = Date.now()
             await boss.supervise().catch((error) => logger?.error({ err: error }, 'queue supervise'))
           }
-          asked = false
-          busy = drain().catch((error) => logger?.error({ err: error }, 'queue drain'))
+          // However much is sent, what others sent and what is to be tried again is looked for as well.
+          if (Date.now() - lookedAtAll > POLL_MS) due = 'all'
+          if (due === 'all') lookedAtAll = Date.now()
+          const wanted = due
+          due = new Set()
+          busy = drain(wanted).catch((error) => logger?.error({ err: error }, 'queue drain'))
           await busy
           if (stopped) break
-          if (asked) continue
+          if (isDue()) continue
           await new Promise<void>((resolve) => {
             wake = resolve
-            timer = setTimeout(resolve, POLL_MS)
+            timer = setTimeout(() => {
+              due = 'all'
+              resolve()
+            }, POLL_MS)
             timer.unref()
           })
           clearTimeout(timer)
         }
       })()
     },
-    poke: look,
+    poke: () => look(),
     async waits(name) {
       const found = await executeSql(
         `select 1 from ${SCHEMA}.job where name = $1 and state in ('created', 'retry', 'active') limit 1`,

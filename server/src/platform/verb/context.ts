@@ -33,9 +33,13 @@ export type Context = {
 }
 
 /** Runs reads in one snapshot of the district; inside a verb they see what the verb has written. */
-export function reading<T>(ctx: Context, work: (read: ReadDb) => Promise<T>): Promise<T> {
+export function reading<T>(
+  ctx: Context,
+  work: (read: ReadDb) => Promise<T>,
+  options?: Parameters<Database['readDistrict']>[2],
+): Promise<T> {
   const open = ctx.tx ?? ctx.read
-  return open ? work(open) : ctx.district.database.readDistrict(ctx.district.id, work)
+  return open ? work(open) : ctx.district.database.readDistrict(ctx.district.id, work, options)
 }
 
 const tested = new WeakMap<Context, Set<string>>()

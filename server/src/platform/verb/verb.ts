@@ -210,6 +210,7 @@ async function keepAnswer(tx: WriteTx, ctx: Context, key: string, answer: unknow
 export function verb<E extends Endpoint, R extends OutputOf<E>>(
   endpoint: E,
   act: (tx: WriteTx, ctx: Context & { readonly tx: WriteTx }, input: InputOf<E>) => Promise<Done<R>>,
+  options?: Parameters<District['database']['withDistrict']>[2],
 ): Verb<E, R> {
   const run = async (ctx: Context, raw: RawInputOf<E>): Promise<R> => {
     const allowed = mayEnter(ctx.actor, endpoint.ability)
@@ -238,7 +239,7 @@ export function verb<E extends Endpoint, R extends OutputOf<E>>(
     }
     if (ctx.tx) return inside(ctx.tx)
     try {
-      return await ctx.district.database.withDistrict(ctx.district.id, inside)
+      return await ctx.district.database.withDistrict(ctx.district.id, inside, options)
     } catch (error) {
       if (error instanceof Repeated) return error.answer as R
       throw error

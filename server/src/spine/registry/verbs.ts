@@ -76,41 +76,45 @@ async function stated(...given: Parameters<typeof writeStatements>): Promise<str
   return ids
 }
 
-export const createSubject = verb(registryContract.create, async (tx, ctx, input) => {
-  const definition = kindOf(ctx, input.kind)
-  const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
-  if (typeof values[definition.nameFact] !== 'string')
-    throw refuse('name-needed', { key: definition.nameFact })
-  const identity = identityKey(shapeOf(ctx, input.kind), values)
-  const [[made], , twin] = await Promise.all([
-    withHolders(tx, ctx, input.kind, [{ values }]),
-    besideMerges(tx),
-    identity === undefined ? undefined : findTwin(tx, input.kind, identity),
-  ])
-  const holder = made?.values[HOLDER]
-  allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
-  const day = statedDay(ctx, input.asOf)
-  if (twin !== undefined) throw refuse('twin-exists', { id: twin })
-  const id = uuidv7()
-  const { ids, written } = await sendStatements(tx, ctx, input.kind, [
-    {
-      subjectId: id,
-      fresh: true,
-      source: input.source,
-      asOf: day,
-      values: made?.values ?? values,
-      demonstration: false,
-    },
-  ])
-  const [version] = ids
-  return {
-    ...done(
-      { id, version: version as string },
-      { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
-    ),
-    writing: allOf([unlessTaken(written), unlessMerged(tx, input.kind, [id])]),
-  }
-})
+export const createSubject = verb(
+  registryContract.create,
+  async (tx, ctx, input) => {
+    const definition = kindOf(ctx, input.kind)
+    const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
+    if (typeof values[definition.nameFact] !== 'string')
+      throw refuse('name-needed', { key: definition.nameFact })
+    const identity = identityKey(shapeOf(ctx, input.kind), values)
+    const [[made], , twin] = await Promise.all([
+      withHolders(tx, ctx, input.kind, [{ values }]),
+      besideMerges(tx),
+      identity === undefined ? undefined : findTwin(tx, input.kind, identity),
+    ])
+    const holder = made?.values[HOLDER]
+    allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
+    const day = statedDay(ctx, input.asOf)
+    if (twin !== undefined) throw refuse('twin-exists', { id: twin })
+    const id = uuidv7()
+    const { ids, written } = await sendStatements(tx, ctx, input.kind, [
+      {
+        subjectId: id,
+        fresh: true,
+        source: input.source,
+        asOf: day,
+        values: made?.values ?? values,
+        demonstration: false,
+      },
+    ])
+    const [version] = ids
+    return {
+      ...done(
+        { id, version: version as string },
+        { name: 'subject.created', about: { kind: input.kind, id }, day, after: openValues(ctx, values) },
+      ),
+      writing: allOf([unlessTaken(written), unlessMerged(tx, input.kind, [id])]),
+    }
+  },
+  { planned: 'once' },
+)
 
 /** The record that bears an identity. */
 async function findTwin(tx: WriteTx, kind: string, identity: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../../testing/client.ts'
 import { good } from '../../../testing/rows.ts'
 import { openStage, type Stage, TIERS } from '../../../testing/stage.ts'
+import { commitImport } from './work.ts'
 
 type Listed = {
   id: string
@@ -46,5 +47,20 @@ describe.each(TIERS)('long work in the tray on %s', (tier) => {
 
     stage.shift(8)
     expect(await jobs(officer)).toEqual([])
+  })
+
+  it('is written once and told as written to both where two processes write the same import', async () => {
+    const lines = Array.from({ length: 30 }, (_, at) => `演示两处${at}有限公司,${at + 1}`)
+    const bytes = new TextEncoder().encode(`企业名称,员工人数\n${lines.join('\n')}\n`)
+    const view = good(await officer.upload('/api/imports?kind=enterprise', { name: '演示两处.csv', bytes }))
+    await stage.settled()
+    good(await officer.post(`/api/imports/${view.id}/commit`))
+    const ctx = stage.workbench.contextFor({ kind: 'job', id: 'other', name: 'other', grants: [] })
+    const written = await Promise.all([commitImport(ctx, view.id), commitImport(ctx, view.id)])
+    expect(written.map((one) => one?.state)).toEqual(['committed', 'committed'])
+    expect(written.map((one) => one?.counts.created)).toEqual([30, 30])
+    await stage.settled()
+    const found = good(await officer.get('/api/registry/enterprise?q=演示两处&count=true'))
+    expect(found.total).toBe(30)
   })
 })

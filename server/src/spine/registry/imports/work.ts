@@ -209,12 +209,20 @@ export async function commitImport(
   await Promise.all(Array.from({ length: lanes }, () => workOff(batches)))
   await tendProfiles(ctx, done)
   if (!stopped) await rememberPairs(ctx, row, sheet.kind, apartPairs(row, likely))
-  if (stopped) return undefined
-  return await move(ctx, id, 'committing', 'import.committed', (before) => ({
-    ...before,
-    state: 'committed',
-    counts: { ...before.counts, ...counts },
-  }))
+  if (stopped) return await committedOf(ctx, id)
+  return (
+    (await move(ctx, id, 'committing', 'import.committed', (before) => ({
+      ...before,
+      state: 'committed',
+      counts: { ...before.counts, ...counts },
+    }))) ?? (await committedOf(ctx, id))
+  )
+}
+
+/** An import that another process has written to its end meanwhile: every batch is written once, whoever writes it. */
+async function committedOf(ctx: Context, id: string): Promise<ImportRow | undefined> {
+  const row = await reading(ctx, (read) => findObject(read, importKind, id))
+  return row?.state === 'committed' ? row : undefined
 }
 
 type BatchCounts = {

@@ -82,67 +82,71 @@ async function gather(
 export function readSubject(readers: readonly LinkReader[]) {
   return async (ctx: Context, query: InputOf<typeof registryContract.read>): Promise<Subject> => {
     kindOf(ctx, query.kind)
-    return reading(ctx, async (read) => {
-      const { profile, group, members, spoken, links } = await gather(ctx, read, query, readers)
-      const id = profile.subject_id
-      if (spoken.size === 0) throw refuse('not-found')
-      const winners = fold([...spoken.values()].flat(), group && passesOf(group))
-      const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
-      const sealed = [...spoken.values()].some((own) => own.some((one) => one.sealed !== null))
-      const keys =
-        open && sealed ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
-      const { facts: dictionary } = packOf(ctx)
-      const values: Record<string, Value> = {}
-      const masked: string[] = []
-      const facts: Subject['facts'] = []
-      for (const [name, winner] of winners) {
-        if (name === HOLDER) continue
-        const hidden = isMasked(dictionary.get(name)) && !open
-        const value = hidden
-          ? undefined
-          : winner.sealed !== undefined
-            ? (keys.get(winner.statement.subjectId)?.open(winner.sealed) as Value | undefined)
-            : winner.value
-        const closed = hidden || (winner.sealed !== undefined && value === undefined)
-        if (closed) masked.push(name)
-        else if (value !== undefined) values[name] = value
-        facts.push({
-          key: name,
-          ...(value !== undefined && { value }),
-          masked: closed,
-          source: winner.statement.source,
-          asOf: winner.statement.asOf,
-          recordedAt: winner.statement.recordedAt,
-          by: winner.statement.by,
-          statementId: winner.statement.id,
-          statements: winner.statements,
-          conflict: winner.conflict,
-        })
-      }
-      const nameFact = kindOf(ctx, query.kind).nameFact
-      const name = values[nameFact]
-      const asOf = asOfOf(ctx, query)
-      const [ledger, linked] = await Promise.all([
-        ledgerAbout(ctx, read, { id, owner: recordLedger, asOf, limit: LEDGER_SHOWN }),
-        linkedRecords(ctx, read, profile, { members, asOf }),
-      ])
-      return {
-        id,
-        kind: query.kind,
-        name: typeof name === 'string' ? name : profile.name || shortName(id),
-        values,
-        masked: masked.toSorted(),
-        asOf: facts.reduce((latest, fact) => (fact.asOf > latest ? fact.asOf : latest), '' as string),
-        demonstration: profile.demonstration,
-        version: profile.version,
-        facts,
-        merged: group ? mergedOf(ctx, query.kind, group, spoken, keys) : [],
-        ...(id !== query.id && { askedFor: query.id }),
-        links: [...linked, ...links],
-        ledger,
-        abilities: abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutProfile(profile)),
-      }
-    })
+    return reading(
+      ctx,
+      async (read) => {
+        const { profile, group, members, spoken, links } = await gather(ctx, read, query, readers)
+        const id = profile.subject_id
+        if (spoken.size === 0) throw refuse('not-found')
+        const winners = fold([...spoken.values()].flat(), group && passesOf(group))
+        const open = may(ctx.actor, 'personal.read', aboutProfile(profile))
+        const sealed = [...spoken.values()].some((own) => own.some((one) => one.sealed !== null))
+        const keys =
+          open && sealed ? await ctx.district.keys.forReading(read, members) : new Map<string, SubjectKey>()
+        const { facts: dictionary } = packOf(ctx)
+        const values: Record<string, Value> = {}
+        const masked: string[] = []
+        const facts: Subject['facts'] = []
+        for (const [name, winner] of winners) {
+          if (name === HOLDER) continue
+          const hidden = isMasked(dictionary.get(name)) && !open
+          const value = hidden
+            ? undefined
+            : winner.sealed !== undefined
+              ? (keys.get(winner.statement.subjectId)?.open(winner.sealed) as Value | undefined)
+              : winner.value
+          const closed = hidden || (winner.sealed !== undefined && value === undefined)
+          if (closed) masked.push(name)
+          else if (value !== undefined) values[name] = value
+          facts.push({
+            key: name,
+            ...(value !== undefined && { value }),
+            masked: closed,
+            source: winner.statement.source,
+            asOf: winner.statement.asOf,
+            recordedAt: winner.statement.recordedAt,
+            by: winner.statement.by,
+            statementId: winner.statement.id,
+            statements: winner.statements,
+            conflict: winner.conflict,
+          })
+        }
+        const nameFact = kindOf(ctx, query.kind).nameFact
+        const name = values[nameFact]
+        const asOf = asOfOf(ctx, query)
+        const [ledger, linked] = await Promise.all([
+          ledgerAbout(ctx, read, { id, owner: recordLedger, asOf, limit: LEDGER_SHOWN }),
+          linkedRecords(ctx, read, profile, { members, asOf }),
+        ])
+        return {
+          id,
+          kind: query.kind,
+          name: typeof name === 'string' ? name : profile.name || shortName(id),
+          values,
+          masked: masked.toSorted(),
+          asOf: facts.reduce((latest, fact) => (fact.asOf > latest ? fact.asOf : latest), '' as string),
+          demonstration: profile.demonstration,
+          version: profile.version,
+          facts,
+          merged: group ? mergedOf(ctx, query.kind, group, spoken, keys) : [],
+          ...(id !== query.id && { askedFor: query.id }),
+          links: [...linked, ...links],
+          ledger,
+          abilities: abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutProfile(profile)),
+        }
+      },
+      { planned: 'once' },
+    )
   }
 }
 
