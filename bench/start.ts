@@ -36,7 +36,12 @@ async function once(data: string, rest: number): Promise<{ answer_s: number; res
   // Everything below npm: npm itself only waits.
   const rest_mb = descendants(npm.pid as number).reduce((sum, pid) => sum + (memoryOf(pid)?.now_mb ?? 0), 0)
   // npm and its shell pass no signal on: the server is told itself, and npm ends with it.
-  for (const pid of descendants(npm.pid as number)) process.kill(pid, 'SIGTERM')
+  for (const pid of descendants(npm.pid as number))
+    try {
+      process.kill(pid, 'SIGTERM')
+    } catch {
+      // Ended between the look and the signal.
+    }
   await ended
   return { answer_s, rest_mb }
 }

@@ -12,6 +12,7 @@ import type { PgliteEngine } from './platform/db/pglite.ts'
 import { membersOf } from './platform/identity/people.ts'
 import { keepClocks } from './platform/jobs/clocks.ts'
 import { serverSecret } from './platform/secret.ts'
+import { tidySoon } from './platform/threads/tidy.ts'
 import { isLoopback, type Settings, secretFile, settingsOf } from './settings.ts'
 import {
   markProjected,
@@ -21,6 +22,9 @@ import {
   resumeImports,
 } from './spine/registry/index.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
+
+/** After a start: the first page has been answered by then, and what was left unfinished is under way. */
+const REST_MS = 4_000
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -131,6 +135,7 @@ export async function start(
           onError: (error) => logger.error({ err: error }, 'snapshot'),
         })
       : async () => {}
+  tidySoon(REST_MS)
   let ending = false
   const end = async () => {
     if (ending) return
