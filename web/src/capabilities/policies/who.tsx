@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
-import { DemoLabel, Verdict } from '../../kit/marks.tsx'
+import { DemoLabel, Tag, Verdict } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
@@ -79,7 +79,7 @@ function Head(props: { read: Who }): ReactNode {
   const worth = useWorth()
   const figures = Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, format.figure(n)]))
   return (
-    <>
+    <div className="q-policy-head">
       <p className="q-small q-second">
         {policy.standing.cite} {standing(policy.standing)}
       </p>
@@ -94,14 +94,19 @@ function Head(props: { read: Who }): ReactNode {
         {cost && t('policy.cost', { cost: worth(cost) })}
       </ConclusionSentence>
       {policy.verify.length > 0 && (
-        <ul className="q-verify">
-          {policy.verify.map((note) => (
-            <li key={note.en}>{label(note)}</li>
-          ))}
-        </ul>
+        <details>
+          <summary>
+            <Tag tone="caution">{t('policy.verifyCount', { n: policy.verify.length })}</Tag>
+          </summary>
+          <ul className="q-verify">
+            {policy.verify.map((note) => (
+              <li key={note.en}>{label(note)}</li>
+            ))}
+          </ul>
+        </details>
       )}
       <SourceNote asOf={on}>{policy.note && label(policy.note)}</SourceNote>
-    </>
+    </div>
   )
 }
 

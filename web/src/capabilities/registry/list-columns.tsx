@@ -49,7 +49,7 @@ export function useColumns(kind: KindView | undefined): readonly TableColumn<Sub
           header: header(key),
           ...(fact && isSortable(fact) && { sort: key }),
           figure: fact?.type === 'number',
-          width: Math.max(WIDTHS[fact?.type ?? 'text'] ?? 148, headWidth(header(key))),
+          width: Math.max(WIDTHS[fact?.type ?? 'text'] ?? 128, headWidth(header(key))),
           cell: (row) => {
             const value = row.values[key]
             if (row.masked.includes(key)) return <span className="q-third">{t('fact.masked')}</span>

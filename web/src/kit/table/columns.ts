@@ -33,7 +33,7 @@ export type ColumnMoves = {
 }
 
 /** A column without a width never gets narrower than this; the table scrolls sideways instead. */
-export const ELASTIC = 150
+export const ELASTIC = 210
 /** The narrowest a column can be drawn: three figures and an ellipsis. */
 export const NARROWEST = 56
 /** The column of check boxes. */
