@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import en from '../locales/en.json' with { type: 'json' }
 import zh from '../locales/zh.json' with { type: 'json' }
-import { figure, formatOf, signed, type Words, weekOf } from './format.ts'
+import { besideBound, figure, formatOf, signed, type Words, weekOf } from './format.ts'
 
 function wordsOf(locale: unknown): Words {
   return (key, params = {}) => {
@@ -62,5 +62,15 @@ describe('days and clocks', () => {
     expect(inZh.remaining(160)).toBe('剩 2 小时 40 分')
     expect(inZh.remaining(-24 * 60)).toBe('超 1 天')
     expect(inEn.remaining(160)).toBe('2 h 40 min left')
+  })
+})
+
+describe('a measured decimal beside its bound', () => {
+  it('has two decimals where they tell it from the bound, and more where they would not', () => {
+    expect(besideBound('72.39051696', '60')).toBe('72.39')
+    expect(besideBound('59.9996', '60')).toBe('59.9996')
+    expect(besideBound('60', '60')).toBe('60')
+    expect(besideBound('8.108108108', undefined)).toBe('8.11')
+    expect(besideBound('0.0049', '0')).toBe('0.005')
   })
 })

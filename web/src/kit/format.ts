@@ -31,6 +31,21 @@ export function figure(value: number, decimals = 2): string {
   return rounded < 0 ? `${MINUS}${text}` : text
 }
 
+/**
+ * A measured decimal in as few decimals, two at least, as tell it from the bound it is held against: 72.39051696 beside 60 is 72.39, and
+ * 59.9996 stays apart from 60.
+ */
+export function besideBound(measured: string, bound: string | undefined): string {
+  const [value, other] = [Number(measured), Number(bound)]
+  if (!Number.isFinite(value)) return measured
+  for (let decimals = 2; decimals < 10; decimals++) {
+    const rounded = Number(value.toFixed(decimals))
+    if (bound === undefined || Number.isNaN(other) || Math.sign(rounded - other) === Math.sign(value - other))
+      return figure(rounded, decimals)
+  }
+  return measured
+}
+
 /** A figure with its sign: `+25`, `−14`, `0`. */
 export function signed(value: number, decimals = 1): string {
   const text = figure(value, decimals)

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { besideBound } from '../kit/format.ts'
 import { useFormat } from '../kit/use-format.ts'
 import { measuredIn, useClauseWords } from './clause-words.ts'
 import { useFactText, type Value } from './facts.ts'
@@ -10,6 +11,9 @@ export type Message = { readonly key: string; readonly params: Readonly<Record<s
 const DAYS = new Set(['until', 'on', 'day', 'since', 'from', 'promised'])
 
 const isDay = (value: Value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+
+/** A side of a comparison of numbers comes as a decimal. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/
 
 /** Days in the units that ages are told in. */
 const DAYS_IN: Readonly<Record<string, number>> = { 年: 365.25, 月: 30.4375 }
@@ -68,6 +72,11 @@ export function useMessage(): (message: Message) => string {
     const { low, high, by, actualDays } = params
     if (typeof actualDays === 'number')
       texts.actual = format.figure(Math.floor(actualDays / (DAYS_IN[unit] ?? 1)))
+    else if (typeof params.actual === 'string' && DECIMAL.test(params.actual))
+      texts.actual = besideBound(
+        params.actual,
+        typeof params.required === 'string' ? params.required : undefined,
+      )
     const less = typeof by === 'string' && by.startsWith('-')
     const negated = params.negated === true && i18n.exists(`message.${key}-negated`)
     return t(`message.${key}${negated ? '-negated' : ''}`, {
