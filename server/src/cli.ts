@@ -24,6 +24,7 @@ function program(): Command {
 例 / for example:
   qiongding import 企业清单.xlsx --as enterprise --preview
   qiongding match --needs 岗位.xlsx --offers 人才.xlsx --out 对接.xlsx
+  qiongding policy check 企业清单.xlsx --out 判定.xlsx
   qiongding replay --on 2025-06-30
   qiongding backup 备份.backup
 
@@ -107,6 +108,24 @@ function program(): Command {
     .option('--language <language>', '结果的语言 zh 或 en / language of the result', 'zh')
     .addOption(json())
     .action(async (flags) => (await import('./cli/match/index.ts')).matchCommand(flags))
+
+  const policy = qiongding.command('policy').description('政策 / policies')
+  policy
+    .command('check <file>')
+    .description(
+      '一份企业清单逐家逐策判定，不用服务器和数据库 / judge every row of a list by every policy, with no server and no database',
+    )
+    .requiredOption('--out <file>', '结果 .xlsx / where the .xlsx goes')
+    .option('--pack <folder>', '区包目录 / folder of the pack (QIONGDING_PACK)')
+    .option(
+      '--as <kind>',
+      '是什么的清单；不写为多数政策所判的那类 / what it is a list of; what most policies are for otherwise',
+    )
+    .option('--policy <id...>', '只判这些政策 / only these policies')
+    .option('--on <day>', '按哪一天判断 / the day to judge on; today otherwise')
+    .option('--language <language>', '结果的语言 zh 或 en / language of the result', 'zh')
+    .addOption(json())
+    .action(async (file, flags) => (await import('./cli/policy/index.ts')).policyCheckCommand(file, flags))
 
   onDistrict(qiongding.command('replay'))
     .description(

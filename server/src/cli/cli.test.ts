@@ -197,6 +197,55 @@ describe('match', () => {
   })
 })
 
+describe('policy check', () => {
+  const firms = `企业名称,职工人数,营业收入（万元）,资产总额（万元）,研发费用（万元）,科技人员数,Ⅰ类知识产权数,中国境内注册的居民企业,上一年及当年无重大事故、严重环境违法和科研严重失信,未列入经营异常和严重失信
+演示甲有限公司,100,5000,6000,400,30,2,是,是,是
+演示乙有限公司,600,5000,6000,400,30,2,是,是,是
+演示丙有限公司,100,5000,6000,400,30,2,是,是,
+`
+  it('judges every row of a list by every policy in force, with no database', async () => {
+    writeFileSync(at('firms.csv'), firms)
+    const words = ['policy', 'check', at('firms.csv'), '--on', '2026-06-30', '--out', at('judged.xlsx')]
+    const answer = await run([...words, '--json'])
+    expect(answer.code, answer.err).toBe(0)
+    const found = json(answer)
+    expect(found).toMatchObject({ on: '2026-06-30', kind: 'enterprise', rows: 3, nameless: 0 })
+    expect(found.notJudged).toEqual(expect.arrayContaining(['little-giant', 'industry-policy-01']))
+    const saysOf = (id: string) =>
+      found.answers.map(
+        ({ policies }: { policies: Record<string, { verdict: string }> }) => policies[id]?.verdict,
+      )
+    // Too many people; a paper that is missing; the rest is for people to judge.
+    expect(saysOf('tech-sme')).toEqual(['review', 'no', 'unknown'])
+    expect(found.answers[2].policies['tech-sme'].missing).toContain('not_listed_abnormal')
+    expect(existsSync(at('data/pglite'))).toBe(false)
+
+    const read = await readWorkbook(new Uint8Array(readFileSync(at('judged.xlsx'))), 'judged.xlsx')
+    if (!read.ok) throw new Error(read.refusal)
+    const [policies, verdicts, why] = read.grids.map((grid) =>
+      grid.rows.map((row) => row?.map((cell) => cell?.text ?? '') ?? []),
+    )
+    expect(policies?.flat()).toEqual(expect.arrayContaining(['科技型中小企业', '规则未录入', '已失效']))
+    expect(verdicts).toHaveLength(1 + 3)
+    expect(why?.find((row) => row.includes('演示乙有限公司') && row.includes('科技型中小企业'))).toEqual(
+      expect.arrayContaining(['还不行', '未满足 职工人数 ≤ 500人（现为 600人）']),
+    )
+    // The same list gives the same bytes.
+    await run([...words.slice(0, -1), at('judged-again.xlsx')])
+    expect(readFileSync(at('judged-again.xlsx')).equals(readFileSync(at('judged.xlsx')))).toBe(true)
+  })
+
+  it('says what is wrong with a list that no policy can read, and writes nothing', async () => {
+    writeFileSync(at('nothing.csv'), '企业名称,备注\n演示甲有限公司,无\n')
+    const words = ['policy', 'check', at('nothing.csv'), '--out', at('none.xlsx')]
+    const [unread, missing] = await Promise.all([run(words), run([...words, '--policy', 'no-such'])])
+    expect(unread.code).toBe(1)
+    expect(unread.err).toContain('no column that any of these policies asks for')
+    expect(missing.err).toContain('no policy no-such')
+    expect(existsSync(at('none.xlsx'))).toBe(false)
+  })
+})
+
 describe.each(['pglite', ...(postgres ? (['postgres'] as const) : [])] as const)(
   'on a district of %s',
   (tier) => {

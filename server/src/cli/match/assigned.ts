@@ -2,8 +2,8 @@ import type { Day } from '@qiongding/kernel'
 import { type Assignment, assignStably, blockingPairs, type Market } from '@qiongding/matching/assign'
 import { optimalAssignment } from '../../spine/matches/index.ts'
 import type { DistrictPack } from '../../spine/pack.ts'
+import type { ListRow } from '../rows.ts'
 import type { Matching, ReadyOffers } from './judged.ts'
-import type { ListRow } from './rows.ts'
 
 /** Offers of its ranking that a need may be given. */
 const CHOICES = 50

@@ -2,7 +2,7 @@ import type { Day, Tri } from '@qiongding/kernel'
 import { explainPair, offerPool, type Profile, type RankedOffer } from '@qiongding/matching'
 import type { DistrictPack } from '../../spine/pack.ts'
 import { Stop } from '../explain.ts'
-import type { ListRow } from './rows.ts'
+import type { ListRow } from '../rows.ts'
 
 type Label = { readonly zh: string; readonly en: string }
 /** One requirement of a pair with what decided it. */

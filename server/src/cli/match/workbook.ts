@@ -6,9 +6,9 @@ import {
   type SheetValue,
   writeWorkbook,
 } from '../../spine/registry/index.ts'
+import type { ListRow } from '../rows.ts'
 import { type Assigned, needId } from './assigned.ts'
 import type { Candidate, Matching, NeedAnswer } from './judged.ts'
-import type { ListRow } from './rows.ts'
 import { because, type Language, TEXTS, verdictText } from './words.ts'
 
 const text = (header: string, width?: number): SheetColumn => ({

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Day, Value } from '@qiongding/kernel'
-import { mayBeMatched } from '../../spine/matches/index.ts'
-import type { DistrictPack } from '../../spine/pack.ts'
-import { readList } from '../../spine/registry/index.ts'
-import { Stop } from '../explain.ts'
-import { progressOf } from '../output.ts'
+import { mayBeMatched } from '../spine/matches/index.ts'
+import type { DistrictPack } from '../spine/pack.ts'
+import { readList } from '../spine/registry/index.ts'
+import { Stop } from './explain.ts'
+import { progressOf } from './output.ts'
 
 /** One row of a list as the engines take it. */
 export type ListRow = {
