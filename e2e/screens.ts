@@ -1,5 +1,6 @@
 // Every screen that `npm run shots` draws.
 import type { APIRequestContext } from 'playwright-core'
+import { correctionUnderWay } from './stage/corrected.ts'
 import { returnUnderReview } from './stage/returned.ts'
 
 export type Screen = {
@@ -216,6 +217,16 @@ export const screens: Screen[] = [
   { name: 'import', as: 'list-officer', path: importUnderReview },
   { name: 'import-likely', as: 'talent-officer', path: importWithLikely },
   { name: 'import-remembered', as: 'list-officer', path: importByMemory },
+  {
+    name: 'import-correction',
+    as: 'list-officer',
+    path: async (api) => `/imports/${(await correctionUnderWay(api)).list}`,
+  },
+  {
+    name: 'import-corrected',
+    as: 'list-officer',
+    path: async (api) => `/imports/${(await correctionUnderWay(api)).corrected}`,
+  },
   { name: 'imports', as: 'list-officer', path: '/imports' },
   {
     name: 'returned-conflict',

@@ -5,7 +5,7 @@ import { columnOf, edited, rowOf } from '../../server/src/testing/workbooks.ts'
 const HEADER = 3
 const EMPLOYEES = '职工人数（人）'
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (let attempt = 0; attempt < 150; attempt++) {
     const found = await look()
     if (found !== undefined) return found
