@@ -241,6 +241,96 @@ describe.skipIf(!present)('01 enterprises of the chains', () => {
   })
 })
 
+/** What one column says of every cell: the codes of its findings, and its value where it is known. */
+type Said = { readonly codes?: readonly string[]; readonly value?: unknown }
+
+/** Holds every cell of every column against a second, separate reading; a column that is not named holds its own words and nothing is found in it. */
+function expectCells(table: Table, columns: Readonly<Record<string, (text: string) => Said>>): void {
+  for (const { fact: key, index } of table.columns) {
+    if (key === undefined) {
+      expect(
+        table.findings.filter(({ at, code }) => at.column === index && code !== 'column-unknown'),
+      ).toEqual([])
+      continue
+    }
+    for (const { row, raw, reading, codes } of cellsOf(table, key)) {
+      const { codes: wanted = [], value } = columns[key]?.(raw.text) ?? { value: raw.text || undefined }
+      expect({ row, key, text: raw.text, codes, value: reading.value }).toEqual({
+        row,
+        key,
+        text: raw.text,
+        codes: wanted,
+        value,
+      })
+    }
+  }
+}
+
+/** Years are held in days. */
+const DAYS_A_YEAR = 365.25
+
+const monthOf = (text: string) => /^(\d{4})\D(\d{1,2})月?$/.exec(text) ?? /^(\d{4})(\d{2})$/.exec(text)
+/** A month of which no day is written, told by its first or its last day. */
+const inMonth =
+  (day: 'first' | 'last') =>
+  (text: string): Said | undefined => {
+    const month = monthOf(text)
+    if (!month) return undefined
+    const [year, number] = [Number(month[1]), Number(month[2])]
+    const told = new Date(Date.UTC(year, day === 'first' ? number - 1 : number, day === 'first' ? 1 : 0))
+    return { codes: ['day-unknown'], value: told.toISOString().slice(0, 10) }
+  }
+
+describe.skipIf(!present)('02 to 04, cell by cell', () => {
+  it('02: every trap is found at its cell, and nothing else', async () => {
+    expectCells(await tableOf('02-急需紧缺人才需求-GB18030.csv', POST), {
+      heads: (text) =>
+        text === '若干'
+          ? { codes: ['not-counted'] }
+          : text.includes('-')
+            ? { codes: ['range'] }
+            : { value: Number(text.replace('人', '')) },
+      pay: (text) => {
+        if (text === '面议') return { codes: ['not-counted'] }
+        if (text.includes('k*')) return { codes: ['calculation'] }
+        return /-|以上/.test(text) ? { codes: ['range'] } : { value: Number(text) * 10_000 }
+      },
+      until: (text) => {
+        if (text === '长期有效') return { codes: ['no-end'] }
+        if (text === '12月底') return { codes: ['year-missing'] }
+        return inMonth('last')(text) ?? { value: text }
+      },
+    })
+  })
+
+  it('03: every trap is found at its cell, and nothing else', async () => {
+    expectCells(await tableOf('03-产业人才清单.xlsx', TALENT), {
+      born: (text) => (text === '—' ? {} : (inMonth('first')(text) ?? { value: text })),
+      years: (text) =>
+        text === ''
+          ? {}
+          : text === '十年以上'
+            ? { codes: ['range'] }
+            : { value: Number(text.replace('年', '')) * DAYS_A_YEAR },
+    })
+  })
+
+  it('04: every trap is found at its cell, and nothing else', async () => {
+    const year = /^(\d{4})年底$/
+    expectCells(await tableOf('04-重点项目263.xlsx', PROJECT), {
+      total: (text) => ({ value: Number(plainFen(text, '元')) / 100 }),
+      plan: (text) => ({ value: Math.round(Number(text) * 100) * 1_000_000 }),
+      done: (text) => ({ value: Math.round(Number(text) * 100) * 1_000_000 }),
+      start: (text) =>
+        text === '已开工' ? { codes: ['not-a-day'] } : (inMonth('first')(text) ?? { value: text }),
+      end: (text) =>
+        year.test(text)
+          ? { codes: ['day-approximate'], value: `${year.exec(text)?.[1]}-12-31` }
+          : (inMonth('last')(text) ?? { value: text }),
+    })
+  })
+})
+
 describe.skipIf(!present)('02 to 04', () => {
   it('02: GB18030 posts with ranges, words and open ends', async () => {
     const table = await tableOf('02-急需紧缺人才需求-GB18030.csv', POST)
