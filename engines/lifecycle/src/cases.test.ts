@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CASE_FILES, readCases } from '../test/written.ts'
-import { checkJourney, decideGate, explainGate, LIFECYCLE_MESSAGES } from './index.ts'
+import { daysBetween } from '@qiongding/kernel'
+import { checkJourney, decideGate, explainGate, LIFECYCLE_MESSAGES, standingOn } from './index.ts'
 
 const seen = new Set<string>()
 
@@ -20,6 +21,10 @@ for (const file of CASE_FILES) {
         const messages = explainGate(decision.trace)
         expect(messages.length).toBeGreaterThan(0)
         for (const { key } of messages) seen.add(key)
+        if (!example.standing) return
+        const standing = standingOn(definition, state, facts, { on, workingDaysBetween: daysBetween })
+        expect(standing).toMatchObject(example.standing)
+        for (const { because } of standing.lights) seen.add(because.key)
       })
     }
   })

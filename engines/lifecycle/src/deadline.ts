@@ -35,22 +35,37 @@ export function lateOn(
 ): Deadline[] {
   if ((state.closed && state.closed.day <= on) || on < state.since) return []
   return gatesOut(definition, state.stage).flatMap((gate) =>
-    gate.limit ? [deadlineOf(gate, gate.limit, state.since, on, workingDaysBetween)] : [],
+    gate.limit
+      ? [
+          {
+            gate: gateId(gate),
+            to: gate.to,
+            ...timeUsed(gate.limit, state, { since: state.since, on, workingDaysBetween }),
+          },
+        ]
+      : [],
   )
 }
 
-function deadlineOf(
-  gate: Gate,
-  limit: NonNullable<Gate['limit']>,
-  since: Day,
-  on: Day,
-  workingDaysBetween: WorkingDays,
-): Deadline {
-  const { days, calendar } = limit
-  const natural = daysBetween(since, on)
-  const used = calendar === 'natural' ? natural : workingDaysBetween(since, on)
-  const row = { gate: gateId(gate), to: gate.to, calendar, days }
-  if (used !== undefined) return { ...row, used, left: days - used, late: used > days ? 'yes' : 'no' }
+/** Days used of a span since a day, and whether that is late; days of pauses do not count. */
+export function timeUsed(
+  { days, calendar }: NonNullable<Gate['limit']>,
+  { pauses = [] }: Pick<JourneyState, 'pauses'>,
+  asked: { readonly since: Day; readonly on: Day; readonly workingDaysBetween: WorkingDays },
+): Pick<Deadline, 'calendar' | 'days' | 'used' | 'left' | 'late'> {
+  const { since, on, workingDaysBetween } = asked
+  const between = calendar === 'natural' ? daysBetween : workingDaysBetween
+  let used = between(since, on)
+  let natural = daysBetween(since, on)
+  for (const { from, to = on } of pauses) {
+    const [first, last] = [from > since ? from : since, to < on ? to : on]
+    if (first >= last) continue
+    const paused = between(first, last)
+    used = used === undefined || paused === undefined ? undefined : used - paused
+    natural -= daysBetween(first, last)
+  }
+  if (used !== undefined)
+    return { calendar, days, used, left: days - used, late: used > days ? 'yes' : 'no' }
   // Working days are never more than calendar days: within the limit by the calendar is within it.
-  return { ...row, late: natural <= days ? 'no' : 'unknown' }
+  return { calendar, days, late: natural <= days ? 'no' : 'unknown' }
 }

@@ -25,6 +25,49 @@ export type Gate = {
   readonly limit?: { readonly days: number; readonly calendar: 'working' | 'natural' }
 }
 
+/** Days in one of the two calendars. */
+type Span = { readonly days: number; readonly calendar: 'working' | 'natural' }
+
+/**
+ * A time that runs while a journey stands in one of some stages, besides the limits of its gates. It starts when the first of them is
+ * entered and is stopped by evidence of a kind; a repeating one starts anew with each piece.
+ */
+export type ClockRule = {
+  readonly id: string
+  readonly label: Label
+  readonly during: readonly string[]
+  readonly within: Span
+  readonly stopsAt: { readonly evidence: string }
+  readonly repeats?: boolean
+}
+
+/** From which value on: this much, or anything more than it. */
+export type Threshold = { readonly atLeast: number } | { readonly over: number }
+
+/**
+ * One written rule of a light. `monthEnds`: ends of calendar months since the month of a planned day, while a stage is not reached.
+ * `months`: whole months since a stage was reached, while a day has not been stated. `points`: percentage points that what is done is
+ * behind the time gone between two planned days.
+ */
+export type LightRule = {
+  readonly id: string
+  readonly label: Label
+  readonly yellow: Threshold
+  readonly red: Threshold
+} & (
+  | { readonly monthEnds: { readonly planned: string; readonly stage: string } }
+  | { readonly months: { readonly since: string; readonly stated: string } }
+  | {
+      readonly points: {
+        readonly done: string
+        readonly of: string
+        readonly from: string
+        readonly to: string
+        readonly during: readonly string[]
+      }
+    }
+)
+
 /**
  * A kind of case as a pack states it. A journey begins at the first stage. Of several gates out of a stage the first written is
  * the main road. An exit ends a journey early.
@@ -36,6 +79,8 @@ export type JourneyDefinition = {
   readonly stages: readonly { readonly id: string; readonly label: Label; readonly terminal?: boolean }[]
   readonly gates: readonly Gate[]
   readonly exits: readonly { readonly id: string; readonly label: Label; readonly reasonRequired: boolean }[]
+  readonly clocks?: readonly ClockRule[]
+  readonly lights?: readonly LightRule[]
 }
 
 /** Where an order stands: an office owes it until the enterprise confirms that it arrived. */
@@ -67,6 +112,10 @@ export type JourneyState = {
     readonly answer: 'yes' | 'no'
     readonly day: Day
   }[]
+  /** The day each stage was first entered; clocks and lights ask for it. */
+  readonly reached?: Readonly<Record<string, Day>>
+  /** Stretches of days that no clock counts: each begins after its first day, and one without an end still lasts. */
+  readonly pauses?: readonly { readonly from: Day; readonly to?: Day }[]
   /** Set when it left by an exit. */
   readonly closed?: { readonly exit: string; readonly day: Day }
 }
@@ -104,6 +153,7 @@ export function checkJourney(
     (index) => `exits[${index}].id`,
     report,
   )
+  checkTimes(definition, stages, known, report)
   if (definition.exits.length === 0) report('no-exit', 'exits', definition.id, 'remark')
   definition.gates.forEach((gate, index) => {
     const path = `gates[${index}]`
@@ -123,6 +173,40 @@ type Report = (code: string, path: string, value: string | number, level?: Findi
 function reportTwice(ids: readonly string[], pathOf: (index: number) => string, report: Report): void {
   ids.forEach((id, index) => {
     if (ids.indexOf(id) < index) report('twice', pathOf(index), id)
+  })
+}
+
+function checkTimes(
+  { clocks = [], lights = [] }: JourneyDefinition,
+  stages: readonly string[],
+  known: { readonly evidence?: readonly string[] },
+  report: Report,
+): void {
+  const isStage = (stage: string, path: string) => {
+    if (!stages.includes(stage)) report('no-such-stage', path, stage)
+  }
+  reportTwice(
+    clocks.map((clock) => clock.id),
+    (index) => `clocks[${index}].id`,
+    report,
+  )
+  clocks.forEach((clock, index) => {
+    clock.during.forEach((stage, at) => isStage(stage, `clocks[${index}].during[${at}]`))
+    if (!(clock.within.days > 0)) report('not-positive', `clocks[${index}].within.days`, clock.within.days)
+    if (known.evidence && !known.evidence.includes(clock.stopsAt.evidence))
+      report('no-such-evidence', `clocks[${index}].stopsAt.evidence`, clock.stopsAt.evidence)
+  })
+  reportTwice(
+    lights.map((light) => light.id),
+    (index) => `lights[${index}].id`,
+    report,
+  )
+  lights.forEach((light, index) => {
+    const path = `lights[${index}]`
+    if ('monthEnds' in light) isStage(light.monthEnds.stage, `${path}.monthEnds.stage`)
+    if ('months' in light) isStage(light.months.since, `${path}.months.since`)
+    if ('points' in light)
+      light.points.during.forEach((stage, at) => isStage(stage, `${path}.points.during[${at}]`))
   })
 }
 

@@ -22,3 +22,21 @@ export function mayExit(
   if (exit.reasonRequired && !given.reason?.trim()) return { ok: false, code: 'reason-required' }
   return { ok: true, exit: exit.id }
 }
+
+/**
+ * Whether a journey may be set back to a stage, because what made a later one true turned out not to be so: it must still run, and the
+ * stage must be one that it has left behind. Its record keeps that it was further.
+ *
+ * @example
+ * maySetBack(definition, { stage: 'signed', ... }, { to: 'negotiation', reason: '' }) // { ok: false, code: 'reason-required' }
+ */
+export function maySetBack(
+  definition: JourneyDefinition,
+  state: JourneyState,
+  given: { readonly to: string; readonly reason: string },
+): { readonly ok: true } | { readonly ok: false; readonly code: ExitRefusal | 'not-behind' } {
+  if (state.closed) return { ok: false, code: 'journey-closed' }
+  const at = (stage: string) => definition.stages.findIndex((one) => one.id === stage)
+  if (at(given.to) < 0 || at(given.to) >= at(state.stage)) return { ok: false, code: 'not-behind' }
+  return given.reason.trim() ? { ok: true } : { ok: false, code: 'reason-required' }
+}

@@ -19,6 +19,13 @@ export const LIFECYCLE_MESSAGES = [
   'lifecycle.orders.no',
   'lifecycle.order.open',
   'lifecycle.no-order',
+  'lifecycle.light.unknown',
+  'lifecycle.light.month-ends.late',
+  'lifecycle.light.month-ends.kept',
+  'lifecycle.light.months.late',
+  'lifecycle.light.months.kept',
+  'lifecycle.light.points.late',
+  'lifecycle.light.points.kept',
 ] as const
 
 type LifecycleMessage = (typeof LIFECYCLE_MESSAGES)[number]

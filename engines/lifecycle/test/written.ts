@@ -10,13 +10,20 @@ export type Case = {
   readonly facts: Facts
   readonly on: Day
   readonly to?: string
+  /** What `decideGate` answers, at least. */
   readonly expect: Readonly<Record<string, unknown>>
+  /** What `standingOn` answers, at least. */
+  readonly standing?: Readonly<Record<string, unknown>>
 }
 
 type Written = {
   readonly facts: readonly FactDefinition[]
   readonly journey: JourneyDefinition
-  readonly cases: readonly (Omit<Case, 'state' | 'facts'> & { state: Partial<JourneyState>; facts?: Facts })[]
+  readonly cases: readonly (Omit<Case, 'state' | 'facts' | 'expect'> & {
+    state: Partial<JourneyState>
+    facts?: Facts
+    expect?: Case['expect']
+  })[]
 }
 
 const folder = new URL('../cases/', import.meta.url)
@@ -37,8 +44,9 @@ export function readCases(file: string): {
       return { ...requirement, clause }
     }),
   }))
-  const cases = written.cases.map(({ state, facts = {}, on, ...rest }) => ({
+  const cases = written.cases.map(({ state, facts = {}, on, expect = {}, ...rest }) => ({
     ...rest,
+    expect,
     on: on ?? day('2031-03-03'),
     facts,
     state: { stage: '', since: day('2031-01-01'), evidence: [], orders: [], ...state },
