@@ -16,7 +16,7 @@ export const OPEN: readonly Chat[] = [
   { style: 'english', text: 'Dear all, Demo Ocean Optics Co., Ltd. intends to invest CNY 120 million and is looking for 5,000 sqm of factory space. Contact: Mr. Zhao, 13900011312.', expected: { company: 'Demo Ocean Optics Co., Ltd.', contact: 'Mr. Zhao', phone: '13900011312', amount: 12000, space: 5000, asks: ['space'] } },
   { style: 'dollars', text: '演示礁石生物（香港）有限公司拟投资500万美元设立研发中心，租1200平', expected: { company: '演示礁石生物（香港）有限公司', space: 1200, asks: ['space'] } },
   { style: 'ask-only', text: '请问有没有5000平左右、层高8米、能上10吨行车的厂房？演示重锤机械有限公司要的', expected: { company: '演示重锤机械有限公司', space: 5000, asks: ['space'] } },
-  { style: 'meeting', text: '会谈纪要：演示鼎新数据有限公司来访，主要诉求：一是租赁机房2000平方米；二是算力300P；三是政策支持；四是人才公寓10套。拟投资1亿元。', expected: { company: '演示鼎新数据有限公司', amount: 10000, space: 2000, asks: ['space', 'compute', 'housing'] } },
+  { style: 'meeting', text: '会谈纪要：演示鼎新数据有限公司来访，主要诉求：一是租赁机房2000平方米；二是算力300P；三是政策支持；四是人才公寓10套。拟投资1亿元。', expected: { company: '演示鼎新数据有限公司', amount: 10000, space: 2000, asks: ['policy', 'space', 'compute', 'housing'] } },
   { style: 'number-words', text: '演示东篱食品科技有限公司打算投六千万，要三十亩地，五月开工', expected: { company: '演示东篱食品科技有限公司', amount: 6000, land: 30, startOn: '2026-05', asks: ['land'] } },
   { style: 'quoted', text: '「演示听雨文化传媒有限公司：拟投资800万元，需要办公面积500㎡，3月11日（周三）到访」——王主任转', expected: { company: '演示听雨文化传媒有限公司', amount: 800, space: 500, visitOn: '2026-03-11', asks: ['space'] } },
   { style: 'loan', text: '演示立新精工有限公司缺资金，想融资3000万，看能不能对接产业基金，联系人唐总', expected: { company: '演示立新精工有限公司', contact: '唐总', asks: ['funds'] } },

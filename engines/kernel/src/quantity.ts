@@ -12,8 +12,9 @@ export type Dimension =
   | 'count'
   | 'power'
   | 'mass'
+  | 'capacity'
 
-/** A unit of measure: its dimension and how many base units it is. Base units: one, yuan, person, square metre, metre, day, petaflops, piece, kilowatt, tonne. */
+/** A unit of measure: its dimension and how many base units it is. Base units: one, yuan, person, square metre, metre, day, petaflops, piece, kilowatt, tonne, kilovolt-ampere. */
 export type Unit = {
   readonly symbol: string
   readonly dimension: Dimension
@@ -51,6 +52,8 @@ export const UNITS: readonly Unit[] = [
     aliases: ['家', '件', '项', '套', '条', '场', '处', '所', '座', '次', '分'],
   },
   { symbol: 'kW', dimension: 'power', factor: '1', aliases: ['千瓦'] },
+  // Apparent power of a supply: kilowatts only by a power factor that nobody has stated.
+  { symbol: 'kVA', dimension: 'capacity', factor: '1', aliases: ['千伏安', 'KVA', 'kva'] },
   { symbol: '吨', dimension: 'mass', factor: '1', aliases: ['t'] },
 ]
 

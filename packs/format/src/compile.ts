@@ -40,7 +40,12 @@ export function journeyScope(
 }
 
 /** A journey with its clauses checked: what the lifecycle engine takes, and the pack's own notes beside. */
-export type CompiledJourney = Omit<PackJourney, 'gates'> & JourneyDefinition
+export type CompiledJourney = Omit<PackJourney, 'gates' | 'clocks' | 'lights' | 'notices'> &
+  JourneyDefinition & {
+    readonly notices: readonly (Omit<NonNullable<PackJourney['notices']>[number], 'when'> & {
+      readonly when: Clause
+    })[]
+  }
 /** A profile with its clauses checked: what the matching engine takes, and the pack's own notes beside. */
 export type CompiledProfile = Omit<PackProfile, 'requirements'> & Profile
 
@@ -91,6 +96,7 @@ export function compilePack(pack: Pack): CompiledPack {
             : requirement,
         ),
       })),
+      notices: (journey.notices ?? []).map((notice) => ({ ...notice, when: clause(notice.when, scope) })),
     }
   })
   const profiles = pack.matchings.map((profile): CompiledProfile => {

@@ -20,6 +20,9 @@ export type DemoRunningJourney = {
   readonly id: string
   readonly journey: string
   readonly subjects: readonly string[]
+  readonly title?: string
+  readonly facts: Readonly<Record<string, Value>>
+  readonly later: readonly { readonly day: Day; readonly facts: Readonly<Record<string, Value>> }[]
   readonly profile?: string
   readonly office?: string
   readonly opened: Day
@@ -82,22 +85,27 @@ export function demoRows(pack: Pack, options: { readonly today: Day; readonly se
   if (!demo) return { statements: [], people: [], journeys: [], orders: [], readings: [], versions: [] }
   const { today, seed = demo.seed } = options
   const at = (offset: number) => addDays(today, offset)
+  const units = new Map(pack.facts.map((fact) => [fact.key, fact.unit]))
+  const written = (facts: Readonly<Record<string, string | number | boolean>> = {}) =>
+    Object.fromEntries(
+      Object.entries(facts).map(([key, value]) => [key, stated(value, { unit: units.get(key), today })]),
+    )
   return {
     statements: drawStatements(pack, today, seed),
     people: demo.people.map((person) => {
       const office = person.office ?? pack.roles.find((role) => role.id === person.role)?.office
       return { ...person, ...(office !== undefined && { office }) }
     }),
-    journeys: demo.journeys.map(({ moves, exit, opened, ...journey }) => ({
+    journeys: demo.journeys.map(({ moves, exit, opened, facts, later = [], ...journey }) => ({
       ...journey,
       opened: at(opened),
+      facts: written(facts),
+      later: later.map((one) => ({ day: at(one.day), facts: written(one.facts) })),
       moves: moves.map((move) => ({
         to: move.to,
         day: at(move.day),
         evidence: move.evidence ?? [],
-        facts: Object.fromEntries(
-          Object.entries(move.facts ?? {}).map(([key, value]) => [key, writtenDay(value, today)]),
-        ),
+        facts: written(move.facts),
       })),
       ...(exit && { exit: { ...exit, day: at(exit.day) } }),
     })),
@@ -124,10 +132,14 @@ export function demoRows(pack: Pack, options: { readonly today: Day; readonly se
   }
 }
 
-/** `day:-3` is three days before today; anything else stands as written. */
-function writtenDay(value: string | number | boolean, today: Day): Value {
+/** `day:-3` is three days before today, a number is in the unit of its fact; anything else stands as written. */
+function stated(
+  value: string | number | boolean,
+  { unit, today }: { readonly unit: string | undefined; readonly today: Day },
+): Value {
   const match = typeof value === 'string' ? /^day:(-?\d+)$/.exec(value) : null
-  return match ? addDays(today, Number(match[1])) : value
+  if (match) return addDays(today, Number(match[1]))
+  return typeof value === 'number' && unit !== undefined ? (toBase(value, unit) ?? value) : value
 }
 
 type Row = Record<string, Value>

@@ -220,7 +220,7 @@ describe('the made-up rows', () => {
         let stage = profile?.opensAt ?? definition.stages[0]!.id
         let since = journey.opened
         const evidence: { kind: string; id: string; day: Day }[] = []
-        let own = {}
+        let own = { ...journey.facts }
         for (const move of journey.moves) {
           evidence.push(
             ...move.evidence.map((kind) => ({ kind, id: `${journey.id} ${kind}`, day: move.day })),

@@ -32,6 +32,9 @@ export function checkClauses({ lists, report }: Context): void {
           check(item, ['gates', at, 'require', index, 'clause'], requirement.clause, scope)
       })
     })
+    item.value.notices?.forEach((notice, at) => {
+      check(item, ['notices', at, 'when'], notice.when, scope)
+    })
   }
   for (const item of lists.matchings) {
     const { need, offer, requirements } = item.value

@@ -76,6 +76,16 @@ export function checkDemo(context: Context): void {
     subjects.forEach((name, index) => {
       row(item, ['subjects', index], name)
     })
+    for (const key of Object.keys(item.value.facts ?? {}))
+      report.refer(item, ['facts', key], key, factsOf(journey))
+    item.value.later?.forEach(({ facts }, index) => {
+      for (const key of Object.keys(facts))
+        report.refer(item, ['later', index, 'facts', key], key, factsOf(journey))
+    })
+    if (item.value.title !== undefined && !MARKED.test(item.value.title))
+      report.error(item, ['title'], 'pack.demo-unmarked', item.value.title)
+    if (subjects.length === 0 && item.value.title === undefined)
+      report.error(item, ['subjects'], 'pack.demo-party', item.value.id)
     if (profile) report.refer(item, ['profile'], profile, known('matchings'))
     if (office) report.refer(item, ['office'], office, known('offices'))
     const definition = lists.journeys.find((entry) => entry.value.id === journey)?.value

@@ -1,6 +1,10 @@
+import type { PackJourney } from '../schema/journeys.ts'
+import type { Located } from './assemble.ts'
 import type { Context } from './references.ts'
+import type { Known } from './report.ts'
 
-export function checkJourneys({ lists, report, known }: Context): void {
+export function checkJourneys(context: Context): void {
+  const { lists, report, known } = context
   report.unique(lists.journeys, (journey) => journey.id, ['id'])
   for (const item of lists.journeys) {
     const journey = item.value
@@ -52,7 +56,44 @@ export function checkJourneys({ lists, report, known }: Context): void {
       if (exits.has(exit.id)) report.error(item, ['exits', index, 'id'], 'pack.duplicate', exit.id)
       exits.add(exit.id)
     })
+    checkTimes(context, item, stages)
   }
+}
+
+/** Clocks, lights, what is confidential and how it is drafted: their stages, evidence and facts must be there. */
+function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourney>, stages: Known): void {
+  const { id, clocks = [], lights = [], confidential, intake } = item.value
+  const own = factsOf(id)
+  clocks.forEach((clock, at) => {
+    clock.during.forEach((stage, index) => {
+      report.refer(item, ['clocks', at, 'during', index], stage, stages)
+    })
+    report.refer(item, ['clocks', at, 'stopsAt', 'evidence'], clock.stopsAt.evidence, known('evidence'))
+  })
+  lights.forEach((light, at) => {
+    const path = ['lights', at]
+    if ('monthEnds' in light) {
+      report.refer(item, [...path, 'monthEnds', 'planned'], light.monthEnds.planned, own)
+      report.refer(item, [...path, 'monthEnds', 'stage'], light.monthEnds.stage, stages)
+    } else if ('months' in light) {
+      report.refer(item, [...path, 'months', 'since'], light.months.since, stages)
+      report.refer(item, [...path, 'months', 'stated'], light.months.stated, own)
+    } else {
+      for (const part of ['done', 'of', 'from', 'to'] as const)
+        report.refer(item, [...path, 'points', part], light.points[part], own)
+      light.points.during.forEach((stage, index) => {
+        report.refer(item, [...path, 'points', 'during', index], stage, stages)
+      })
+    }
+  })
+  if (confidential) report.refer(item, ['confidential', 'until'], confidential.until, stages)
+  if (!intake) return
+  for (const [part, key] of Object.entries(intake.facts)) report.refer(item, ['intake', 'facts', part], key, own)
+  for (const part of ['also', 'comparedBy'] as const)
+    intake[part]?.forEach((key, index) => {
+      report.refer(item, ['intake', part, index], key, own)
+    })
+  if (intake.mode) report.refer(item, ['intake', 'mode'], intake.mode, own)
 }
 
 export function checkMatchings({ lists, report, known, factsOf }: Context): void {

@@ -40,6 +40,7 @@ export function checkPresentation({ lists, report, known }: Context): void {
     lists: known('lists'),
     balance: known('balances'),
     needs: known('kinds'),
+    attraction: known('journeys'),
   }
   const seen = new Set<string>()
   for (const group of lists.navigation)

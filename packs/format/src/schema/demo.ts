@@ -116,7 +116,20 @@ export const DemoTwin = z.strictObject({
 export const DemoJourney = z.strictObject({
   id: Id,
   journey: Id,
-  subjects: z.array(RowName).min(1),
+  /** None where the journey is drafted from what somebody said: then it has a title. */
+  subjects: z.array(RowName),
+  title: z.string().min(1).exactOptional(),
+  /** Facts stated when it opened, in display units; a number after `day:` is days from today. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  /** Facts stated later without a move. */
+  later: z
+    .array(
+      z.strictObject({
+        day: Offset,
+        facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      }),
+    )
+    .exactOptional(),
   /** The match it came from, when it came from one: the profile. */
   profile: Id.exactOptional(),
   office: Id.exactOptional(),

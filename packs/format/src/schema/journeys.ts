@@ -34,6 +34,69 @@ export const PackGate = z.strictObject({
 })
 export type PackGate = z.infer<typeof PackGate>
 
+const Within = z.strictObject({ days: z.int().positive(), calendar: z.enum(['working', 'natural']) })
+
+/** A time that runs while a journey is in some stages, until evidence of a kind is on file; a repeating one starts anew with each piece. */
+const ClockDefinition = z.strictObject({
+  id: Id,
+  label: Label,
+  during: z.array(Id).min(1),
+  within: Within,
+  stopsAt: z.strictObject({ evidence: Id }),
+  repeats: z.boolean().exactOptional(),
+  source: Label.exactOptional(),
+})
+
+const Threshold = z.union([
+  z.strictObject({ atLeast: z.number().nonnegative() }),
+  z.strictObject({ over: z.number().nonnegative() }),
+])
+const lightParts = { id: Id, label: Label, yellow: Threshold, red: Threshold, source: Label.exactOptional() }
+
+/** One written rule of the light of a journey. */
+const LightDefinition = z.union([
+  /** Ends of calendar months since the month of a planned day, while a stage is not reached. */
+  z.strictObject({ ...lightParts, monthEnds: z.strictObject({ planned: Id, stage: Id }) }),
+  /** Whole months since a stage was reached, while a day has not been stated. */
+  z.strictObject({ ...lightParts, months: z.strictObject({ since: Id, stated: Id }) }),
+  /** Percentage points by which what is done is behind the time gone between two days. */
+  z.strictObject({
+    ...lightParts,
+    points: z.strictObject({ done: Id, of: Id, from: Id, to: Id, during: z.array(Id).min(1) }),
+  }),
+])
+
+/** Words to be shown with a journey where a clause over its facts holds. */
+const NoticeDefinition = z.strictObject({
+  id: Id,
+  when: ClauseSource,
+  text: Label,
+  source: Label.exactOptional(),
+})
+
+/** How a journey is drafted from a form or a pasted text: which of its facts hold what is found there. */
+const IntakeDefinition = z.strictObject({
+  facts: z.strictObject({
+    company: Id,
+    contact: Id.exactOptional(),
+    phone: Id.exactOptional(),
+    amount: Id.exactOptional(),
+    amountTo: Id.exactOptional(),
+    space: Id.exactOptional(),
+    land: Id.exactOptional(),
+    power: Id.exactOptional(),
+    visitOn: Id.exactOptional(),
+    startOn: Id.exactOptional(),
+    asks: Id.exactOptional(),
+  }),
+  /** The fact whose values are the ways in which such a case is won. */
+  mode: Id.exactOptional(),
+  /** Facts that a form offers besides, in order. */
+  also: z.array(Id).exactOptional(),
+  /** Facts by which two cases are compared without either being shown: names are normalised, codes checked. */
+  comparedBy: z.array(Id).min(1),
+})
+
 /** A journey's stages and gates, clauses still as written; `compilePack` gives what the lifecycle engine takes. */
 export const PackJourney = z.strictObject({
   id: Id,
@@ -53,6 +116,12 @@ export const PackJourney = z.strictObject({
   exits: z.array(z.strictObject({ id: Id, label: Label, reasonRequired: z.boolean() })),
   /** Reasons offered when a journey ends early. */
   exitReasons: z.array(Choice).exactOptional(),
+  clocks: z.array(ClockDefinition).exactOptional(),
+  lights: z.array(LightDefinition).exactOptional(),
+  notices: z.array(NoticeDefinition).exactOptional(),
+  /** Until it reaches this stage it is open only to the office in whose care it is, its own party, and who may read what is confidential. */
+  confidential: z.strictObject({ until: Id }).exactOptional(),
+  intake: IntakeDefinition.exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackJourney = z.infer<typeof PackJourney>

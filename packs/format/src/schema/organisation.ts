@@ -14,6 +14,7 @@ export const ABILITIES = [
   'journey.read',
   'journey.open',
   'journey.advance',
+  'journey.confidential',
   'evidence.attach',
   'order.read',
   'order.raise',

@@ -54,6 +54,7 @@ export const SCREENS = [
   'policies',
   'ledger',
   'settings',
+  'attraction',
   'planned',
 ] as const
 

@@ -5,7 +5,7 @@ import type { ReadDb } from '../../platform/db/database.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../platform/verb/verb.ts'
 import { workingDays } from '../../spine/calendar.ts'
-import { journeyReach, journeysAsOf, judgeJourneys } from '../../spine/journeys/index.ts'
+import { journeyReach, journeySight, journeysAsOf, judgeJourneys } from '../../spine/journeys/index.ts'
 import { isOpen, lateOf, type OrderRow, ordersAsOf, orderView } from '../../spine/orders/index.ts'
 import { asOfOf, packOf } from '../../spine/pack.ts'
 import { list, lists, needs } from '../../spine/registry/index.ts'
@@ -285,10 +285,9 @@ export function search(
     }
     const like = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
     const orderReach = reachOf(ctx.actor, 'order.read')
-    const ofJourneys = reachOf(ctx.actor, 'journey.read')
     const journeys = await sql<{ id: string; no: string; title: string }>`
       select id, row->>'no' as no, row->>'title' as title from journey
-      where district_id = ${read.district} and (row->>'title' ilike ${like} or row->>'no' ilike ${like}) and (${ofJourneys.all} or party_id = any(${ofJourneys.parties as string[]}::uuid[]) or care_office = ${ofJourneys.office ?? null}::text) order by id desc limit 5
+      where district_id = ${read.district} and (row->>'title' ilike ${like} or row->>'no' ilike ${like}) and ${journeySight(ctx)} order by id desc limit 5
     `.execute(read.query)
     if (journeys.rows.length > 0)
       groups.push({

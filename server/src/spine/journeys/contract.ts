@@ -16,6 +16,29 @@ import {
 import { zLedgerRow } from '../../platform/ledger/contract.ts'
 import { zOrder } from '../orders/contract.ts'
 
+const zLight = z.enum(['green', 'yellow', 'red', 'unknown'])
+/** A light with the sentence that explains it; `byHand` where a person shows another than the rule says. */
+export const zJourneyLight = z.object({
+  light: zLight,
+  rule: z.string(),
+  because: zMessage,
+  byHand: z.object({ computed: zLight, reason: z.string(), day: zDay, by: z.string() }).optional(),
+})
+export type JourneyLight = z.infer<typeof zJourneyLight>
+
+export const zClock = z.object({
+  id: z.string(),
+  label: zLabel,
+  since: zDay,
+  days: z.number(),
+  calendar: z.enum(['working', 'natural']),
+  /** Negative when late; absent where the calendar of the year is not known. */
+  left: z.number().optional(),
+  late: zTri,
+  evidence: z.string(),
+  source: zLabel.optional(),
+})
+
 export const zJourneyRow = z.object({
   id: zId,
   no: z.string(),
@@ -33,6 +56,10 @@ export const zJourneyRow = z.object({
     .optional(),
   late: zTri,
   openOrders: z.number(),
+  light: zJourneyLight.optional(),
+  /** Open only to the office in whose care it is, its party, and who may read what is confidential. */
+  confidential: z.boolean(),
+  paused: z.boolean(),
   demonstration: z.boolean(),
 })
 export type JourneyRow = z.infer<typeof zJourneyRow>
@@ -71,12 +98,32 @@ export const zJourney = zJourneyRow.extend({
   evidence: z.array(zEvidence),
   ledger: z.array(zLedgerRow),
   exits: z.array(z.object({ id: z.string(), label: zLabel })),
+  clocks: z.array(zClock),
+  /** What each rule of the light says. */
+  lights: z.array(
+    z.object({
+      rule: z.string(),
+      label: zLabel,
+      light: zLight,
+      because: zMessage,
+      source: zLabel.optional(),
+    }),
+  ),
+  notices: z.array(z.object({ id: z.string(), text: zLabel, source: zLabel.optional() })),
+  pauses: z.array(
+    z.object({ from: zDay, to: zDay.optional(), reason: z.string(), by: z.string() }),
+  ),
+  setBacks: z.array(
+    z.object({ from: zLabel, to: zLabel, reason: z.string(), day: zDay, by: z.string() }),
+  ),
   match: z
     .object({ id: zId, profile: z.string(), profileVersion: z.string(), needId: zId, offerId: zId })
     .optional(),
   abilities: z.array(z.string()),
 })
 export type Journey = z.infer<typeof zJourney>
+
+const zReason = z.string().trim().min(1).max(500)
 
 export const journeysContract = contractOf({
   list: {
@@ -172,6 +219,73 @@ export const journeysContract = contractOf({
     ability: 'journey.advance',
     params: zById,
     body: z.object({ exit: z.string(), reason: z.string().min(1).max(500), day: zDay.optional() }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  /** Back to an earlier stage: what made a later one true was not so. */
+  setBack: {
+    name: 'journey.set-back',
+    method: 'POST',
+    path: '/api/journeys/{id}/set-back',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ to: z.string(), reason: zReason }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  pause: {
+    name: 'journey.pause',
+    method: 'POST',
+    path: '/api/journeys/{id}/pause',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ reason: zReason }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  resume: {
+    name: 'journey.resume',
+    method: 'POST',
+    path: '/api/journeys/{id}/resume',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({}),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  setLight: {
+    name: 'journey.set-light',
+    method: 'POST',
+    path: '/api/journeys/{id}/light',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ light: z.enum(['green', 'yellow', 'red']), reason: zReason }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  disclose: {
+    name: 'journey.disclose',
+    method: 'POST',
+    path: '/api/journeys/{id}/disclose',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ reason: zReason }),
+    writes: true,
+    matches: true,
+    output: zJourney,
+  },
+  join: {
+    name: 'journey.join',
+    method: 'POST',
+    path: '/api/journeys/{id}/party',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ kind: z.string(), subject: zId }),
     writes: true,
     matches: true,
     output: zJourney,

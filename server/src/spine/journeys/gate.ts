@@ -1,34 +1,39 @@
+import { judge } from '@qiongding/clause'
 import { day, type Value } from '@qiongding/kernel'
 import {
   type Decision,
   decideGate,
   explainGate,
-  type JourneyDefinition,
   type JourneyState,
   lateOn,
+  type Standing,
+  standingOn,
 } from '@qiongding/lifecycle'
 import type { ReadDb } from '../../platform/db/database.ts'
+import type { CompiledJourney } from '@qiongding/pack-format'
 import type { Context } from '../../platform/verb/context.ts'
 import { workingDays } from '../calendar.ts'
 import { type OrderRow, ordersAsOf } from '../orders/index.ts'
 import { type AsOfDays, packOf } from '../pack.ts'
 import { factsOf } from '../registry/index.ts'
-import type { Journey } from './contract.ts'
+import type { Journey, JourneyLight } from './contract.ts'
 import type { JourneyRow } from './journey-object.ts'
 
 /** The definition a journey follows, its clauses compiled. */
-export function definitionOf(ctx: Context, id: string): JourneyDefinition | undefined {
-  return packOf(ctx).compiled.journeys.get(id) as JourneyDefinition | undefined
+export function definitionOf(ctx: Context, id: string): CompiledJourney | undefined {
+  return packOf(ctx).compiled.journeys.get(id)
 }
 
 /** A journey with everything its gate is judged by. */
 export type Judged = {
   readonly row: JourneyRow
-  readonly definition: JourneyDefinition
+  readonly definition: CompiledJourney
   readonly orders: readonly OrderRow[]
   readonly facts: Readonly<Record<string, Value>>
   readonly decision: Decision
   readonly deadline: ReturnType<typeof lateOn>[number] | undefined
+  /** Clocks that run, and the light by the written rule. */
+  readonly standing: Standing
 }
 
 export function stateOf(row: JourneyRow, orders: readonly OrderRow[]): JourneyState {
@@ -42,6 +47,10 @@ export function stateOf(row: JourneyRow, orders: readonly OrderRow[]): JourneySt
       state: order.state,
       ...(order.blocks && { blocks: order.blocks.stage }),
     })),
+    reached: row.reached as JourneyState['reached'] & {},
+    ...(row.pauses && {
+      pauses: row.pauses.map(({ from, to }) => ({ from: day(from), ...(to !== undefined && { to: day(to) }) })),
+    }),
     ...(row.closed && { closed: { exit: row.closed.exit, day: day(row.closed.day) } }),
   }
 }
@@ -88,6 +97,10 @@ export async function judgeJourneys(
         facts: together,
         decision,
         deadline: lateOn(definition, state, day(asOf.on), between)[0],
+        standing: standingOn(definition, state, together, {
+          on: day(asOf.on),
+          workingDaysBetween: between,
+        }),
       },
     ]
   })
@@ -131,4 +144,28 @@ export function requirementsOf({ row, definition, decision, orders }: Judged): J
       },
     }
   })
+}
+
+/** The light as it is shown: as a person set it while the rule says what it said then, else as the rule says. */
+export function lightOf({ row, standing }: Pick<Judged, 'row' | 'standing'>): JourneyLight | undefined {
+  const { light } = standing
+  if (!light) return undefined
+  const because = { key: light.because.key, params: { ...light.because.params } }
+  const { lightSet: set } = row
+  if (!set || set.rule !== light.rule || set.computed !== light.light)
+    return { light: light.light, rule: light.rule, because }
+  const { light: shown, reason, day: on, by } = set
+  return {
+    light: shown,
+    rule: light.rule,
+    because,
+    byHand: { computed: light.light as typeof set.computed, reason, day: on, by },
+  }
+}
+
+/** Words of the pack that are to be shown with a journey, because a clause over its facts holds. */
+export function noticesOf({ definition, facts }: Judged, on: string): Journey['notices'] {
+  return definition.notices
+    .filter((notice) => judge(notice.when, facts, { on: day(on) }).verdict === 'yes')
+    .map(({ id, text, source }) => ({ id, text, ...(source && { source }) }))
 }

@@ -1,7 +1,17 @@
-export { judgeJourneys } from './gate.ts'
-export { journeyKind } from './journey-object.ts'
+export { definitionOf, type Judged, judgeJourneys, lightOf } from './gate.ts'
+export { type JourneyRow, journeyKind } from './journey-object.ts'
 export { journeyReacts } from './reacts.ts'
-export { journeyFiles, journeyLedger, journeyLinks, journeyReach, journeysAsOf } from './reads.ts'
+export {
+  aboutJourney,
+  clocksOf,
+  findJourney,
+  journeyFiles,
+  journeyLedger,
+  journeyLinks,
+  journeyReach,
+  journeySight,
+  journeysAsOf,
+} from './reads.ts'
 export { journeyRoutes } from './routes.ts'
 export { journeyMigrations } from './tables.ts'
 export {
@@ -12,4 +22,4 @@ export {
   openJourney,
   raiseOrder,
   stateJourney,
-} from './verbs.ts'
+} from './verbs/index.ts'

@@ -36,6 +36,31 @@ export type JourneyRow = {
     readonly needId: string
     readonly offerId: string
   }
+  /** Open only to the office in whose care it is, its party, and who may read what is confidential. */
+  readonly confidential?: true
+  /** Stretches of days that no clock counts; one without an end still lasts. */
+  readonly pauses?: readonly {
+    readonly from: string
+    readonly to?: string
+    readonly reason: string
+    readonly by: string
+  }[]
+  readonly setBacks?: readonly {
+    readonly from: string
+    readonly to: string
+    readonly reason: string
+    readonly day: string
+    readonly by: string
+  }[]
+  /** A light shown instead of the one the rule says; it stands for as long as the same rule says the same. */
+  readonly lightSet?: {
+    readonly light: 'green' | 'yellow' | 'red'
+    readonly computed: 'green' | 'yellow' | 'red' | 'unknown'
+    readonly rule: string
+    readonly reason: string
+    readonly day: string
+    readonly by: string
+  }
   readonly lastDay: string
   readonly demonstration: boolean
 }
@@ -48,6 +73,7 @@ export const journeyKind = objectKind<JourneyRow>({
     stage: { type: 'text not null', of: (row) => row.stage },
     open: { type: 'boolean not null', of: (row) => row.closed === undefined },
     party_id: { type: 'uuid', of: (row) => row.party?.id },
+    confidential: { type: 'boolean not null', of: (row) => row.confidential === true },
     care_office: { type: 'text', of: (row) => row.careOffice },
     subjects: { type: 'uuid[] not null', of: (row) => row.parties.map((party) => party.id) },
   },

@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/refusals.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { JourneyRow } from './journey-object.ts'
 import { partyOf } from './reads.ts'
-import { nameParty } from './verbs.ts'
+import { nameParty } from './verbs/index.ts'
 
 /** Open journeys that began when nobody knew for which enterprise they are, and of which that is known now. */
 async function partyFound(ctx: Context): Promise<string[]> {
@@ -31,7 +31,7 @@ export const journeyReacts: readonly Reaction[] = [
     name: 'name-party',
     on: ['registry.linked'],
     work: async (base) => {
-      const grants = ['registry.read', 'journey.read', 'journey.advance'].map((ability) => ({ ability }))
+      const grants = ['registry.read', 'journey.read', 'journey.confidential', 'journey.advance'].map((ability) => ({ ability }))
       const ctx: Context = { ...base, actor: { kind: 'job', id: 'name-party', name: 'name-party', grants } }
       for (const id of await partyFound(ctx)) await nameParty(ctx, { id })
     },

@@ -1,7 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type About, abilitiesOn, may, type Reach, reachOf } from '../../platform/abilities.ts'
+import {
+  type About,
+  type Actor,
+  abilitiesOn,
+  may,
+  partiesOf,
+  type Reach,
+  reachOf,
+} from '../../platform/abilities.ts'
 import type { ReadDb } from '../../platform/db/database.ts'
 import type { FileHolder } from '../../platform/files/routes.ts'
+import type { Label } from '../../platform/http/contract.ts'
 import { findObject, replayObjects } from '../../platform/ledger/objects.ts'
 import { type LedgerOwner, ledgerAbout } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
@@ -19,24 +28,48 @@ import {
   profilesById,
 } from '../registry/index.ts'
 import type { Journey, JourneyRow as JourneyRowView, journeysContract } from './contract.ts'
-import { type Judged, judgeJourneys, requirementsOf } from './gate.ts'
+import { type Judged, judgeJourneys, lightOf, noticesOf, requirementsOf } from './gate.ts'
 import { type EvidenceRow, type JourneyRow, journeyKind } from './journey-object.ts'
 
 export const aboutJourney = (row: JourneyRow): About => ({ office: row.careOffice, party: row.party?.id })
 const RECORD_ABILITIES = ['journey.advance', 'evidence.attach', 'order.raise']
 
-const inReach = (reach: Reach, row: JourneyRow) =>
+/** Which journeys an actor may see: those that his grants reach, and of the confidential ones those that are his office's or party's own. */
+type Sight = { readonly open: Reach; readonly closed: Reach }
+
+function sightOf(actor: Actor): Sight {
+  const office = actor.kind === 'person' ? actor.office : undefined
+  return {
+    open: reachOf(actor, 'journey.read'),
+    closed: {
+      all: reachOf(actor, 'journey.confidential').all,
+      ...(office !== undefined && { office }),
+      parties: partiesOf(actor),
+    },
+  }
+}
+
+const within = (reach: Reach, row: JourneyRow) =>
   reach.all ||
   (reach.office !== undefined && row.careOffice === reach.office) ||
   (row.party !== undefined && reach.parties.includes(row.party.id))
 
-function reachSql(reach: Reach): RawBuilder<unknown> {
+const inSight = ({ open, closed }: Sight, row: JourneyRow) =>
+  within(open, row) && (row.confidential !== true || within(closed, row))
+
+function withinSql(reach: Reach): RawBuilder<unknown> {
   if (reach.all) return sql`true`
   const parts = [
     ...(reach.office ? [sql`care_office = ${reach.office}`] : []),
     ...(reach.parties.length > 0 ? [sql`party_id = any(${reach.parties as string[]}::uuid[])`] : []),
   ]
   return parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : sql`false`
+}
+
+/** The same as a condition over the table of journeys. */
+export function journeySight(ctx: Context): RawBuilder<unknown> {
+  const { open, closed } = sightOf(ctx.actor)
+  return sql`(${withinSql(open)} and (not confidential or ${withinSql(closed)}))`
 }
 
 const isAbout = (row: JourneyRow, subjects: readonly string[]) =>
@@ -87,6 +120,7 @@ function rowView(judged: Judged, names: ReadonlyMap<string, string>): JourneyRow
   const label = (stage: string) =>
     definition.stages.find((one) => one.id === stage)?.label ?? { zh: stage, en: stage }
   const to = decision.to
+  const light = lightOf(judged)
   const exit = row.closed && definition.exits.find((one) => one.id === row.closed?.exit)
   return {
     id: row.id,
@@ -113,17 +147,20 @@ function rowView(judged: Judged, names: ReadonlyMap<string, string>): JourneyRow
       }),
     late: deadline?.late ?? 'no',
     openOrders: orders.filter(isOpen).length,
+    ...(light && { light }),
+    confidential: row.confidential === true,
+    paused: row.pauses?.some((one) => one.to === undefined) ?? false,
     demonstration: row.demonstration,
   }
 }
 
 export function listJourneys(ctx: Context, query: InputOf<typeof journeysContract.list>) {
   const asOf = asOfOf(ctx, query)
-  const reach = reachOf(ctx.actor, 'journey.read')
+  const sight = sightOf(ctx.actor)
   return reading(ctx, async (read) => {
     const subjects = query.subject === undefined ? undefined : await membersOf(read, query.subject, asOf)
     const wanted = (row: JourneyRow) =>
-      inReach(reach, row) &&
+      inSight(sight, row) &&
       (query.definition === undefined || row.definition === query.definition) &&
       (query.open === undefined || (row.closed === undefined) === query.open) &&
       (subjects === undefined || isAbout(row, subjects))
@@ -132,7 +169,7 @@ export function listJourneys(ctx: Context, query: InputOf<typeof journeysContrac
     if (asOf.past) all = (await journeysAsOf(read, asOf)).filter(wanted)
     else {
       const conditions = [
-        reachSql(reach),
+        journeySight(ctx),
         ...(query.definition !== undefined ? [sql`definition = ${query.definition}`] : []),
         ...(query.open !== undefined ? [sql`open = ${query.open}`] : []),
         ...(subjects !== undefined ? [aboutSql(subjects)] : []),
@@ -190,7 +227,7 @@ export async function findJourney(
   const row = options.asOf?.past
     ? (await replayObjects(read, journeyKind, options.asOf, [id]))[0]
     : await findObject(read, journeyKind, id, { lock: options.lock ?? false })
-  if (!row || !inReach(reachOf(ctx.actor, 'journey.read'), row)) throw refuse('not-found')
+  if (!row || !inSight(sightOf(ctx.actor), row)) throw refuse('not-found')
   return row
 }
 
@@ -211,6 +248,8 @@ export async function journeyView(
   const kinds = packOf(ctx).pack.evidence
   const personal = may(ctx.actor, 'personal.read', aboutJourney(row))
   const now = row.stage
+  const stageLabel = (stage: string) =>
+    judged.definition.stages.find((one) => one.id === stage)?.label ?? { zh: stage, en: stage }
   return {
     ...rowView(judged, names),
     version: row.version,
@@ -234,9 +273,37 @@ export async function journeyView(
     }),
     ledger: await ledgerAbout(ctx, read, { id: row.id, owner: journeyLedger, asOf }),
     exits: judged.definition.exits.map((exit) => ({ id: exit.id, label: exit.label })),
+    clocks: clocksOf(judged),
+    lights: judged.standing.lights.map(({ rule, light, because }) => {
+      const found = judged.definition.lights?.find((one) => one.id === rule)
+      return {
+        rule,
+        label: found?.label ?? { zh: rule, en: rule },
+        light,
+        because: { key: because.key, params: { ...because.params } },
+        ...sourceOf(found),
+      }
+    }),
+    notices: row.closed ? [] : noticesOf(judged, asOf.on),
+    pauses: (row.pauses ?? []).map((one) => ({ ...one })),
+    setBacks: (row.setBacks ?? []).map((one) => ({ ...one, from: stageLabel(one.from), to: stageLabel(one.to) })),
     ...(row.match && { match: row.match }),
     abilities: row.closed || asOf.past ? [] : abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutJourney(row)),
   }
+}
+
+/** Where a rule of the pack comes from; the engine does not carry it. */
+const sourceOf = (rule: object | undefined) => {
+  const source = (rule as { readonly source?: Label } | undefined)?.source
+  return source ? { source } : {}
+}
+
+export function clocksOf({ standing, definition }: Judged): Journey['clocks'] {
+  return standing.clocks.flatMap(({ clock, used: _, ...shown }) => {
+    const found = definition.clocks?.find((one) => one.id === clock)
+    if (!found) return []
+    return [{ ...shown, id: clock, label: found.label, evidence: found.stopsAt.evidence, ...sourceOf(found) }]
+  })
 }
 
 /** Evidence as it may be shown: what a paper proves is left out where it is personal and the reader may not know. */
@@ -251,7 +318,7 @@ export const journeyLedger: LedgerOwner = {
   owns: (_, kind) => kind === journeyKind.kind,
   mayRead: (ctx, { before, after }) => {
     const row = ('id' in after ? after : before) as unknown as JourneyRow
-    return inReach(reachOf(ctx.actor, 'journey.read'), row)
+    return inSight(sightOf(ctx.actor), row)
   },
   shown: (ctx, field, value) =>
     field === 'evidence' && Array.isArray(value)
@@ -269,15 +336,15 @@ export function readJourney(ctx: Context, query: InputOf<typeof journeysContract
 /** Evidence of journeys that the reader may see. */
 export const journeyFiles: FileHolder = async (ctx, read, fileId) => {
   const found = await sql<{ row: JourneyRow }>`
-    select row from journey where district_id = ${read.district} and row->'evidence' @> ${JSON.stringify([{ fileId }])}::text::jsonb and ${reachSql(reachOf(ctx.actor, 'journey.read'))} limit 1
+    select row from journey where district_id = ${read.district} and row->'evidence' @> ${JSON.stringify([{ fileId }])}::text::jsonb and ${journeySight(ctx)} limit 1
   `.execute(read.query)
   return found.rows.length > 0
 }
 
 /** Which journeys an actor may see. */
 export function journeyReach(ctx: Context): (row: JourneyRow) => boolean {
-  const reach = reachOf(ctx.actor, 'journey.read')
-  return (row) => inReach(reach, row)
+  const sight = sightOf(ctx.actor)
+  return (row) => inSight(sight, row)
 }
 
 /** A subject's journeys, for its record. */
@@ -288,7 +355,7 @@ export const journeyLinks: LinkReader = async (ctx, read, subjectIds, asOf) => {
     ? (await journeysAsOf(read, asOf)).filter(about).slice(0, LINKS)
     : (
         await sql<{ row: JourneyRow }>`
-          select row from journey where district_id = ${read.district} and ${aboutSql(subjectIds)} and ${reachSql(reachOf(ctx.actor, 'journey.read'))} order by id desc limit ${LINKS}
+          select row from journey where district_id = ${read.district} and ${aboutSql(subjectIds)} and ${journeySight(ctx)} order by id desc limit ${LINKS}
         `.execute(read.query)
       ).rows.map((one) => one.row)
   return rows.map((row) => ({

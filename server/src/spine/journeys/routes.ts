@@ -5,10 +5,16 @@ import {
   advanceJourney,
   attachEvidence,
   closeJourney,
+  discloseJourney,
+  joinJourney,
   openJourney,
+  pauseJourney,
   raiseOrder,
+  resumeJourney,
+  setBackJourney,
+  setLight,
   stateJourney,
-} from './verbs.ts'
+} from './verbs/index.ts'
 
 export const journeyRoutes: readonly Route[] = [
   read(journeysContract.list, listJourneys),
@@ -19,4 +25,10 @@ export const journeyRoutes: readonly Route[] = [
   write(closeJourney),
   write(stateJourney),
   write(raiseOrder),
+  write(setBackJourney),
+  write(pauseJourney),
+  write(resumeJourney),
+  write(setLight),
+  write(discloseJourney),
+  write(joinJourney),
 ]

@@ -18,4 +18,8 @@ export const JOURNEY_TABLES: readonly TableDeclaration[] = [
 ]
 export const journeyMigrations: readonly Migration[] = [
   { id: 'journeys/1', statements: JOURNEY_TABLES.flatMap(createTable) },
+  {
+    id: 'journeys/2',
+    statements: ['alter table journey add column if not exists confidential boolean not null default false'],
+  },
 ]

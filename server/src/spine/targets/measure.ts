@@ -70,7 +70,7 @@ async function journeyRows(
       {
         kind: 'journey',
         id: row.id,
-        title: `${row.no} ${row.title}`,
+        title: row.confidential ? row.no : `${row.no} ${row.title}`,
         verdict,
         day: reached,
         values: { stage: row.stage },

@@ -152,7 +152,12 @@ export async function findProfileAsOf(
 ): Promise<StoredProfile> {
   const root = (await rootsOf(read, [id], asOf)).get(id) ?? id
   const [profile] = await profilesAsOf(ctx, read, [root], asOf)
-  if (!profile || profile.kind !== kind || !inReach(reachOf(ctx.actor, 'registry.read'), profile))
+  if (
+    !profile ||
+    profile.kind !== kind ||
+    !packOf(ctx).kinds.has(kind) ||
+    !inReach(reachOf(ctx.actor, 'registry.read'), profile)
+  )
     throw refuse('not-found')
   return profile
 }

@@ -153,10 +153,13 @@ export async function findProfile(
       )
     ).rows[0]
   const direct = await find(id)
-  if (direct) return direct
+  // What is stated of a journey is projected like a record, but is none of the registry: the journey says who may read it.
+  const isRecord = (profile: StoredProfile | undefined) =>
+    profile !== undefined && packOf(ctx).kinds.has(profile.kind)
+  if (direct && isRecord(direct)) return direct
   const root = (await rootsOf(read, [id])).get(id)
   const profile = root === undefined ? undefined : await find(root)
-  if (!profile) throw refuse('not-found')
+  if (!profile || !isRecord(profile)) throw refuse('not-found')
   return profile
 }
 

@@ -1,0 +1,12 @@
+export { attachEvidence, stateJourney } from './evidence.ts'
+export { advanceJourney, closeJourney } from './move.ts'
+export { nameParty, openedJourney, openJourney } from './open.ts'
+export { raiseOrder } from './order.ts'
+export {
+  discloseJourney,
+  joinJourney,
+  pauseJourney,
+  resumeJourney,
+  setBackJourney,
+  setLight,
+} from './steer.ts'
