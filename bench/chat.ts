@@ -6,9 +6,31 @@ import { KEPT } from './chat/kept.ts'
 import { OPEN } from './chat/open.ts'
 import { type Benchmark, type Result, rounded } from './measure/result.ts'
 
-const ASKS = ['land', 'funds', 'labour', 'people', 'scenes', 'permits', 'compute', 'electricity', 'space', 'housing', 'policy']
+const ASKS = [
+  'land',
+  'funds',
+  'labour',
+  'people',
+  'scenes',
+  'permits',
+  'compute',
+  'electricity',
+  'space',
+  'housing',
+  'policy',
+]
 type Field = Exclude<keyof Expected, 'asks' | 'amountTo'>
-const FIELDS: readonly Field[] = ['company', 'contact', 'phone', 'amount', 'space', 'land', 'power', 'visitOn', 'startOn']
+const FIELDS: readonly Field[] = [
+  'company',
+  'contact',
+  'phone',
+  'amount',
+  'space',
+  'land',
+  'power',
+  'visitOn',
+  'startOn',
+]
 
 /** A field as `Expected` writes it: money in 万元, a month as YYYY-MM. */
 function said(draft: ChatDraft, field: Field): string | number | undefined {
@@ -43,7 +65,8 @@ export function judged({ text, expected }: Chat) {
 
 export function half(chats: readonly Chat[]) {
   const all = chats.map(judged)
-  const sum = (of: (one: ReturnType<typeof judged>) => number) => all.reduce((total, one) => total + of(one), 0)
+  const sum = (of: (one: ReturnType<typeof judged>) => number) =>
+    all.reduce((total, one) => total + of(one), 0)
   const wanted = sum((one) => one.wanted)
   return { invented: sum((one) => one.wrong.length), share: sum((one) => one.right) / wanted, wanted }
 }

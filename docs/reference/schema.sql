@@ -625,6 +625,7 @@ create table journey (
   stage text not null,
   open boolean not null,
   party_id uuid,
+  confidential boolean not null,
   care_office text,
   subjects uuid[] not null,
   row jsonb not null,
@@ -637,6 +638,9 @@ grant select, insert, update, delete on journey to qiongding_app;
 alter table journey enable row level security;
 alter table journey force row level security;
 create policy own_district on journey using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- journeys/2
+alter table journey add column if not exists confidential boolean not null default false;
 
 -- matches/1
 create table match (
@@ -688,3 +692,33 @@ grant select, insert, update, delete on measured to qiongding_app;
 alter table measured enable row level security;
 alter table measured force row level security;
 create policy own_district on measured using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- attraction/1
+create table attraction_lead (
+  district_id bigint not null,
+  id uuid not null,
+  care_office text,
+  offered_to text,
+  keys text[] not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index attraction_lead_keys on attraction_lead using gin (keys);
+create index attraction_lead_offered on attraction_lead (district_id, offered_to);
+grant select, insert, update, delete on attraction_lead to qiongding_app;
+alter table attraction_lead enable row level security;
+alter table attraction_lead force row level security;
+create policy own_district on attraction_lead using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table attraction_probe (
+  district_id bigint not null,
+  id uuid not null,
+  actor_id text not null,
+  at timestamptz not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index attraction_probe_actor on attraction_probe (district_id, actor_id, at);
+grant select, insert, update, delete on attraction_probe to qiongding_app;
+alter table attraction_probe enable row level security;
+alter table attraction_probe force row level security;
+create policy own_district on attraction_probe using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

@@ -2,6 +2,7 @@ import { type Day, day } from '@qiongding/kernel'
 import { type DemoRows, demoRows } from '@qiongding/pack-format'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import { loadLead } from './capabilities/attraction/index.ts'
 import type { Actor } from './platform/abilities.ts'
 import { clockIn } from './platform/clock.ts'
 import type { WriteTx } from './platform/db/database.ts'
@@ -13,6 +14,7 @@ import {
   advanceJourney,
   attachEvidence,
   closeJourney,
+  joinJourney,
   openJourney,
   raiseOrder,
   stateJourney,
@@ -238,6 +240,15 @@ function journeySteps(loader: Loader): Step[] {
             offerId: subject(offer),
           })
           loader.journeys.set(journey.id, journeyId)
+        } else if (pack.journeys.find((one) => one.id === journey.journey)?.intake) {
+          const { id } = await loadLead(ctx, {
+            definition: journey.journey,
+            title: journey.title ?? journey.id,
+            values: { ...journey.facts },
+          })
+          loader.journeys.set(journey.id, id)
+          for (const name of journey.subjects)
+            await joinJourney(ctx, { id, kind: kindOf(name), subject: subject(name) })
         } else {
           const [first] = journey.subjects as [string]
           const named = await findProfile(ctx, loader.tx, subject(first))
@@ -273,10 +284,21 @@ function journeySteps(loader: Loader): Step[] {
         },
       }),
     )
+    const later = journey.later.map(
+      (one): Step => ({
+        day: one.day,
+        rank: 3,
+        take: async () => {
+          for (const [key, value] of Object.entries(one.facts))
+            await stateJourney(contextOn(loader, one.day, actor), { id: idOf(), key, value: value as string })
+        },
+      }),
+    )
     const { exit } = journey
     return [
       open,
       ...moves,
+      ...later,
       ...(exit
         ? [
             {

@@ -1,3 +1,11 @@
+import {
+  attractionMigrations,
+  attractionReacts,
+  attractionRoutes,
+  leadKind,
+  leadLedger,
+  probeKind,
+} from './capabilities/attraction/index.ts'
 import { policiesRoutes } from './capabilities/policies/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
@@ -92,6 +100,7 @@ export const migrations: readonly Migration[] = [
   ...journeyMigrations,
   ...matchMigrations,
   ...targetMigrations,
+  ...attractionMigrations,
 ]
 
 export const reactions: readonly Reaction[] = [
@@ -101,6 +110,7 @@ export const reactions: readonly Reaction[] = [
   ...lists.listReacts,
   ...journeyReacts,
   ...targetReacts,
+  ...attractionReacts,
   // The longest last: what follows from an event at once comes first.
   ...duplicatesReacts,
 ]
@@ -124,6 +134,8 @@ export const objects: readonly ObjectKind<never>[] = [
   journeyKind,
   matchKind,
   readingKind,
+  leadKind,
+  probeKind,
 ]
 
 export const routes: readonly Route[] = [
@@ -139,6 +151,7 @@ export const routes: readonly Route[] = [
     journeyLedger,
     matchLedger,
     targetLedger,
+    leadLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -153,5 +166,6 @@ export const routes: readonly Route[] = [
   ...targetRoutes,
   ...talentRoutes,
   ...policiesRoutes,
+  ...attractionRoutes,
   ...domeRoutes,
 ]

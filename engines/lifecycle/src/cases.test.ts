@@ -1,6 +1,6 @@
+import { daysBetween } from '@qiongding/kernel'
 import { describe, expect, it } from 'vitest'
 import { CASE_FILES, readCases } from '../test/written.ts'
-import { daysBetween } from '@qiongding/kernel'
 import { checkJourney, decideGate, explainGate, LIFECYCLE_MESSAGES, standingOn } from './index.ts'
 
 const seen = new Set<string>()

@@ -64,8 +64,7 @@ export function timeUsed(
     used = used === undefined || paused === undefined ? undefined : used - paused
     natural -= daysBetween(first, last)
   }
-  if (used !== undefined)
-    return { calendar, days, used, left: days - used, late: used > days ? 'yes' : 'no' }
+  if (used !== undefined) return { calendar, days, used, left: days - used, late: used > days ? 'yes' : 'no' }
   // Working days are never more than calendar days: within the limit by the calendar is within it.
   return { calendar, days, late: natural <= days ? 'no' : 'unknown' }
 }

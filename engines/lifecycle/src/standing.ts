@@ -1,4 +1,12 @@
-import { type Day, Decimal, daysBetween, type Facts, type Message, monthsBetween, type Tri } from '@qiongding/kernel'
+import {
+  type Day,
+  Decimal,
+  daysBetween,
+  type Facts,
+  type Message,
+  monthsBetween,
+  type Tri,
+} from '@qiongding/kernel'
 import { timeUsed, type WorkingDays } from './deadline.ts'
 import type { ClockRule, JourneyDefinition, JourneyState, LightRule, Threshold } from './definition.ts'
 
@@ -99,7 +107,8 @@ function answerOf(rule: LightRule, state: JourneyState, facts: Facts, on: Day): 
 }
 
 /** Calendar months that have ended since the month of a day: none in that month itself. */
-const monthEnds = (from: Day, on: Day) => monthsBetween(`${from.slice(0, 7)}-01` as Day, `${on.slice(0, 7)}-01` as Day)
+const monthEnds = (from: Day, on: Day) =>
+  monthsBetween(`${from.slice(0, 7)}-01` as Day, `${on.slice(0, 7)}-01` as Day)
 
 function lateToReach(
   rule: Extract<LightRule, { monthEnds: unknown }>,
@@ -138,7 +147,10 @@ function notStated(
   const beyond = on.slice(8) === since.slice(8) ? 0 : 0.5
   const light = colourOf(rule, new Decimal(whole).plus(beyond))
   const params = { stage, day: since, months: whole, fact: stated }
-  const because = { key: light === 'green' ? 'lifecycle.light.months.kept' : 'lifecycle.light.months.late', params }
+  const because = {
+    key: light === 'green' ? 'lifecycle.light.months.kept' : 'lifecycle.light.months.late',
+    params,
+  }
   return [{ rule: rule.id, light, because }]
 }
 

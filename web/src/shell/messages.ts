@@ -43,6 +43,11 @@ export function useMessage(): (message: Message) => string {
     if (name === 'evidence' || name === 'kind')
       return label(labelIn(pack.evidence, String(value)), String(value))
     if (name === 'element') return label(labelIn(pack.elements, String(value)), String(value))
+    if (name === 'stage')
+      return label(
+        pack.journeys.flatMap((journey) => journey.stages).find((stage) => stage.id === value)?.label,
+        String(value),
+      )
     if (name === 'operator') return t(`operator.${String(value)}`, { defaultValue: String(value) })
     if (DAYS.has(name) && isDay(value)) return format.day(value)
     if (name === 'value' && fact !== undefined) return factText(fact, value)

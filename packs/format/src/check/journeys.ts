@@ -88,7 +88,8 @@ function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourn
   })
   if (confidential) report.refer(item, ['confidential', 'until'], confidential.until, stages)
   if (!intake) return
-  for (const [part, key] of Object.entries(intake.facts)) report.refer(item, ['intake', 'facts', part], key, own)
+  for (const [part, key] of Object.entries(intake.facts))
+    report.refer(item, ['intake', 'facts', part], key, own)
   for (const part of ['also', 'comparedBy'] as const)
     intake[part]?.forEach((key, index) => {
       report.refer(item, ['intake', part, index], key, own)

@@ -110,12 +110,8 @@ export const zJourney = zJourneyRow.extend({
     }),
   ),
   notices: z.array(z.object({ id: z.string(), text: zLabel, source: zLabel.optional() })),
-  pauses: z.array(
-    z.object({ from: zDay, to: zDay.optional(), reason: z.string(), by: z.string() }),
-  ),
-  setBacks: z.array(
-    z.object({ from: zLabel, to: zLabel, reason: z.string(), day: zDay, by: z.string() }),
-  ),
+  pauses: z.array(z.object({ from: zDay, to: zDay.optional(), reason: z.string(), by: z.string() })),
+  setBacks: z.array(z.object({ from: zLabel, to: zLabel, reason: z.string(), day: zDay, by: z.string() })),
   match: z
     .object({ id: zId, profile: z.string(), profileVersion: z.string(), needId: zId, offerId: zId })
     .optional(),

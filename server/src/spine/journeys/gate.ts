@@ -9,8 +9,8 @@ import {
   type Standing,
   standingOn,
 } from '@qiongding/lifecycle'
-import type { ReadDb } from '../../platform/db/database.ts'
 import type { CompiledJourney } from '@qiongding/pack-format'
+import type { ReadDb } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/verb/context.ts'
 import { workingDays } from '../calendar.ts'
 import { type OrderRow, ordersAsOf } from '../orders/index.ts'
@@ -49,7 +49,10 @@ export function stateOf(row: JourneyRow, orders: readonly OrderRow[]): JourneySt
     })),
     reached: row.reached as JourneyState['reached'] & {},
     ...(row.pauses && {
-      pauses: row.pauses.map(({ from, to }) => ({ from: day(from), ...(to !== undefined && { to: day(to) }) })),
+      pauses: row.pauses.map(({ from, to }) => ({
+        from: day(from),
+        ...(to !== undefined && { to: day(to) }),
+      })),
     }),
     ...(row.closed && { closed: { exit: row.closed.exit, day: day(row.closed.day) } }),
   }

@@ -18,8 +18,11 @@ export {
   advanceJourney,
   attachEvidence,
   closeJourney,
+  joinJourney,
   openedJourney,
   openJourney,
   raiseOrder,
   stateJourney,
+  stateOpening,
+  takenOver,
 } from './verbs/index.ts'

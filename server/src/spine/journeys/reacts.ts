@@ -31,7 +31,9 @@ export const journeyReacts: readonly Reaction[] = [
     name: 'name-party',
     on: ['registry.linked'],
     work: async (base) => {
-      const grants = ['registry.read', 'journey.read', 'journey.confidential', 'journey.advance'].map((ability) => ({ ability }))
+      const grants = ['registry.read', 'journey.read', 'journey.confidential', 'journey.advance'].map(
+        (ability) => ({ ability }),
+      )
       const ctx: Context = { ...base, actor: { kind: 'job', id: 'name-party', name: 'name-party', grants } }
       for (const id of await partyFound(ctx)) await nameParty(ctx, { id })
     },

@@ -286,7 +286,11 @@ export async function journeyView(
     }),
     notices: row.closed ? [] : noticesOf(judged, asOf.on),
     pauses: (row.pauses ?? []).map((one) => ({ ...one })),
-    setBacks: (row.setBacks ?? []).map((one) => ({ ...one, from: stageLabel(one.from), to: stageLabel(one.to) })),
+    setBacks: (row.setBacks ?? []).map((one) => ({
+      ...one,
+      from: stageLabel(one.from),
+      to: stageLabel(one.to),
+    })),
     ...(row.match && { match: row.match }),
     abilities: row.closed || asOf.past ? [] : abilitiesOn(ctx.actor, RECORD_ABILITIES, aboutJourney(row)),
   }

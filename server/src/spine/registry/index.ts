@@ -43,6 +43,7 @@ export { statementsOf } from './projection.ts'
 export { registryReacts } from './reacts.ts'
 export {
   contactOf,
+  personalOf,
   everySubject,
   factsOf,
   findProfile,

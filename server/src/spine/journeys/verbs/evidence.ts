@@ -106,3 +106,26 @@ async function stateJourneyFact(
   ])
 }
 
+/** States facts of a journey that opens in the same transaction. */
+export async function stateOpening(
+  tx: WriteTx,
+  ctx: Context,
+  {
+    row,
+    values,
+    source,
+  }: { readonly row: JourneyRow; readonly values: Readonly<Record<string, Value>>; readonly source: string },
+): Promise<void> {
+  const checked = checkValues(packOf(ctx).factsOf.get(row.definition) ?? [], values)
+  if (Object.keys(checked).length === 0) return
+  await writeStatements(tx, ctx, row.definition, [
+    {
+      subjectId: row.id,
+      fresh: true,
+      source,
+      asOf: row.openedOn,
+      values: checked,
+      demonstration: row.demonstration,
+    },
+  ])
+}

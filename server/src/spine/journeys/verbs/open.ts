@@ -74,6 +74,8 @@ export const openJourney = verb(journeysContract.open, async (tx, ctx, input) =>
     office: ctx.actor.kind === 'person' ? ctx.actor.office : undefined,
     party: 'party' in ctx.actor ? ctx.actor.party : undefined,
   })
+  if (definitionOf(ctx, input.definition)?.intake)
+    throw refuse('opens-by-intake', { definition: input.definition })
   const { row, happened: event } = await openedJourney(tx, ctx, input)
   return done(await answered(tx, ctx, row), event)
 })

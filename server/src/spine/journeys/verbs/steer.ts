@@ -1,9 +1,10 @@
 import { maySetBack } from '@qiongding/lifecycle'
 import { v7 as uuidv7 } from 'uuid'
 import type { WriteTx } from '../../../platform/db/database.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
-import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
+import { done, type Happened, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
 import { asOfOf, packOf } from '../../pack.ts'
 import { journeysContract } from '../contract.ts'
 import { judgeJourneys, stateOf } from '../gate.ts'
@@ -114,3 +115,17 @@ export const joinJourney = verb(journeysContract.join, async (tx, ctx, { id, kin
   if (!party) throw refuse('no-party', {})
   return changed(tx, ctx, { name: 'journey.party-found', before, after: { ...before, parties, party } })
 })
+
+/** A journey in another office's care, for the verb by which that office takes it over and which has checked that it may. */
+export async function takenOver(
+  tx: WriteTx,
+  ctx: Context,
+  { id, office }: { readonly id: string; readonly office: string },
+): Promise<{ row: JourneyRow; happened: Happened }> {
+  const before = await findObject(tx, journeyKind, id, { lock: true })
+  if (!before) throw refuse('not-found')
+  if (before.closed) throw refuse('journey-closed', { exit: before.closed.exit })
+  const day = dayOf(ctx, before)
+  const row: JourneyRow = { ...before, version: uuidv7(), careOffice: office, lastDay: day }
+  return { row, happened: happened(journeyKind, { name: 'journey.taken-over', day, before, after: row }) }
+}

@@ -55,6 +55,20 @@ async function sealedValue(ctx: Context, read: ReadDb, id: string, key: string):
   return (await openersOf(ctx, read, [profile])).get(id)?.(sealed) as Value | undefined
 }
 
+/** Personal values of one subject, for an answer that was allowed them before it asked. */
+export async function personalOf(
+  ctx: Context,
+  read: ReadDb,
+  { id, keys }: { readonly id: string; readonly keys: readonly string[] },
+): Promise<Record<string, Value>> {
+  const found: Record<string, Value> = {}
+  for (const key of keys) {
+    const value = await sealedValue(ctx, read, id, key)
+    if (value !== undefined) found[key] = value
+  }
+  return found
+}
+
 /** The contact a party has given: the fact that the pack names as a contact's telephone or address. It leaves in no answer. */
 export async function contactOf(ctx: Context, read: ReadDb, partyId: string): Promise<string | undefined> {
   const [party] = await profilesById(read, [partyId])

@@ -8,7 +8,8 @@ export type CompanyFound =
 const LABEL = /^(?:.*(?:企业|单位|公司|主体|客户)(?:名称|全称)?|投资方|投资人|项目方|意向方)$/
 const HAN =
   /[\u4e00-\u9fa5A-Za-z0-9·（）()]{2,40}?(?:有限责任公司|股份有限公司|集团有限公司|有限公司|有限合伙企业?|股份公司|集团公司|研究院|研究所)/g
-const LATIN = /(?:[A-Z][A-Za-z&'-]*\s+){1,6}?(?:Co\.?,?\s*Ltd\.?|Company Limited|Limited|Ltd\.?|Inc\.?|GmbH|LLC|Corporation)/g
+const LATIN =
+  /(?:[A-Z][A-Za-z&'-]*\s+){1,6}?(?:Co\.?,?\s*Ltd\.?|Company Limited|Limited|Ltd\.?|Inc\.?|GmbH|LLC|Corporation)/g
 /** What people say right before a name. The last one cuts; a name may hold any of these words only after its first two characters. */
 const LEAD =
   /(?:关于|对方是|对方叫|客户是|客户叫|名字叫|叫做|企业叫|公司叫|家叫|就是|是叫|他是|她是|这是|我是|我们是|项目是|企业是|单位是|来自|介绍了?|推荐了?|拜访了?|走访了?|对接了?|联系了?|接待了?|约了|见了|跟|找|和|与|同|给|为|由|请|让|被|到|向|在|把|了|的|叫|是|企业|链主|客户|公司|线索|项目|转发|通知|领导|各位)(?=[\u4e00-\u9fa5])/g

@@ -67,7 +67,11 @@ function beside(part: Part, one: DaySaid, word: RegExp): boolean {
   if (part.label !== undefined && word.test(part.label)) return true
   const at = one.span.from - part.from
   const end = one.span.to - part.from
-  const before = part.text.slice(Math.max(0, at - REACH), at).split(/[，,]/).at(-1) ?? ''
+  const before =
+    part.text
+      .slice(Math.max(0, at - REACH), at)
+      .split(/[，,]/)
+      .at(-1) ?? ''
   const after = part.text.slice(end, end + REACH).split(/[，,]/)[0] ?? ''
   return word.test(before) || word.test(after)
 }

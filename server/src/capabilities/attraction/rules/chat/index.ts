@@ -81,7 +81,14 @@ export function readChat(
   if ('found' in money) {
     const { value, upTo, written, span } = money.found
     const range = upTo !== undefined && { upTo }
-    read.push({ field: 'amount', value, ...range, written, span, ...(money.phase && { remark: 'phase' as const }) })
+    read.push({
+      field: 'amount',
+      value,
+      ...range,
+      written,
+      span,
+      ...(money.phase && { remark: 'phase' as const }),
+    })
   } else unread.push({ field: 'amount', why: money.why })
 
   const measured: readonly (readonly [ChatField, MeasureFound])[] = [

@@ -27,7 +27,8 @@ const AMOUNT = new RegExp(
   `(?<currency>RMB|CNY|USD|US\\$|\\$|EUR|€|HK\\$)?\\s*(?<low>${NUMBER})\\s*(?<lowUnit>${UNIT})?(?:元)?(?:\\s*[-—–~～至到]{1,2}\\s*(?<high>${NUMBER}))?\\s*(?<unit>${UNIT})(?<foreign>元?(?:美元|美金|港币|港元|欧元|日元)|\\s*(?:USD|EUR|dollars))?`,
   'g',
 )
-const VAGUE = /(?:好几|几|数|上|过|近|小)(?:个|十|百|千)?(?:亿|千万|百万)|[一二两三四五六七八九](?:、?[两二三四五六七八九])个?(?:亿|千万)/
+const VAGUE =
+  /(?:好几|几|数|上|过|近|小)(?:个|十|百|千)?(?:亿|千万|百万)|[一二两三四五六七八九](?:、?[两二三四五六七八九])个?(?:亿|千万)/
 /** Words that say of what an amount is; the nearest before it counts, else the nearest after it. */
 const OF_INVESTMENT =
   /投资总额|总投资额?|投资额|投资金额|计划投资|拟投资?|投资|首期|一期|投入|盘子|总额|要投|想投|先投|能投|投|invest(?:s|ment)?/g
@@ -132,8 +133,7 @@ function isForeign(match: RegExpMatchArray): boolean {
   return foreign !== '' || (currency !== '' && !/RMB|CNY/.test(currency))
 }
 
-const lastOf = (pattern: RegExp, text: string) =>
-  [...text.matchAll(pattern)].at(-1)
+const lastOf = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].at(-1)
 
 /** Whether an amount is of the investment: by the heading, by the nearest word before it in its sentence, or by the word right after it. */
 function isInvestment(part: Part, at: number, length: number, labelled: boolean): boolean {

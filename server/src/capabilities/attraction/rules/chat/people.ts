@@ -39,11 +39,14 @@ export function readContact(parts: readonly Part[]): SaidFound {
     for (const match of people) {
       const before = part.text.slice(0, match.index).trim()
       const after = part.text.slice(match.index + match[0].length)
-      if (ADDRESSED.test(before) && /^(?:您好|你好|好|早|，|,|：|:|！|\s|」)/.test(after) && !isLabelled) continue
+      if (ADDRESSED.test(before) && /^(?:您好|你好|好|早|，|,|：|:|！|\s|」)/.test(after) && !isLabelled)
+        continue
       if (/@$/.test(before)) continue
       const from = part.from + match.index
       const value = { value: match[0].trim(), span: { from, to: from + match[0].length } }
-      const named = isLabelled || /(?:联系人|对接人|负责人|Contact:?)\s*[是为：:]?\s*(?:[\u4e00-\u9fa5]{0,8}的)?$/.test(before)
+      const named =
+        isLabelled ||
+        /(?:联系人|对接人|负责人|Contact:?)\s*[是为：:]?\s*(?:[\u4e00-\u9fa5]{0,8}的)?$/.test(before)
       ;(named ? labelled : said).push(value)
     }
   }

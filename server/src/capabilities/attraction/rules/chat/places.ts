@@ -4,7 +4,11 @@ import type { Part, Span } from './text.ts'
 export type Measured = { readonly value: number; readonly written: string; readonly span: Span }
 export type MeasureFound = { readonly found: Measured } | { readonly why: 'not-said' | 'several' | 'range' }
 
-type Sort = { readonly unit: RegExp; readonly factors: readonly (readonly [RegExp, number])[]; readonly label: RegExp }
+type Sort = {
+  readonly unit: RegExp
+  readonly factors: readonly (readonly [RegExp, number])[]
+  readonly label: RegExp
+}
 
 /** Square metres; 平 alone only where no word goes on from it. */
 const SPACE: Sort = {
@@ -14,7 +18,11 @@ const SPACE: Sort = {
 }
 /** 亩; a hectare is 15 of them (State Council 1984). */
 const LAND: Sort = { unit: /亩|公顷/, factors: [[/公顷/, 15]], label: /用地|土地|占地/ }
-const POWER: Sort = { unit: /[kK][vV][aA]|千伏安|万千伏安/, factors: [[/^万/, 10_000]], label: /用电|容量|变压器/ }
+const POWER: Sort = {
+  unit: /[kK][vV][aA]|千伏安|万千伏安/,
+  factors: [[/^万/, 10_000]],
+  label: /用电|容量|变压器/,
+}
 
 function read(parts: readonly Part[], sort: Sort): MeasureFound {
   const pattern = new RegExp(
@@ -55,8 +63,7 @@ function read(parts: readonly Part[], sort: Sort): MeasureFound {
   return found.every((one) => one.value === first.value) ? { found: first } : { why: 'several' }
 }
 
-const factorOf = (sort: Sort, unit: string) =>
-  sort.factors.find(([pattern]) => pattern.test(unit))?.[1] ?? 1
+const factorOf = (sort: Sort, unit: string) => sort.factors.find(([pattern]) => pattern.test(unit))?.[1] ?? 1
 
 /** The floor space wanted, in square metres. */
 export const readSpace = (parts: readonly Part[]) => read(parts, SPACE)

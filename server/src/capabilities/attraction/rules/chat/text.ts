@@ -14,7 +14,11 @@ export type Part = Span & {
 export function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e\u3000]/g, (char) =>
     // Chinese punctuation keeps its width: it ends sentences, and brackets belong to names.
-    /[！（），：；？]/.test(char) ? char : char === '\u3000' ? ' ' : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
+    /[！（），：；？]/.test(char)
+      ? char
+      : char === '\u3000'
+        ? ' '
+        : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
   )
 }
 
@@ -91,7 +95,10 @@ function sentencesOf(line: string, start: number): Part[] {
 function labelledPieces(text: string): { readonly text: string; readonly at: number }[] {
   const starts = [...text.matchAll(/(?<=\s)[\u4e00-\u9fa5]{2,8}[：:]/g)].map((match) => match.index)
   if (starts.length === 0) return [{ text, at: 0 }]
-  return [0, ...starts].map((from, index, all) => ({ text: text.slice(from, all[index + 1] ?? text.length), at: from }))
+  return [0, ...starts].map((from, index, all) => ({
+    text: text.slice(from, all[index + 1] ?? text.length),
+    at: from,
+  }))
 }
 
 const LABEL =

@@ -1,0 +1,2 @@
+export { answerOffer, offerLead, withdrawOffer } from './hand-over.ts'
+export { keepKeys, loadLead, openLead, probeLead } from './leads.ts'
