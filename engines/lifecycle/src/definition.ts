@@ -191,7 +191,9 @@ function checkTimes(
     report,
   )
   clocks.forEach((clock, index) => {
-    clock.during.forEach((stage, at) => isStage(stage, `clocks[${index}].during[${at}]`))
+    clock.during.forEach((stage, at) => {
+      isStage(stage, `clocks[${index}].during[${at}]`)
+    })
     if (!(clock.within.days > 0)) report('not-positive', `clocks[${index}].within.days`, clock.within.days)
     if (known.evidence && !known.evidence.includes(clock.stopsAt.evidence))
       report('no-such-evidence', `clocks[${index}].stopsAt.evidence`, clock.stopsAt.evidence)
@@ -206,7 +208,9 @@ function checkTimes(
     if ('monthEnds' in light) isStage(light.monthEnds.stage, `${path}.monthEnds.stage`)
     if ('months' in light) isStage(light.months.since, `${path}.months.since`)
     if ('points' in light)
-      light.points.during.forEach((stage, at) => isStage(stage, `${path}.points.during[${at}]`))
+      light.points.during.forEach((stage, at) => {
+        isStage(stage, `${path}.points.during[${at}]`)
+      })
   })
 }
 
