@@ -17,6 +17,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   balance: 'list.read',
   needs: 'registry.read',
   policies: 'registry.read',
+  attraction: 'journey.read',
   ledger: 'ledger.read',
   settings: 'settings.read',
 }
@@ -33,6 +34,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   balance: 'bars',
   needs: 'back',
   policies: 'paper',
+  attraction: 'star',
   ledger: 'paper',
   settings: 'gear',
 }
@@ -66,6 +68,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
       return item.of === undefined ? '/orders' : `/orders?element=${item.of}`
     case 'needs':
     case 'balance':
+    case 'attraction':
       return item.of === undefined ? undefined : `/${item.screen}/${item.of}`
     case 'lists':
       return item.of === undefined ? '/lists' : `/lists/${item.of}`

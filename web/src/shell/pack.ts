@@ -56,6 +56,13 @@ export type NavigationGroup = Named & {
   readonly items: readonly NavigationItem[]
 }
 
+export type IntakeView = {
+  readonly facts: Readonly<Record<string, string>>
+  readonly mode?: string
+  readonly also?: readonly string[]
+  readonly comparedBy: readonly string[]
+}
+
 /** What the browser uses of a pack. The server sends the whole public pack; the rest is left alone. */
 export type PackView = {
   readonly id: string
@@ -89,6 +96,8 @@ export type PackView = {
     readonly stages: readonly (Named & { readonly terminal?: boolean })[]
     readonly exits: readonly (Named & { readonly reasonRequired: boolean })[]
     readonly exitReasons?: readonly Named[]
+    /** How it is drafted from a form or a pasted text. */
+    readonly intake?: IntakeView
   })[]
   readonly matchings: readonly (Named & {
     readonly version: number

@@ -210,6 +210,18 @@ const policyAnswers = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/policies/answers.tsx'), 'PolicyAnswers'),
 })
 
+const attraction = createRoute({
+  getParentRoute: () => workbench,
+  path: '/attraction/$definition',
+  component: lazyRouteComponent(() => import('../capabilities/attraction/projects.tsx'), 'Projects'),
+})
+
+const attractionNew = createRoute({
+  getParentRoute: () => workbench,
+  path: '/attraction/$definition/new',
+  component: lazyRouteComponent(() => import('../capabilities/attraction/intake.tsx'), 'Intake'),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -252,6 +264,8 @@ const tree = root.addChildren([
     policies,
     policyWho,
     policyAnswers,
+    attraction,
+    attractionNew,
     settings,
     ownPassword,
   ]),

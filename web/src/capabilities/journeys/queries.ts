@@ -83,3 +83,39 @@ type RaiseOrder = {
 export function raiseOrder(body: RaiseOrder) {
   return call(ordersContract.raise, { body })
 }
+
+export function setBack(journey: Versioned, to: string, reason: string) {
+  return call(journeysContract.setBack, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { to, reason },
+  })
+}
+
+export function pause(journey: Versioned, reason: string) {
+  return call(journeysContract.pause, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { reason },
+  })
+}
+
+export function resume(journey: Versioned) {
+  return call(journeysContract.resume, { params: { id: journey.id }, ifMatch: journey.version, body: {} })
+}
+
+export function setLight(journey: Versioned, light: 'green' | 'yellow' | 'red', reason: string) {
+  return call(journeysContract.setLight, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { light, reason },
+  })
+}
+
+export function disclose(journey: Versioned, reason: string) {
+  return call(journeysContract.disclose, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { reason },
+  })
+}

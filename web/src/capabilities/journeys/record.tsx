@@ -10,6 +10,7 @@ import { FactLine } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
 import { useAsOf, useIsPast } from '../../shell/as-of.ts'
+import { JourneyMore } from '../../shell/journey-more.tsx'
 import { LedgerList } from '../../shell/ledger-list.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
@@ -18,6 +19,7 @@ import { useWrite } from '../../shell/write.ts'
 import { CloseForm } from './close-form.tsx'
 import { EvidenceList } from './evidence.tsx'
 import { Gate } from './gate.tsx'
+import { InTime } from './in-time.tsx'
 import { OrderRows } from './order-rows.tsx'
 import { advance, journeyQuery } from './queries.ts'
 import { RaiseForm } from './raise-form.tsx'
@@ -73,8 +75,11 @@ function Read(props: { journey: Journey }): ReactNode {
           <h1 className="q-h1">{journey.title}</h1>
           {journey.demonstration && <DemoLabel />}
           <Tag>{label(labelIn(pack.journeys, journey.definition), journey.definition)}</Tag>
+          {journey.confidential && <Tag tone="warm">{t('journey.confidential')}</Tag>}
           <span className="q-push" />
-          {may('order.raise') && <Button onClick={() => setAsking('raise')}>{t('journey.raise')}</Button>}
+          {may('order.raise') && !journey.confidential && (
+            <Button onClick={() => setAsking('raise')}>{t('journey.raise')}</Button>
+          )}
           {may('journey.advance') && journey.exits.length > 0 && (
             <Button onClick={() => setAsking('close')}>{t('journey.close')}</Button>
           )}
@@ -129,8 +134,10 @@ function Read(props: { journey: Journey }): ReactNode {
         )}
         <Standing journey={journey} />
         <Track journey={journey} />
+        <InTime journey={journey} />
         <Gate journey={journey} />
         <OrderRows orders={journey.orders} />
+        <JourneyMore id={journey.id} definition={journey.definition} />
       </div>
       <aside className="q-rail">
         <Needed journey={journey} />
