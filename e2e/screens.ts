@@ -270,6 +270,22 @@ export const screens: Screen[] = [
     ),
   },
   { name: 'policies-own', as: 'enterprise-user', path: '/policies' },
+  { name: 'attraction', as: 'dispatcher', path: '/attraction/investment' },
+  { name: 'attraction-board', as: 'dispatcher', path: '/attraction/investment?as=board' },
+  { name: 'attraction-new', as: 'attraction-officer', path: '/attraction/investment/new' },
+  {
+    name: 'attraction-red',
+    as: 'attraction-officer',
+    path: first(
+      '/api/attraction/investment/projects?light=red&open=true&sort=-light',
+      ({ id }) => `/journeys/${id}`,
+    ),
+  },
+  {
+    name: 'attraction-lead',
+    as: 'attraction-officer',
+    path: first('/api/attraction/investment/projects?stage=lead&open=true', ({ id }) => `/journeys/${id}`),
+  },
   { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },
   { name: 'orders', as: 'element-officer', path: '/orders' },
   {
