@@ -25,7 +25,7 @@ const settleLine = (person: Person, line: string | RegExp) =>
   gateOf(person).getByRole('row', { name: line }).getByRole('button')
 
 /** Evidence as a file, put to the line of the gate that asks for it. */
-async function attachFile(person: Person, line: string): Promise<void> {
+export async function attachFile(person: Person, line: string | RegExp): Promise<void> {
   const { page } = person
   await settleLine(person, line).click()
   await page.locator('dialog[open] input[type=file]').setInputFiles({
@@ -36,6 +36,21 @@ async function attachFile(person: Person, line: string): Promise<void> {
   await page.locator('dialog[open]').getByRole('button', { name: '附上' }).click()
   await page.locator('dialog[open]').waitFor({ state: 'detached' })
   await page.getByRole('link', { name: '演示推荐函.pdf' }).waitFor()
+}
+
+/** States a fact that the gate asks for, of the choices that its name finds. */
+export async function stateFact(person: Person, fact: string, choice: string): Promise<void> {
+  const { page } = person
+  await gateOf(person)
+    .getByRole('button', { name: `填写：${fact}` })
+    .click()
+  const dialog = page.locator('dialog[open]')
+  await dialog.getByRole('combobox', { name: fact }).focus()
+  await page.keyboard.type(choice)
+  await page.locator('.ant-select-item-option-active:visible', { hasText: choice }).waitFor()
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: /^写入|^填写/ }).click()
+  await dialog.waitFor({ state: 'detached' })
 }
 
 /** Evidence as a fact: the day on which it happened. */

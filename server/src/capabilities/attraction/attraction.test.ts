@@ -29,7 +29,7 @@ describe.each(TIERS)('attraction on %s', (tier) => {
   let other: Client
   beforeAll(async () => {
     stage = await openStage({ tier, rows: 'none' })
-    officer = await stage.as('attraction-officer')
+    officer = await stage.as('attraction@demo.qiongding.example')
     other = await stage.as(OTHER)
   })
   afterAll(() => stage.close())

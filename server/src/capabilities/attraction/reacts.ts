@@ -1,7 +1,6 @@
 import type { Reaction } from '../../platform/jobs/reactions.ts'
-import { findObject } from '../../platform/ledger/objects.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
-import { leadKind } from './tables.ts'
+import { keysChanged } from './reads/index.ts'
 import { keepKeys } from './verbs/index.ts'
 
 /** What a lead is compared by follows what is stated of it. */
@@ -15,8 +14,8 @@ export const attractionReacts: readonly Reaction[] = [
         ...base,
         actor: { kind: 'job', id: 'keep-lead-keys', name: 'keep-lead-keys', grants },
       }
-      const lead = await reading(ctx, (read) => findObject(read, leadKind, about.id))
-      if (lead) await keepKeys(ctx, { id: about.id })
+      const isOther = await reading(ctx, (read) => keysChanged(ctx, read, about.id))
+      if (isOther) await keepKeys(ctx, { id: about.id })
     },
     concerns: (_, { about }) => about.kind === 'journey',
   },

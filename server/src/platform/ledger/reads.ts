@@ -117,7 +117,8 @@ export async function ledgerAbout(
     order by day desc, recorded_at desc, id desc limit ${limit}
   `.execute(read.query)
   const owner: LedgerOwner = { ...about.owner, mayRead: () => true }
-  return found.rows.map((row) => rowOf(ctx, row, owner))
+  // Others may keep something of their own under the same id: that it happened is said, what it says is theirs to show.
+  return found.rows.map((row) => rowOf(ctx, row, owner.owns(ctx, row.about_kind) ? owner : undefined))
 }
 
 export function ledgerRoutes(owners: readonly LedgerOwner[]): readonly Route[] {

@@ -43,7 +43,6 @@ export { statementsOf } from './projection.ts'
 export { registryReacts } from './reacts.ts'
 export {
   contactOf,
-  personalOf,
   everySubject,
   factsOf,
   findProfile,
@@ -55,6 +54,7 @@ export {
   type LinkReader,
   list,
   openProfiles,
+  personalOf,
   profilesAsOf,
   profilesById,
   registryLedger,

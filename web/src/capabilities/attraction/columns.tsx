@@ -29,7 +29,8 @@ function GateWord(props: { row: ProjectRow }) {
   return <Verdict verdict="unknown" word={t('journey.unknown', { n: gate.unknown })} />
 }
 
-export function useColumns(definition: string): readonly TableColumn<ProjectRow>[] {
+/** On a phone the stage says its days too. */
+export function useColumns(definition: string, phone: boolean): readonly TableColumn<ProjectRow>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const label = useLabel()
@@ -62,8 +63,8 @@ export function useColumns(definition: string): readonly TableColumn<ProjectRow>
         names: true,
         cell: (row) => (
           <span title={row.investor === undefined ? row.title : `${row.title} · ${row.investor}`}>
-            {row.confidential && <Icon name="lock" small />} <b>{row.title}</b>{' '}
-            <span className="q-third q-small">{row.no}</span>
+            <b>{row.title}</b> <span className="q-third q-small">{row.no}</span>{' '}
+            {row.confidential && <Icon name="lock" small />}
           </span>
         ),
       },
@@ -85,12 +86,17 @@ export function useColumns(definition: string): readonly TableColumn<ProjectRow>
         id: 'stage',
         header: t('journey.stage'),
         width: 170,
-        cell: (row) => (
-          <span className="q-row">
-            <StageCells at={stages.findIndex((stage) => stage.id === row.stage)} of={stages.length} />
-            {label(row.stageLabel)}
-          </span>
-        ),
+        cell: (row) =>
+          phone ? (
+            <span className={row.lateClocks.length > 0 ? 'q-warm' : ''}>
+              {label(row.stageLabel)} {t('journey.days', { n: daysFrom(row.since, format.today) })}
+            </span>
+          ) : (
+            <span className="q-row">
+              <StageCells at={stages.findIndex((stage) => stage.id === row.stage)} of={stages.length} />
+              {label(row.stageLabel)}
+            </span>
+          ),
       },
       {
         id: 'since',
@@ -134,5 +140,5 @@ export function useColumns(definition: string): readonly TableColumn<ProjectRow>
       },
       { id: 'office', header: t('attraction.office'), width: 120, cell: (row) => label(row.office) },
     ]
-  }, [t, format, label, sentence, pack, definition])
+  }, [t, format, label, sentence, pack, definition, phone])
 }

@@ -32,7 +32,7 @@ const VIEWS: Readonly<Record<string, View>> = {
 }
 
 /** On a phone a card names the project, its light, money and days; the rest is on its page. */
-const ON_PHONE: ReadonlySet<string> = new Set(['investor', 'gate', 'mode', 'office', 'clocks'])
+const ON_PHONE: ReadonlySet<string> = new Set(['investor', 'since', 'gate', 'mode', 'office', 'clocks'])
 const NOTHING: ReadonlySet<string> = new Set()
 
 /** The pipeline: every project the reader may see, as a table or by stage. */
@@ -58,7 +58,7 @@ export function Projects(): ReactNode {
   )
   const rows = useRows(query.data?.pages)
   const first = query.data?.pages[0]
-  const columns = useColumns(definition)
+  const columns = useColumns(definition, phone)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()

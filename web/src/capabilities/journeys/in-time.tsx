@@ -82,7 +82,10 @@ export function InTime(props: { journey: Journey }): ReactNode {
       </SectionTitle>
       {light && (
         <p className="q-light-says">
-          <Light light={light.light} byHand={light.byHand !== undefined} /> {sentence(light.because)}
+          <Light light={light.light} byHand={light.byHand !== undefined} /> {sentence(light.because)}{' '}
+          {journey.lights.length === 1 && journey.lights[0]?.source && (
+            <span className="q-source">{label(journey.lights[0].source)}</span>
+          )}
           {light.byHand && (
             <span className="q-second">
               {' '}
@@ -96,7 +99,7 @@ export function InTime(props: { journey: Journey }): ReactNode {
           )}
         </p>
       )}
-      {journey.lights.length > 0 && (
+      {journey.lights.length > 1 && (
         <ul className="q-plain q-rules">
           {journey.lights.map((one) => (
             <li key={one.rule}>

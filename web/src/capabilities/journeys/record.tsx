@@ -39,7 +39,14 @@ export function JourneyRecord(): ReactNode {
   const query = useQuery(journeyQuery(id, useAsOf()))
   const journey = query.data
   const definition = labelIn(pack.journeys, journey?.definition)
-  usePage([{ text: label(definition, t('journey.title')), to: '/journeys' }, { text: journey?.no ?? '' }])
+  const drafted = pack.journeys.find((one) => one.id === journey?.definition)?.intake !== undefined
+  usePage([
+    {
+      text: label(definition, t('journey.title')),
+      to: drafted ? `/attraction/${journey?.definition}` : '/journeys',
+    },
+    { text: journey?.no ?? '' },
+  ])
   if (query.error)
     return (
       <div className="q-page">

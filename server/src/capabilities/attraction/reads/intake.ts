@@ -1,12 +1,16 @@
 import { type Day, toBase, type Value } from '@qiongding/kernel'
 import type { CompiledJourney, PackFact } from '@qiongding/pack-format'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { definitionOf } from '../../../spine/journeys/index.ts'
 import { packOf } from '../../../spine/pack.ts'
+import { factsOf } from '../../../spine/registry/index.ts'
 import type { attractionContract, Draft } from '../contract.ts'
 import { type ChatDraft, comparedKeys, readChat } from '../rules/index.ts'
+import { leadKind } from '../tables.ts'
 
 type Intake = NonNullable<CompiledJourney['intake']>
 
@@ -88,4 +92,12 @@ export function digestsOf(
   return comparedKeys(compared satisfies readonly PackFact[], values, pack.regions ?? [])
     .map((key) => ctx.district.keys.digest('lead', `${id}\0${key}`))
     .toSorted()
+}
+
+/** Whether a lead is to be compared by something else than it was: its enterprise was named, renamed, or given a code. */
+export async function keysChanged(ctx: Context, read: ReadDb, id: string): Promise<boolean> {
+  const lead = await findObject(read, leadKind, id)
+  if (!lead) return false
+  const facts = await factsOf(ctx, read, [id])
+  return digestsOf(ctx, lead.definition, facts.get(id)?.facts ?? {}).join() !== lead.keys.join()
 }

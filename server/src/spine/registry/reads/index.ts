@@ -1,5 +1,5 @@
 export { factHistory } from './fact-history.ts'
-export { contactOf, personalOf, factsOf, type KindSubject, subjectsOf } from './facts.ts'
+export { contactOf, factsOf, type KindSubject, personalOf, subjectsOf } from './facts.ts'
 export { knownFacts, knownSubjects } from './known.ts'
 export { registryLedger } from './ledger.ts'
 export { list } from './list.ts'
