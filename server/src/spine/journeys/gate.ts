@@ -110,7 +110,10 @@ export async function judgeJourneys(
 }
 
 /** What each requirement of the next gate comes to, with what would settle it. */
-export function requirementsOf({ row, definition, decision, orders }: Judged): Journey['requirements'] {
+export function requirementsOf(
+  { row, definition, decision, orders }: Judged,
+  ownFacts: ReadonlySet<string>,
+): Journey['requirements'] {
   const gate = definition.gates.find((one) => one.from === row.stage && one.to === decision.to)
   return decision.requirements.map((answer) => {
     const requirement = gate?.require.find((one) => one.id === answer.requirement)
@@ -126,6 +129,12 @@ export function requirementsOf({ row, definition, decision, orders }: Judged): J
               : [],
           )
         : []
+    // What does not hold may be stated anew where it is the journey's own; what is missing is asked for wherever it belongs.
+    const own =
+      answer.verdict === 'no' && requirement && 'clause' in requirement
+        ? requirement.clause.facts.filter((key) => ownFacts.has(key))
+        : []
+    const asked = [...new Set([...(missing?.why === 'facts' ? missing.facts : []), ...own])]
     return {
       id: answer.requirement,
       label: requirement?.label ?? { zh: answer.requirement, en: answer.requirement },
@@ -143,7 +152,7 @@ export function requirementsOf({ row, definition, decision, orders }: Judged): J
                 : orders.filter((order) => order.blocks?.stage === gate?.to).map((order) => order.id),
           }),
         ...(requirement && 'evidence' in requirement && { evidence: requirement.evidence }),
-        ...(missing?.why === 'facts' && { facts: [...missing.facts] }),
+        ...(asked.length > 0 && { facts: asked }),
       },
     }
   })

@@ -246,6 +246,7 @@ export async function journeyView(
     row.evidence.flatMap((one) => one.fileId ?? []),
   )
   const kinds = packOf(ctx).pack.evidence
+  const ownFacts = packOf(ctx).factsOf.get(row.definition) ?? []
   const personal = may(ctx.actor, 'personal.read', aboutJourney(row))
   const now = row.stage
   const stageLabel = (stage: string) =>
@@ -259,7 +260,7 @@ export async function journeyView(
       ...(row.reached[stage.id] !== undefined && { enteredOn: row.reached[stage.id] }),
       now: stage.id === now,
     })),
-    requirements: row.closed ? [] : requirementsOf(judged),
+    requirements: row.closed ? [] : requirementsOf(judged, new Set(ownFacts.map((fact) => fact.key))),
     orders: judged.orders.map((order) => orderView(ctx, order, asOf.on)),
     evidence: row.evidence.map(({ fileId, ...kept }) => {
       const one = shownEvidence(ctx, kept, personal)
