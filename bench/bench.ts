@@ -1,5 +1,6 @@
 // `npm run bench -- NAME [--json] [--rows N] [--talents N] [--posts N] [--seconds N] [--base URL --token T] [--data PATH]`
 import { parseArgs } from 'node:util'
+import { chat } from './chat.ts'
 import { clause } from './clause.ts'
 import { exporting } from './export.ts'
 import { http } from './http.ts'
@@ -25,6 +26,7 @@ const benchmarks: Record<string, Benchmark> = {
   names,
   scroll,
   sheets,
+  chat,
 }
 
 const { values, positionals } = parseArgs({

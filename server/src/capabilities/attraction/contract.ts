@@ -39,6 +39,8 @@ const zDraft = z.object({
       why: z.enum(['not-said', 'vague', 'several', 'range', 'foreign-currency']),
     }),
   ),
+  /** The enterprise without region and legal form: what a project of it may be called. */
+  short: z.string().optional(),
   /** Other enterprises that the text names. */
   others: z.array(z.string()),
 })

@@ -47,9 +47,8 @@ function Form(props: { definition: string; intake: IntakeView }): ReactNode {
     onSuccess: (draft) => {
       const read = Object.fromEntries(draft.fields.map((field) => [field.fact, field.value]))
       setValues((before) => ({ ...before, ...read }))
-      const investor = read[intake.facts.company ?? '']
-      if (title === '' && typeof investor === 'string')
-        setTitle(t('attraction.titleOf', { investor: investor.replace(/(?:股份)?有限(?:责任)?公司$/, '') }))
+      if (title === '' && draft.short !== undefined)
+        setTitle(t('attraction.titleOf', { investor: draft.short }))
       asking.reset()
     },
   })

@@ -4,15 +4,17 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
+import { Icon } from '../../kit/icons.tsx'
 import { Unknown } from '../../kit/marks.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFactText } from '../../shell/facts.ts'
-import { useLabel, usePack } from '../../shell/pack.ts'
+import { type FactView, useLabel, usePack } from '../../shell/pack.ts'
 import { ReasonForm } from '../../shell/reason-form.tsx'
 import { useWrite } from '../../shell/write.ts'
+import { FactEdit } from './fact-edit.tsx'
 import { offer, type Project, projectQuery, withdrawOffer } from './queries.ts'
 import './attraction.css'
 
@@ -34,7 +36,9 @@ function Facts(props: { project: Project }): ReactNode {
   const label = useLabel()
   const pack = usePack()
   const text = useFactText()
-  const { facts, unknown } = props.project
+  const { facts, unknown, abilities } = props.project
+  const [editing, setEditing] = useState<FactView>()
+  const mayState = abilities.includes('evidence.attach')
   const groups = Map.groupBy(
     [...facts.map((one) => one.key), ...unknown].flatMap((key) => pack.fact(key) ?? []),
     (fact) => label(fact.group),
@@ -57,6 +61,16 @@ function Facts(props: { project: Project }): ReactNode {
                     <dd>
                       {stated ? text(fact.key, stated.value) : <Unknown />}
                       {stated?.masked && <span className="q-source"> {t('attraction.masked')}</span>}
+                      {mayState && !stated?.masked && (
+                        <button
+                          type="button"
+                          className="q-icon-button"
+                          aria-label={t('attraction.stateOf', { fact: label(fact.label, fact.key) })}
+                          onClick={() => setEditing(fact)}
+                        >
+                          <Icon name="plus" small />
+                        </button>
+                      )}
                     </dd>
                   </div>
                 )
@@ -65,6 +79,14 @@ function Facts(props: { project: Project }): ReactNode {
           </div>
         ))}
       </div>
+      {editing && (
+        <FactEdit
+          id={props.project.id}
+          fact={editing}
+          value={facts.find((one) => one.key === editing.key)?.value}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
     </section>
   )
 }

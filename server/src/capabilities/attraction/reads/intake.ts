@@ -1,4 +1,5 @@
 import { type Day, toBase, type Value } from '@qiongding/kernel'
+import { normaliseName } from '@qiongding/names'
 import type { CompiledJourney, PackFact } from '@qiongding/pack-format'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
@@ -39,7 +40,12 @@ export async function readDraft(
     today: ctx.clock.today() as Day,
     asks: (asksFact?.values ?? []).map((choice) => choice.id),
   })
-  return draftOf(read, intake.facts)
+  const company = read.read.find((one) => one.field === 'company')?.value
+  const short =
+    typeof company === 'string'
+      ? normaliseName(company, { regions: packOf(ctx).pack.regions ?? [] }).core
+      : undefined
+  return { ...draftOf(read, intake.facts), ...(short !== undefined && { short }) }
 }
 
 /** The reader speaks in the units of a chat, facts are kept in base units. */

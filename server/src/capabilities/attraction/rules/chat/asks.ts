@@ -4,12 +4,12 @@ type Ask = { readonly id: string; readonly span: Span }
 
 /** Words by which elements are asked for, by the ids that a pack may give to them. */
 const WORDS: readonly (readonly [id: string, words: RegExp])[] = [
-  ['land', /用地|土地|要地|占地|拿地|看地|供地|地块|[\d一二两三四五六七八九十百]\s*(?:亩|公顷)/g],
+  ['land', /用地|土地|(?<!不)要地|占地|拿地|看地|供地|地块|[\d一二两三四五六七八九十百]\s*(?:亩|公顷)/g],
   [
     'space',
     /厂房|车间|办公(?!室主任|厅)|写字楼|载体|楼层|楼宇|展厅|实验室|机房|场地|仓库|租赁?|\d\s*(?:㎡|平方米|平米|平(?![台均时面原价衡方米]))|[百千万]平(?![台均时面原价衡])|workshop|factory space|office space/g,
   ],
-  ['funds', /贷款|融资|基金|注资|股权投资|(?:缺|要|找)资金/g],
+  ['funds', /贷款|融资|基金|注资|股权投资|(?:缺|(?<!不)要|找)资金/g],
   [
     'people',
     /招[^，。；]{0,6}(?:工程师|人才|博士|硕士|技术员|研发)|人才(?!公寓|住房|家园)|(?:介绍|推荐|找)[^，。；]{0,6}的人/g,

@@ -137,13 +137,14 @@ const lastOf = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].at
 
 /** Whether an amount is of the investment: by the heading, by the nearest word before it in its sentence, or by the word right after it. */
 function isInvestment(part: Part, at: number, length: number, labelled: boolean): boolean {
-  const before = part.text.slice(0, at)
+  // A word further away than a long clause speaks of something else.
+  const before = part.text.slice(Math.max(0, at - 60), at)
   const yes = lastOf(OF_INVESTMENT, before)
   const no = lastOf(OF_ANYTHING_ELSE, before)
   const ends = (match: RegExpMatchArray | undefined) => (match ? (match.index ?? 0) + match[0].length : -1)
   if (ends(no) > ends(yes)) return false
   // Too far before it another thing is spoken of.
-  if (yes && at - ends(yes) <= 12) return true
+  if (yes && before.length - ends(yes) <= 12) return true
   if (labelled && !no) return true
   const after = part.text.slice(at + length, at + length + 8)
   return /^元?(?:左右|人民币|的?投资|，?先投|\s?投资?)/.test(after) && /投/.test(after)

@@ -2,9 +2,9 @@ const DIGITS = '零一二三四五六七八九'
 const SMALL: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 }
 const LARGE: Readonly<Record<string, number>> = { 万: 10_000, 亿: 100_000_000 }
 
-/** A number as it is written in chats, in digits or in Chinese numerals. */
+/** A number as it is written in chats, in digits or in Chinese numerals. Bounded: a text of nothing but digits is read in one go. */
 export const NUMBER =
-  '(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[一二两三四五六七八九十百千零]+(?:点[一二三四五六七八九零]+)?)'
+  '(?:(?<![\\d.,])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)|\\d{1,12}(?!\\d))(?:\\.\\d{1,6})?|[一二两三四五六七八九十百千零]{1,12}(?:点[一二三四五六七八九零]{1,6})?)'
 
 /** Its value, or undefined where the numerals make no number (`好几`). */
 export function numberOf(text: string): number | undefined {
