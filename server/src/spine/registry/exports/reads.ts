@@ -82,9 +82,11 @@ async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): 
       ...(row.importId !== undefined && { importId: row.importId }),
       format: row.format ?? 'xlsx',
       masked: [...row.closed],
-      opened: row.personal
-        ? row.columns.flatMap(({ fact }) => (fact !== undefined && isMasked(facts.get(fact)) ? [fact] : []))
-        : [],
+      opened: row.holds
+        ? [...row.holds]
+        : row.personal
+          ? row.columns.flatMap(({ fact }) => (fact !== undefined && isMasked(facts.get(fact)) ? [fact] : []))
+          : [],
       returnable: row.returnable,
       returns: shown(returns.get(row.id) ?? NO_RETURNS),
       by: row.by,

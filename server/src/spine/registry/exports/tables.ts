@@ -35,6 +35,8 @@ export type ExportRow = {
   readonly rows?: number
   /** Facts of its columns that stand masked. */
   readonly closed: readonly string[]
+  /** Facts of persons that stand open in a correction, whose columns are those of the file that came in. */
+  readonly holds?: readonly string[]
   readonly by: string
   readonly byId: string
   readonly office?: string

@@ -11,7 +11,7 @@ import { type ImportRow, importKind } from '../import-object.ts'
 import { openProfiles, profilesById, shortName } from '../reads/profiles.ts'
 import { isMasked } from '../values.ts'
 import type { ImportView, importsContract } from './contract.ts'
-import { returnedView } from './returned/reads.ts'
+import { returnedViews } from './returned/reads.ts'
 import { changedMeanwhile, rivalCounts, rivalsOf } from './returned/rivals.ts'
 import { countFields } from './returned/settle.ts'
 import type { Sheet } from './sheet.ts'
@@ -24,10 +24,42 @@ export async function viewOf(
   row: ImportRow,
   understanding?: Understanding,
 ): Promise<ImportView> {
-  const job = row.jobId ? (await findJobs(read, [row.jobId])).get(row.jobId) : undefined
+  const [view] = await viewsOf(ctx, read, [row], understanding)
+  return view as ImportView
+}
+
+/** The same of many, with as many questions as for one. */
+async function viewsOf(
+  ctx: Context,
+  read: ReadDb,
+  rows: readonly ImportRow[],
+  understanding?: Understanding,
+): Promise<ImportView[]> {
+  const [jobs, returned] = await Promise.all([
+    findJobs(
+      read,
+      rows.flatMap((row) => row.jobId ?? []),
+    ),
+    returnedViews(ctx, read, rows),
+  ])
+  return rows.map((row) =>
+    shownAs(ctx, row, {
+      job: row.jobId === undefined ? undefined : jobs.get(row.jobId),
+      returned: returned.get(row.id),
+      understanding,
+    }),
+  )
+}
+
+type Beside = {
+  readonly job: Awaited<ReturnType<typeof findJobs>> extends Map<string, infer Job> ? Job | undefined : never
+  readonly returned: ImportView['returned']
+  readonly understanding: Understanding | undefined
+}
+
+function shownAs(ctx: Context, row: ImportRow, { job, returned, understanding }: Beside): ImportView {
   const { actorId: _, ...shown } = job ?? { actorId: '' }
   const sheet = understanding?.sheet
-  const returned = await returnedView(ctx, read, row)
   return {
     id: row.id,
     fileName: row.fileName,
@@ -148,7 +180,7 @@ export function listImports(ctx: Context, query: InputOf<typeof importsContract.
     const page = found.rows.slice(0, query.limit).map((one) => one.row)
     const next = found.rows.length > query.limit ? page.at(-1)?.id : undefined
     return {
-      rows: await Promise.all(page.map((row) => viewOf(ctx, read, row))),
+      rows: await viewsOf(ctx, read, page),
       ...(next !== undefined && { next }),
     }
   })

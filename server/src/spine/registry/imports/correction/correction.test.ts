@@ -391,6 +391,8 @@ describe.each(TIERS)('the correction of an import, on %s', (tier) => {
       })
       await commit(read.id)
       const made = await correction(read.id)
+      // The page of exports says which facts of persons the file holds.
+      expect(made.view.opened).toEqual(expect.arrayContaining(['mobile']))
       const [created] = good(
         await officer.get(`/api/registry/talent?q=${encodeURIComponent(`演示更正人${n}`)}`),
       ).rows

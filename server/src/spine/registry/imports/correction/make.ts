@@ -8,6 +8,7 @@ import { sheetMark } from '../../exports/mark.ts'
 import { type ExportRow, exportKind } from '../../exports/tables.ts'
 import { endExport } from '../../exports/work.ts'
 import type { ImportRow } from '../../import-object.ts'
+import { isMasked } from '../../values.ts'
 import { importRow, personalColumns } from '../reads.ts'
 import type { Sheet } from '../sheet.ts'
 import { importSheetOf, understandingOf } from '../understand.ts'
@@ -45,7 +46,7 @@ async function draw(
     imported,
     report,
   }: { row: ExportRow; imported: ImportRow; report: (step: number, total?: number) => Promise<boolean> },
-): Promise<{ bytes: Uint8Array; rows: number } | undefined> {
+): Promise<{ bytes: Uint8Array; rows: number; holds: string[] } | undefined> {
   if (!(await report(0))) return undefined
   const bytes = await reading(ctx, (read) => ctx.district.files.bytes(read, imported.fileId))
   const read =
@@ -57,7 +58,10 @@ async function draw(
   const isPersonal = personalColumns(ctx, sheet)
   if (!row.personal && row.byId !== imported.byId && sheet.columns.some(({ column }) => isPersonal(column)))
     throw refuse('not-allowed', { ability: 'personal.read' })
-  const { pack, factsOf } = packOf(ctx)
+  const { pack, facts, factsOf } = packOf(ctx)
+  const holds = sheet.columns.flatMap(({ fact }) =>
+    fact !== undefined && isMasked(facts.get(fact)) ? [fact] : [],
+  )
   const marking = markingOf({
     sheet,
     fileName: imported.fileName,
@@ -97,7 +101,7 @@ async function draw(
         )
       },
     })
-    return { bytes: made, rows: sheet.rows.length }
+    return { bytes: made, rows: sheet.rows.length, holds }
   } catch (error) {
     if (error instanceof DOMException) return undefined
     if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY')
@@ -134,7 +138,7 @@ export async function makeCorrection(base: Context, id: string): Promise<void> {
         actorId: row.byId,
         at: ctx.clock.now(),
       })
-      return { ...before, state: 'ready', fileId: file.id, rows: drawn.rows }
+      return { ...before, state: 'ready', fileId: file.id, rows: drawn.rows, holds: drawn.holds }
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

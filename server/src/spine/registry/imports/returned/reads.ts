@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../../../platform/db/database.ts'
-import { findObject } from '../../../../platform/ledger/objects.ts'
 import type { Context } from '../../../../platform/verb/context.ts'
 import { packOf } from '../../../pack.ts'
-import { exportKind } from '../../exports/tables.ts'
+import type { ExportRow } from '../../exports/tables.ts'
 import type { ImportRow } from '../../import-object.ts'
 import type { DiffRow, ImportView } from '../contract.ts'
 import type { RowPlan } from '../plan.ts'
@@ -18,16 +17,36 @@ export async function officesOf(read: ReadDb, people: readonly string[]): Promis
   return new Map(found.rows.map((row) => [row.user_id, row.office]))
 }
 
-/** What a returned file was when it went out, and who sent it back. */
-export async function returnedView(
+/** What returned files were when they went out, and who sent them back; by import. */
+export async function returnedViews(
   ctx: Context,
   read: ReadDb,
+  rows: readonly ImportRow[],
+): Promise<Map<string, NonNullable<ImportView['returned']>>> {
+  const returned = rows.filter((row) => row.returns !== undefined)
+  if (returned.length === 0) return new Map()
+  const found = await sql<{ row: ExportRow }>`
+    select row from export where district_id = ${read.district} and id = any(${returned.map((row) => row.returns as string)}::uuid[])
+  `.execute(read.query)
+  const exports = new Map(found.rows.map(({ row }) => [row.id, row]))
+  const offices = await officesOf(
+    read,
+    returned.map((row) => row.byId),
+  )
+  return new Map(
+    returned.flatMap((row) => {
+      const exported = exports.get(row.returns as string)
+      return exported ? [[row.id, viewOfReturn(ctx, row, exported, offices.get(row.byId))] as const] : []
+    }),
+  )
+}
+
+function viewOfReturn(
+  ctx: Context,
   row: ImportRow,
-): Promise<ImportView['returned']> {
-  if (row.returns === undefined) return undefined
-  const exported = await findObject(read, exportKind, row.returns)
-  if (!exported) return undefined
-  const office = (await officesOf(read, [row.byId])).get(row.byId)
+  exported: ExportRow,
+  office: string | undefined,
+): NonNullable<ImportView['returned']> {
   const kind = packOf(ctx).kinds.get(exported.kind)
   const exit = kind && exitOf(kind, exported.on)
   return {
