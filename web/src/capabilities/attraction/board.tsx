@@ -66,8 +66,8 @@ function Card(props: { row: ProjectRow }): ReactNode {
   const sentence = useMessage()
   return (
     <Link to="/journeys/$id" params={{ id: row.id }} className="q-board-card">
-      <span className="q-strong">
-        {row.confidential && <Icon name="lock" small />} {row.title}
+      <span className="q-strong q-locked">
+        {row.title} {row.confidential && <Icon name="lock" small />}
       </span>
       <span className="q-row tight wrap q-small">
         {row.light && <Light light={row.light.light} byHand={row.light.byHand !== undefined} />}

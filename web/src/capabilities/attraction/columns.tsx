@@ -62,8 +62,11 @@ export function useColumns(definition: string, phone: boolean): readonly TableCo
         header: t('attraction.project'),
         names: true,
         cell: (row) => (
-          <span title={row.investor === undefined ? row.title : `${row.title} · ${row.investor}`}>
-            <b>{row.title}</b> <span className="q-third q-small">{row.no}</span>{' '}
+          <span
+            className="q-locked"
+            title={row.investor === undefined ? row.title : `${row.title} · ${row.investor}`}
+          >
+            <b>{row.title}</b> <span className="q-third q-small">{row.no}</span>
             {row.confidential && <Icon name="lock" small />}
           </span>
         ),
@@ -71,7 +74,7 @@ export function useColumns(definition: string, phone: boolean): readonly TableCo
       {
         id: 'investor',
         header: t('attraction.investor'),
-        width: 220,
+        width: 190,
         cell: (row) => row.investor ?? <Unknown />,
       },
       {
