@@ -1,3 +1,4 @@
+import { openWorkbookFile } from '../workbooks.ts'
 import type { Promised } from './whole.ts'
 
 /** The process was killed before it had answered. */
@@ -13,6 +14,11 @@ type Written = {
   /** What its being answered with yes promises. */
   readonly events: (answer: Body) => readonly Promised[]
 }
+
+/** An export when it has come to rest: the rows it says it has, and those of its file. */
+type Taken = { readonly state: string; readonly rows: number; readonly inside: number }
+/** Rows above the records of an exported sheet. */
+const HEAD_ROWS = 3
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const about = (name: string) => (answer: Body) => [{ name, about: String(answer.id) }]
@@ -184,6 +190,16 @@ export function officeAt(base: () => string) {
     throw new Error(`import ${id} does not move on`)
   }
 
+  /** Waits until an export has come to an end. */
+  async function exportOf(id: string): Promise<Body> {
+    for (let waited = 0; waited < PATIENCE_MS; waited += 40) {
+      const view = await get('crewing', `/api/exports/${id}`)
+      if (view.state !== 'making') return view
+      await pause(40)
+    }
+    throw new Error(`export ${id} does not move on`)
+  }
+
   return {
     promised,
     again,
@@ -241,6 +257,36 @@ export function officeAt(base: () => string) {
         await importOf(id, ({ state }) => state === 'committed')
         promised.push({ name: 'import.committed', about: id })
       }
+    },
+    /** Takes the list of seafarers out as a workbook, again and again. */
+    async exports(): Promise<never> {
+      for (;;) {
+        const asked = await write({
+          who: 'crewing',
+          path: '/api/exports',
+          body: { kind: 'seafarer', columns: ['sea_rank', 'sea_time', 'discharge_book'] },
+          events: about('export.started'),
+        })
+        if (!asked) throw new Error('the export was refused')
+        await exportOf(String(asked.id))
+      }
+    },
+    /** What was to be written before a cut is written at the next start: every export that was answered, each with its whole file. */
+    async taken(): Promise<Taken[]> {
+      const ids = promised.filter(({ name }) => name === 'export.started').map((one) => one.about)
+      const found: Taken[] = []
+      for (const id of ids) {
+        const { state, rows, href } = await exportOf(id)
+        const file = await fetch(`${base()}${String(href)}`, {
+          headers: { authorization: `Bearer ${tokens.get('crewing')}` },
+        })
+        const workbook = await openWorkbookFile(new Uint8Array(await file.arrayBuffer()))
+        const sheet = workbook.worksheets[0]
+        // Title, a line about the list, the header.
+        const inside = (sheet?.actualRowCount ?? 0) - HEAD_ROWS
+        found.push({ state: String(state), rows: Number(rows), inside })
+      }
+      return found
     },
     /** What was approved before a cut goes on at the next start, without anybody asking: each import when it has come to rest. */
     async rested(): Promise<Body[]> {

@@ -37,6 +37,8 @@ export async function wholeness(workbench: Workbench, promised: readonly Promise
           and not exists (select 1 from subject_key k where k.district_id = ${district} and k.subject_id = s.subject_id)
         union all select 'file that is not what was filed', f.id from file f where f.district_id = ${district}
           and (length(f.bytes) <> f.size or encode(sha256(f.bytes), 'hex') <> f.sha256)
+        union all select 'export said to be ready without its file', e.id from export e where e.district_id = ${district} and e.state = 'ready'
+          and not exists (select 1 from file f where f.district_id = ${district} and f.id = e.file_id)
         union all select 'stored file that is not there', l.about_id from ledger l where l.district_id = ${district} and l.name = 'file.stored'
           and not exists (select 1 from file f where f.district_id = ${district} and f.id = l.about_id)
       `),
