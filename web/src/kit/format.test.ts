@@ -40,6 +40,11 @@ describe('figures', () => {
     expect(signed(0)).toBe('0')
   })
   it('puts one space before a unit and none before a percent sign', () => {
+    expect([inEn.amount(1, '年'), inEn.amount(2, '年'), inZh.amount(1, '年')]).toEqual([
+      '1 year',
+      '2 years',
+      '1 年',
+    ])
     expect(inZh.amount(100, '个')).toBe('100 个')
     expect(inZh.amount(5, '%')).toBe('5%')
   })

@@ -128,15 +128,16 @@ export function formatOf(words: Words, language: Language, today: string) {
   }
 
   /** The word of a unit; count words that a language does not say (`#` in its locale) are left out. */
-  function unitWord(unit: string): string {
-    const word = words(`unit.${unit}`, { defaultValue: unit })
-    return word === '#' ? '' : word
+  function unitWord(unit: string, count?: number): string {
+    const many = words(`unit.${unit}`, { defaultValue: unit })
+    if (many === '#') return ''
+    return count === 1 ? words(`unitOfOne.${unit}`, { defaultValue: many }) : many
   }
 
   /** A figure with its unit: one space before the unit, none before a percent sign. */
   function amount(value: number, unit: string): string {
     if (unit === '%' || unit === '‰') return `${figure(value)}${unit}`
-    const word = unit === '' ? '' : unitWord(unit)
+    const word = unit === '' ? '' : unitWord(unit, value)
     return word === '' ? figure(value) : words('format.amount', { figure: figure(value), unit: word })
   }
 
