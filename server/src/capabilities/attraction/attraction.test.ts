@@ -153,6 +153,11 @@ describe.each(TIERS)('attraction on %s', (tier) => {
       '/api/registry/enterprise/ID',
       '/api/registry/investment/ID/facts/investor',
       '/api/journeys/ID?on=2020-01-01',
+      '/api/registry/investment',
+      `/api/registry/investment?q=${encodeURIComponent(SECRET)}`,
+      '/api/duplicates/investment',
+      '/api/exports?kind=investment',
+      '/api/files?about=ID',
     ]) {
       const [real, none] = [
         await other.get(path.replace('ID', id)),
@@ -174,6 +179,13 @@ describe.each(TIERS)('attraction on %s', (tier) => {
       expect([real.status, real.body.code], path).toEqual([none.status, none.body.code])
     }
     expect((await other.get(`/api/files/${fileId}`)).status).toBe(404)
+    const taken = await other.post('/api/exports', {
+      kind: 'investment',
+      format: 'xlsx',
+      columns: ['investor'],
+    })
+    expect(taken.status).toBeGreaterThanOrEqual(400)
+    expect(JSON.stringify(taken.body)).not.toContain(SECRET)
     // Who keeps the ledger sees that something happened, and nothing of it.
     const administrator = await stage.as('administrator')
     const told = good(await administrator.get(`/api/ledger?about=${id}`))
