@@ -97,5 +97,22 @@ describe.skipIf(!hasBrowser())('from a pasted chat to talks, with a collision an
     await page.getByRole('button', { name: '看看板' }).click()
     await page.getByRole('region', { name: '在谈' }).getByText('演示远航声学科技项目').waitFor()
     await holder.fine()
+
+    // Registered meanwhile: from now on the enterprise confirms what the orders bring.
+    await page.goto(address)
+    await page.getByRole('button', { name: '指认在册企业' }).click()
+    const dialog = page.locator('dialog[open]')
+    expect(await dialog.getByRole('button', { name: '指认', exact: true }).isDisabled()).toBe(true)
+    await dialog.getByRole('combobox').fill('演示企业 41001')
+    await page.locator('.ant-select-item-option', { hasText: '演示企业 41001' }).click()
+    await holder.fine()
+    await dialog.getByRole('button', { name: '指认', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page
+      .getByRole('link', { name: /演示企业 41001/ })
+      .first()
+      .waitFor()
+    expect(await page.getByRole('button', { name: '指认在册企业' }).count()).toBe(0)
+    await holder.fine()
   })
 })

@@ -1,5 +1,6 @@
 import { journeysContract } from '@qiongding/server/spine/journeys/contract'
 import { ordersContract } from '@qiongding/server/spine/orders/contract'
+import { registryContract } from '@qiongding/server/spine/registry/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
@@ -117,5 +118,24 @@ export function disclose(journey: Versioned, reason: string) {
     params: { id: journey.id },
     ifMatch: journey.version,
     body: { reason },
+  })
+}
+
+/** Parties of the registry whose name holds a text, the first few. */
+export function partiesQuery(kind: string, text: string) {
+  return queryOptions({
+    queryKey: ['journey-parties', kind, text],
+    enabled: text !== '',
+    queryFn: ({ signal }) =>
+      call(registryContract.list, { params: { kind }, query: { q: text, limit: 10 } as never, signal }),
+  })
+}
+
+/** Says for which registered party a journey is that began without one. */
+export function joinParty(journey: Versioned, kind: string, subject: string) {
+  return call(journeysContract.join, {
+    params: { id: journey.id },
+    ifMatch: journey.version,
+    body: { kind, subject },
   })
 }

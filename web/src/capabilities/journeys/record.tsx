@@ -20,6 +20,7 @@ import { CloseForm } from './close-form.tsx'
 import { EvidenceList } from './evidence.tsx'
 import { Gate } from './gate.tsx'
 import { InTime } from './in-time.tsx'
+import { JoinForm } from './join-form.tsx'
 import { OrderRows } from './order-rows.tsx'
 import { advance, journeyQuery } from './queries.ts'
 import { RaiseForm } from './raise-form.tsx'
@@ -68,7 +69,7 @@ function Read(props: { journey: Journey }): ReactNode {
   const format = useFormat()
   const label = useLabel()
   const pack = usePack()
-  const [asking, setAsking] = useState<'raise' | 'close'>()
+  const [asking, setAsking] = useState<'raise' | 'close' | 'join'>()
   const isPast = useIsPast()
   const may = (ability: string) => journey.abilities.includes(ability) && !isPast && !journey.closed
   const move = useWrite({
@@ -86,6 +87,9 @@ function Read(props: { journey: Journey }): ReactNode {
           <span className="q-push" />
           {may('order.raise') && !journey.confidential && (
             <Button onClick={() => setAsking('raise')}>{t('journey.raise')}</Button>
+          )}
+          {may('journey.advance') && journey.parties.length === 0 && (
+            <Button onClick={() => setAsking('join')}>{t('journey.join')}</Button>
           )}
           {may('journey.advance') && journey.exits.length > 0 && (
             <Button onClick={() => setAsking('close')}>{t('journey.close')}</Button>
@@ -152,6 +156,7 @@ function Read(props: { journey: Journey }): ReactNode {
         <LedgerList rows={journey.ledger} />
       </aside>
       {asking === 'raise' && <RaiseForm journey={journey} onClose={() => setAsking(undefined)} />}
+      {asking === 'join' && <JoinForm journey={journey} onClose={() => setAsking(undefined)} />}
       {asking === 'close' && <CloseForm journey={journey} onClose={() => setAsking(undefined)} />}
     </div>
   )
