@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { chat } from './chat.ts'
 import { clause } from './clause.ts'
 import { exporting } from './export.ts'
+import { flow } from './flow.ts'
 import { http } from './http.ts'
 import { importing } from './import.ts'
 import { match } from './match.ts'
@@ -27,6 +28,7 @@ const benchmarks: Record<string, Benchmark> = {
   scroll,
   sheets,
   chat,
+  flow,
 }
 
 const { values, positionals } = parseArgs({

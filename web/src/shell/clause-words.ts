@@ -21,7 +21,10 @@ export function useClauseWords(): (text: string) => string {
         const fact = pack.fact(word)
         return SIGNS[word] ?? (fact ? label(fact.label) : label(choiceOf(word), word))
       })
-      .replace(/(\d(?:\.\d+)?)(\p{Script=Han}+)/gu, (_, number, unit) => `${number} ${format.unitWord(unit, Number(number))}`)
+      .replace(
+        /(\d(?:\.\d+)?)(\p{Script=Han}+)/gu,
+        (_, number, unit) => `${number} ${format.unitWord(unit, Number(number))}`,
+      )
   }
 }
 

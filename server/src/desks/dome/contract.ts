@@ -17,6 +17,9 @@ const zFlow = z.object({
   marks: z.array(z.object({ id: zId, state: zOrderState, day: zDay.optional(), late: z.boolean() })),
 })
 
+/** A journey and the stage that its gate leads to. */
+const zHeldJourney = z.object({ id: zId, title: z.string(), stage: zLabel })
+
 export const domeContract = contractOf({
   read: {
     name: 'dome.read',
@@ -28,9 +31,17 @@ export const domeContract = contractOf({
       on: zDay,
       known: zDay,
       demonstration: z.boolean(),
-      /** The order to unblock first: of those that block a gate the longest overdue, then the longest open. */
+      /**
+       * The order to unblock first: of those that free most journeys the longest overdue, then the longest open. What it frees, what it
+       * frees if what is unknown there is met, and how many wait for something else as well.
+       */
       first: z
-        .object({ order: zOrder, frees: z.array(z.object({ id: zId, title: z.string(), stage: zLabel })) })
+        .object({
+          order: zOrder,
+          frees: z.array(zHeldJourney),
+          perhaps: z.array(zHeldJourney),
+          still: z.number(),
+        })
         .optional(),
       enough: z.number(),
       flow: z.array(zFlow),

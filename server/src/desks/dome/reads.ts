@@ -1,3 +1,4 @@
+import { bestUnblocks, type FlowGate, type Unblock } from '@qiongding/flow'
 import { type Day, day, daysBetween } from '@qiongding/kernel'
 import { sql } from 'kysely'
 import { may, mayAtAll, partiesOf, reachOf } from '../../platform/abilities.ts'
@@ -43,19 +44,49 @@ function heldBy(judged: readonly Judged[]): Map<string, Judged[]> {
   return held
 }
 
-/** The order to unblock first: of those a gate waits for, the one longest overdue by working days, then the one open longest. */
+/** What each open order would free if it were confirmed. A paper, a fact or an order nobody has raised is not brought by any. */
+function unblocksOf(judged: readonly Judged[]): readonly Unblock[] {
+  const gates = judged.flatMap(({ row, decision }): FlowGate[] => {
+    if (row.closed || decision.kind !== 'hold') return []
+    return [
+      {
+        id: row.id,
+        case: row.id,
+        orders: decision.unmet.flatMap((one) =>
+          one.why === 'orders' ? one.orders.map((order) => order.id) : [],
+        ),
+        unmet: decision.unmet.some((one) => one.why !== 'orders' || one.orders.length === 0),
+        unknown: decision.unknown.length > 0,
+      },
+    ]
+  })
+  return bestUnblocks({ cases: gates.map(({ id }) => ({ id })), gates })
+}
+
+/**
+ * The order to unblock first: of those that free most journeys, where none frees one alone of all that a gate waits for, the one longest
+ * overdue by working days, then the one open longest.
+ */
 function firstOf(
   orders: readonly OrderRow[],
   held: ReadonlyMap<string, readonly Judged[]>,
+  unblocks: readonly Unblock[],
   late: (order: OrderRow) => number,
 ): OrderRow | undefined {
-  return orders
-    .filter((order) => isOpen(order) && held.has(order.id))
-    .toSorted(
-      (a, b) =>
-        late(b) - late(a) ||
-        (a.raisedOn < b.raisedOn ? -1 : a.raisedOn > b.raisedOn ? 1 : a.id < b.id ? -1 : 1),
-    )[0]
+  const waited = new Map(
+    orders.filter((order) => isOpen(order) && held.has(order.id)).map((one) => [one.id, one]),
+  )
+  const freeing = unblocks.filter((one) => one.cases > 0 && waited.has(one.order))
+  const most = freeing[0]?.cases
+  const chosen =
+    most === undefined
+      ? [...waited.values()]
+      : freeing.filter((one) => one.cases === most).flatMap((one) => waited.get(one.order) ?? [])
+  return chosen.toSorted(
+    (a, b) =>
+      late(b) - late(a) ||
+      (a.raisedOn < b.raisedOn ? -1 : a.raisedOn > b.raisedOn ? 1 : a.id < b.id ? -1 : 1),
+  )[0]
 }
 
 export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>): Promise<Dome> {
@@ -81,7 +112,17 @@ export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>)
     const held = heldBy(judged)
     const lateness = new Map(all.map((order) => [order.id, lateOf(order, on, between)]))
     const isLate = (order: OrderRow) => lateness.get(order.id)?.late === 'yes'
-    const first = firstOf(all, held, (order) => (isLate(order) ? (lateness.get(order.id)?.days ?? 0) : -1))
+    const stageLabel = (one: Judged) =>
+      one.definition.stages.find((stage) => stage.id === one.decision.to)?.label ?? { zh: '', en: '' }
+    const unblocks = unblocksOf(judged)
+    const first = firstOf(all, held, unblocks, (order) =>
+      isLate(order) ? (lateness.get(order.id)?.days ?? 0) : -1,
+    )
+    const unblock = unblocks.find((one) => one.order === first?.id)
+    const named = (gates: readonly { readonly case: string }[] | undefined) =>
+      judged
+        .filter((one) => gates?.some((gate) => gate.case === one.row.id))
+        .map((one) => ({ id: one.row.id, title: one.row.title, stage: stageLabel(one) }))
 
     const flow = pack.elements.map((element): Dome['flow'][number] => {
       const orders = all.filter((order) => order.element === element.id)
@@ -111,8 +152,6 @@ export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>)
     const days = durations(all)
     const middle = days.length >= ENOUGH ? median(days) : undefined
     const targets = may(ctx.actor, 'target.read', {}) ? await indicatorRows(ctx, read, asOf) : []
-    const stageLabel = (one: Judged) =>
-      one.definition.stages.find((stage) => stage.id === one.decision.to)?.label ?? { zh: '', en: '' }
     return {
       on: asOf.on,
       known: asOf.known,
@@ -120,9 +159,11 @@ export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>)
       ...(first && {
         first: {
           order: orderView(ctx, first, asOf.on),
-          frees: (held.get(first.id) ?? [])
-            .filter((one) => onlyHeldBy(one, first.id))
-            .map((one) => ({ id: one.row.id, title: one.row.title, stage: stageLabel(one) })),
+          frees: named(unblock?.freed),
+          perhaps: named(unblock?.perhaps),
+          // Those that wait for something else as well.
+          still:
+            (held.get(first.id) ?? []).length - (unblock?.freed.length ?? 0) - (unblock?.perhaps.length ?? 0),
         },
       }),
       enough: ENOUGH,
@@ -140,17 +181,6 @@ export function readDome(ctx: Context, query: InputOf<typeof domeContract.read>)
       clocks: clocksOf(judged),
     }
   })
-}
-
-/** Whether confirming one order would open the gate: nothing else is unmet and nothing unknown. */
-function onlyHeldBy(one: Judged, orderId: string): boolean {
-  return (
-    one.decision.kind === 'hold' &&
-    one.decision.unknown.length === 0 &&
-    one.decision.unmet.every(
-      (unmet) => unmet.why === 'orders' && unmet.orders.every((order) => order.id === orderId),
-    )
-  )
 }
 
 /** Targets worth a line on the home page: those with a pace or a published outcome first, then the ones nobody has reported, then ranks. */

@@ -20,7 +20,7 @@ export function First(props: { first: Dome['first']; open: number; demonstration
         <ConclusionSentence>{t('dome.first.none')}</ConclusionSentence>
       </section>
     )
-  const { order, frees } = first
+  const { order, frees, perhaps, still } = first
   const stage = label(order.blocks?.label ?? frees[0]?.stage)
   return (
     <section className="q-first">
@@ -59,6 +59,13 @@ export function First(props: { first: Dome['first']; open: number; demonstration
             </span>
           ))}
           {frees.length > 6 && t('dome.first.others', { n: frees.length - 6 })}
+        </p>
+      )}
+      {frees.length > 0 && perhaps.length + still > 0 && (
+        <p className="q-small q-third" style={{ marginTop: 3 }}>
+          {perhaps.length > 0 && t('dome.first.perhaps', { n: perhaps.length })}
+          {perhaps.length > 0 && still > 0 && t('fact.semicolon')}
+          {still > 0 && t('dome.first.still', { n: still })}
         </p>
       )}
       <div className="q-row wide wrap" style={{ marginTop: 10 }}>
