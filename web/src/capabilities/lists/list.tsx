@@ -1,25 +1,30 @@
+import type { ExportView } from '@qiongding/server/spine/registry/exports/contract'
 import type { ListVersion } from '@qiongding/server/spine/registry/lists/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
 import { DemoLabel } from '../../kit/marks.tsx'
-import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
 import { FactLine } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
 import { useAsOf } from '../../shell/as-of.ts'
+import { Making } from '../../shell/export-making.tsx'
 import { useFilters } from '../../shell/list.ts'
 import { useLabel } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { problemOf } from '../../shell/problem.ts'
 import { useMay } from '../../shell/session.ts'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
+import { useWrite } from '../../shell/write.ts'
 import { FreshnessBadge, useVersionName } from './badges.tsx'
 import { Diff } from './diff.tsx'
 import { PrepareForm } from './forms.tsx'
 import { PublishDialog } from './publish.tsx'
-import { fileAddress, listQuery } from './queries.ts'
+import { exportList, listQuery } from './queries.ts'
 import { ListRows } from './rows.tsx'
 import { Versions } from './versions.tsx'
 import './lists.css'
@@ -59,8 +64,13 @@ function Read(props: { list: ListRead }): ReactNode {
   const filters = useFilters()
   const nameOf = useVersionName()
   const [preparing, setPreparing] = useState(false)
+  const [taken, setTaken] = useState<ExportView>()
   const view = filters.value('view') ?? 'rows'
   const version = list.versions.find((one) => one.id === filters.value('version'))
+  const taking = useWrite({
+    write: () => exportList(list.id, version?.id, i18n.language),
+    after: setTaken,
+  })
   return (
     <div className="q-list">
       <div className="q-list-main">
@@ -71,9 +81,9 @@ function Read(props: { list: ListRead }): ReactNode {
             {list.demonstration && <DemoLabel />}
             <span className="q-push q-row wrap">
               {may('registry.export') && (
-                <a className="q-outlined q-plain" href={fileAddress(list.id, version?.id, i18n.language)}>
+                <Button busy={taking.isPending} onClick={() => taking.mutate(undefined)}>
                   {t('list.export')}
-                </a>
+                </Button>
               )}
               {list.abilities.includes('list.prepare') && (
                 <Button kind={list.draft ? 'link' : 'primary'} onClick={() => setPreparing(true)}>
@@ -98,6 +108,7 @@ function Read(props: { list: ListRead }): ReactNode {
               },
             ]}
           />
+          {taking.error !== null && <RefusalNotice problem={problemOf(taking.error)} />}
           {list.note && <p className="q-source">{label(list.note)}</p>}
         </header>
         {list.draft && <DraftNote list={list} draft={list.draft} />}
@@ -115,6 +126,11 @@ function Read(props: { list: ListRead }): ReactNode {
         {view === 'diff' && <Diff list={list} />}
         {view === 'versions' && <Versions list={list} />}
       </div>
+      {taken && (
+        <Dialog title={t('export.title', { kind: label(list.label) })} onClose={() => setTaken(undefined)}>
+          <Making started={taken} onClose={() => setTaken(undefined)} />
+        </Dialog>
+      )}
       {preparing && <PrepareForm list={list} onClose={() => setPreparing(false)} />}
     </div>
   )

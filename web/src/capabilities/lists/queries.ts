@@ -1,7 +1,7 @@
 import type { DiffRow, ListVersion } from '@qiongding/server/spine/registry/lists/contract'
 import { listsContract } from '@qiongding/server/spine/registry/lists/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { addressOf, call } from '../../shell/api.ts'
+import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
 
 export function listsQuery(asOf: AsOf) {
@@ -67,9 +67,8 @@ export const listVerbs = {
   check: (id: string) => call(listsContract.check, { params: { id } }),
 }
 
-export function fileAddress(list: string, version: string | undefined, language: string): string {
-  return addressOf(listsContract.file, {
+export const exportList = (list: string, version: string | undefined, language: string) =>
+  call(listsContract.export, {
     params: { list },
-    query: { version, language: language.startsWith('en') ? 'en' : 'zh' },
+    body: { ...(version !== undefined && { version }), language: language.startsWith('en') ? 'en' : 'zh' },
   })
-}

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { contractOf, zById, zDay, zId, zIdPage } from '../../../platform/http/contract.ts'
+import { contractOf, zById, zDay, zId, zIdPage, zLabel } from '../../../platform/http/contract.ts'
 import { zJob } from '../../../platform/jobs/contract.ts'
 
 export const zExport = z.object({
   id: zId,
-  /** A list of the registry, or the correction of an imported sheet. */
-  what: z.enum(['list', 'correction']),
+  /** A list of the registry, the correction of an imported sheet, or a version of a list that is published. */
+  what: z.enum(['list', 'correction', 'edition']),
   kind: z.string(),
   /** The form of a superior office, where it was asked for in one. */
   template: z.string().optional(),
@@ -20,6 +20,8 @@ export const zExport = z.object({
   known: zDay,
   /** The import it corrects. */
   importId: zId.optional(),
+  /** The list that an edition is of. */
+  list: z.object({ id: z.string(), label: zLabel }).optional(),
   format: z.enum(['xlsx', 'csv']),
   /** Facts whose values the maker may not see: they stand masked in the file. */
   masked: z.array(z.string()),

@@ -58,7 +58,9 @@ async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): 
     read,
     rows.map((row) => row.id),
   )
-  const { facts } = packOf(ctx)
+  const { facts, pack } = packOf(ctx)
+  // A pack may have dropped a list since.
+  const listLabel = (id: string) => pack.lists.find((one) => one.id === id)?.label ?? { zh: id, en: id }
   // Files that were brought in are known to those who bring files in; to others only how many came back.
   const shown = (of: Returns): Returns =>
     mayAtAll(ctx.actor, 'registry.import') === 'yes' ? of : { n: of.n, rows: [] }
@@ -80,6 +82,7 @@ async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): 
       on: row.on,
       known: row.known,
       ...(row.importId !== undefined && { importId: row.importId }),
+      ...(row.edition && { list: { id: row.edition.list, label: listLabel(row.edition.list) } }),
       format: row.format ?? 'xlsx',
       masked: [...row.closed],
       opened: row.holds

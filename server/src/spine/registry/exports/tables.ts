@@ -6,7 +6,7 @@ import type { Language } from './words.ts'
 /** An export as it is kept: what was asked for, by whom and of which days, and what has become of it. */
 export type ExportRow = {
   readonly id: string
-  readonly what: 'list' | 'correction'
+  readonly what: 'list' | 'correction' | 'edition'
   readonly kind: string
   readonly template?: string
   /** A workbook where nothing is said. */
@@ -28,6 +28,8 @@ export type ExportRow = {
   /** Whether the maker might read personal values; the job may no more than he. */
   readonly personal: boolean
   readonly importId?: string
+  /** Of an edition: the published list and its version, or the instant as of which it was worked out. */
+  readonly edition?: { readonly list: string; readonly version?: string; readonly knownAt: string }
   readonly state: 'making' | 'ready' | 'cancelled' | 'failed'
   readonly refusal?: string
   readonly fileId?: string

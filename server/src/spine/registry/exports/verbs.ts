@@ -19,7 +19,7 @@ import { type ExportRow, exportKind } from './tables.ts'
 import { wordsOf } from './words.ts'
 
 /** An export is a copy that leaves the house: it is made for whoever sees the whole list, never for a part of one. */
-function allowExport(ctx: Context): void {
+export function allowExport(ctx: Context): void {
   allow(ctx, 'registry.export', {})
   if (!reachOf(ctx.actor, 'registry.read').all) throw refuse('not-allowed', { ability: 'registry.read' })
 }

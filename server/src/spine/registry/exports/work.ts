@@ -141,31 +141,59 @@ async function keepRows(tx: WriteTx, exportId: string, ids: readonly string[]): 
   }
 }
 
+/** A file and the records it holds. */
+export type Made = { readonly bytes: Uint8Array; readonly ids: readonly string[] }
+
 /** Writes a list into a workbook, in a thread, stretch by stretch, and keeps the file. Undefined when it was cancelled. */
 export async function makeList(
   ctx: Context,
   row: ExportRow,
   options: { onProgress?: (done: number, total: number) => void } = {},
-): Promise<{ bytes: Uint8Array; ids: string[] } | undefined> {
+): Promise<Made | undefined> {
   const asOf = asOfOf(ctx, row.past ? row : {})
   const template = row.template === undefined ? undefined : templateOf(ctx, row.template, row)
   const query = { ...row, where: template?.where }
   const ids = await reading(ctx, (read) => rowIds(ctx, read, query, asOf))
+  return writeRows(ctx, row, {
+    members: ids,
+    question: questionOf(ctx, row, ids.length),
+    rowsOf: (stretch) => rowsOf(ctx, row, asOf, stretch),
+    ...options,
+  })
+}
+
+/** What is written: its members in order, how the sheet looks, and the rows of a stretch of members with the records they are of. */
+type Writing<Member> = {
+  readonly members: readonly Member[]
+  readonly question: DrawQuestion
+  readonly rowsOf: (
+    stretch: readonly Member[],
+  ) => Promise<{ readonly ids: readonly string[]; readonly rows: readonly DrawRow[] }>
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Writes members into a file, in a thread, stretch by stretch. Undefined when it was cancelled. */
+export async function writeRows<Member>(
+  ctx: Context,
+  row: ExportRow,
+  writing: Writing<Member>,
+): Promise<Made | undefined> {
+  const { members } = writing
   const report = progress(ctx, row)
-  if (!(await report(0, ids.length))) return undefined
+  if (!(await report(0, members.length))) return undefined
   const feed = feedThread<readonly DrawRow[], Uint8Array>(
     new URL('./writing/thread.ts', import.meta.url),
-    questionOf(ctx, row, ids.length),
+    writing.question,
   )
   const written: string[] = []
   try {
-    for (let from = 0; from < ids.length; from += STRETCH) {
-      const stretch = await rowsOf(ctx, row, asOf, ids.slice(from, from + STRETCH))
+    for (let from = 0; from < members.length; from += STRETCH) {
+      const stretch = await writing.rowsOf(members.slice(from, from + STRETCH))
       await feed.send(stretch.rows)
       written.push(...stretch.ids)
-      const done = Math.min(from + STRETCH, ids.length)
-      options.onProgress?.(done, ids.length)
-      if (!(await report(done, ids.length))) return undefined
+      const done = Math.min(from + STRETCH, members.length)
+      writing.onProgress?.(done, members.length)
+      if (!(await report(done, members.length))) return undefined
     }
     return { bytes: await feed.end(), ids: written }
   } finally {
@@ -178,12 +206,16 @@ const TRIES = 3
 const faults = new Map<string, number>()
 
 /** The work of an export that was started. It may be interrupted at any point and be begun anew: nothing is kept before the file is. */
-export async function makeExport(base: Context, id: string): Promise<void> {
+export async function makeExport(
+  base: Context,
+  id: string,
+  make: (ctx: Context, row: ExportRow) => Promise<Made | undefined> = makeList,
+): Promise<void> {
   const row = await reading(base, (read) => findObject(read, exportKind, id))
   if (row?.state !== 'making') return
   const ctx: Context = { ...base, actor: exportActor(row) }
   try {
-    const made = await makeList(ctx, row)
+    const made = await make(ctx, row)
     if (!made) return
     await endExport(ctx, id, async (tx, before) => {
       const file = await ctx.district.files.put(tx, {

@@ -11,6 +11,7 @@ import {
   zPage,
   zValue,
 } from '../../../platform/http/contract.ts'
+import { zExport } from '../exports/contract.ts'
 
 export const zVersionState = z.enum(['preparing', 'draft', 'published', 'superseded', 'discarded'])
 
@@ -243,16 +244,17 @@ export const listsContract = contractOf({
       next: z.string().optional(),
     }),
   },
-  /** A list as an Excel file: each row with its as-of day and sources. */
-  file: {
-    name: 'list.file',
-    method: 'GET',
-    path: '/api/lists/{list}/file',
-    // Taking a list away needs more than reading it; the handler asks for both.
+  /** Starts the writing of a list, or of one of its versions, into an Excel file: each row with its as-of day and sources. A job writes it. */
+  export: {
+    name: 'list.export',
+    method: 'POST',
+    path: '/api/lists/{list}/exports',
+    // Taking a list away needs more than reading it; the verb asks for both.
     ability: 'registry.export',
     params: zList,
-    query: z.object({ version: zId.optional(), language: z.enum(['zh', 'en']).default('zh') }),
-    output: z.unknown(),
+    body: z.object({ version: zId.optional(), language: z.enum(['zh', 'en']).default('zh') }),
+    writes: true,
+    output: zExport,
   },
   /** Reads a version once more by both roads: by its references, and worked out anew from what was known at its instant. */
   check: {

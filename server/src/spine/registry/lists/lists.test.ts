@@ -10,6 +10,8 @@ import type { Client } from '../../../testing/client.ts'
 import { good, make, next } from '../../../testing/rows.ts'
 import { dayFrom, openStage, type Stage, TIERS } from '../../../testing/stage.ts'
 import { standingOf, standingSql } from '../standing.ts'
+import { sortKey } from '../words.ts'
+import { readWorkbook } from '../workbook/read.ts'
 import { writeStatements } from '../write.ts'
 
 const LIST = 'chain-enterprises'
@@ -90,12 +92,10 @@ describe.each(TIERS)('lists on %s', (tier) => {
       expect(check).toMatchObject({ same: true, kept: version.digest, rows: version.rows })
     }
     expect(await versionOf(LIST, first.id)).toMatchObject({ state: 'superseded', no: first.no })
-    const file = await keeper.get(`/api/lists/${LIST}/file?version=${first.id}`)
-    expect([file.status, file.bytes[0]]).toEqual([200, 0x50])
     // Reading a list is not taking it away.
     const reader = await stage.as('element-officer')
     expect((await reader.get(`/api/lists/${LIST}/rows`)).status).toBe(200)
-    expect((await reader.get(`/api/lists/${LIST}/file`)).status).toBe(403)
+    expect((await reader.post(`/api/lists/${LIST}/exports`, {})).status).toBe(403)
 
     const between = await diff(`from=${first.id}&to=${second.id}`)
     expect(named(between.rows, one.id)).toMatchObject({
@@ -122,6 +122,56 @@ describe.each(TIERS)('lists on %s', (tier) => {
       changed: 0,
       same: first.rows,
     })
+  })
+
+  it('is written into a workbook by a job that stands in the ledger: a version for ever the same, or as it stands', async () => {
+    const name = `演示成册企业${next()}`
+    const one = await enterprise({ name, chain: 'key-ai', revenue: 30_000_000 })
+    const first = await publish()
+    await state('enterprise', one.id, { revenue: 42_000_000 })
+    const taken = async (body: object) => {
+      const made = good(await keeper.post(`/api/lists/${LIST}/exports`, body))
+      await stage.settled()
+      const view = good(await keeper.get(`/api/exports/${made.id}`))
+      const file = await keeper.get(view.href)
+      const read = await readWorkbook(file.bytes, view.fileName)
+      if (!read.ok) throw new Error(read.refusal)
+      const [grid] = read.grids
+      const rows = (grid?.rows ?? []).map((row) => (row ?? []).map((cell) => cell?.text ?? ''))
+      return { view, rows, row: rows.find((cells) => cells.includes(name)) ?? [] }
+    }
+    const version = await taken({ version: first.id })
+    expect(version.view).toMatchObject({
+      what: 'edition',
+      state: 'ready',
+      list: { id: LIST },
+      rows: first.rows,
+      returnable: false,
+      on: first.on,
+    })
+    expect(version.view.fileName).toContain(`第 ${first.no} 版 ${first.on}`)
+    expect(version.rows.some((cells) => cells.at(-2) === '截至' && cells.at(-1) === '来源')).toBe(true)
+    expect(version.row).toContain('3000')
+    expect(version.row.slice(-2)).toEqual([expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/), '演示'])
+    const now = await taken({})
+    expect(now.view.fileName).toContain('当前')
+    expect(now.row).toContain('4200')
+    // Names stand in their order, and nothing of it is lost or there twice.
+    const names = version.rows.slice(-(first.rows as number)).map((cells) => cells[0] ?? '')
+    expect(new Set(names).size).toBe(first.rows)
+    expect(names).toEqual(names.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)))
+    const noted = await stage.workbench.database.readDistrict(stage.workbench.district.id, (read) =>
+      sql<{ name: string }>`
+        select name from ledger where district_id = ${read.district} and about_id = ${version.view.id}::uuid order by name
+      `.execute(read.query),
+    )
+    expect(noted.rows.map((event) => event.name)).toEqual(['edition.started', 'export.ready'])
+    // It is his who asked for it, and a draft under way or another list's version is nobody's.
+    expect((await (await stage.as('science-officer')).get(`/api/exports/${now.view.id}/file`)).status).toBe(
+      404,
+    )
+    expect((await keeper.post('/api/lists/talents/exports', { version: first.id })).status).toBe(404)
+    expect((await keeper.post('/api/lists/nothing/exports', {})).status).toBe(404)
   })
 
   it('is never edited: neither a published version nor its rows', async () => {

@@ -5,12 +5,20 @@ import type { ClockJob } from '../../../platform/jobs/clocks.ts'
 import type { Reaction } from '../../../platform/jobs/reactions.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { type Happened, happened, record } from '../../../platform/verb/verb.ts'
+import { makeExport } from '../exports/work.ts'
+import { makeEdition } from './edition.ts'
 import { fillVersion } from './fill.ts'
 import { type ReminderRow, reminderKind } from './list-version.ts'
 import { overdueLists } from './reads/index.ts'
 import { waitingReminder } from './settle.ts'
 
 export const listReacts: readonly Reaction[] = [
+  {
+    name: 'edition-make',
+    long: 'asked',
+    on: ['edition.started'],
+    work: (ctx, message) => makeExport(ctx, message.about.id, makeEdition),
+  },
   { name: 'list-fill', on: ['list.prepared'], work: (ctx, message) => fillVersion(ctx, message.about.id) },
 ]
 

@@ -2,8 +2,9 @@ import { type Route, read, write } from '../../../platform/http/route.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { reading } from '../../../platform/verb/context.ts'
 import { listsContract } from './contract.ts'
+import { exportList } from './edition.ts'
 import { digestsOf } from './fill.ts'
-import { allLists, diffLists, findVersion, listFile, listRows, readList } from './reads/index.ts'
+import { allLists, diffLists, findVersion, listRows, readList } from './reads/index.ts'
 import { discardVersion, prepareVersion, publishVersion, reviewVersion } from './verbs.ts'
 
 export const listRoutes: readonly Route[] = [
@@ -11,7 +12,6 @@ export const listRoutes: readonly Route[] = [
   read(listsContract.read, readList),
   read(listsContract.rows, listRows),
   read(listsContract.diff, diffLists),
-  read(listsContract.file, listFile),
   read(listsContract.check, (ctx, { id }) =>
     reading(ctx, async (db) => {
       const version = await findVersion(db, id)
@@ -22,6 +22,7 @@ export const listRoutes: readonly Route[] = [
       return { kept: version.digest, followed, ...(replayed !== undefined && { replayed }), same, rows }
     }),
   ),
+  write(exportList),
   write(prepareVersion),
   write(reviewVersion),
   write(publishVersion),

@@ -1,21 +1,20 @@
 import type { ExportView } from '@qiongding/server/spine/registry/exports/contract'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
-import { DemoLabel, Verdict } from '../../../kit/marks.tsx'
-import { ProgressJob, RefusalNotice } from '../../../kit/states.tsx'
+import { DemoLabel } from '../../../kit/marks.tsx'
+import { RefusalNotice } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useAsOf } from '../../../shell/as-of.ts'
+import { Making } from '../../../shell/export-making.tsx'
 import { useFactHeader } from '../../../shell/facts.ts'
-import { Go } from '../../../shell/go.tsx'
 import { type FactView, type TemplateView, useLabel, usePack } from '../../../shell/pack.ts'
 import { problemOf } from '../../../shell/problem.ts'
 import { useMay, useSession } from '../../../shell/session.ts'
 import { useWrite } from '../../../shell/write.ts'
 import type { ListFilter } from '../queries.ts'
-import { cancelExport, exportQuery, type Format, startExport } from './queries.ts'
+import { type Format, startExport } from './queries.ts'
 import { templateFacts } from './templates.ts'
 import './exports.css'
 
@@ -315,63 +314,6 @@ function Persons(props: { keys: readonly string[] }): ReactNode {
   return (
     <div className={mayRead ? 'q-note warm' : 'q-note'}>
       <span>{t(mayRead ? 'export.persons' : 'export.personsClosed', { facts })}</span>
-    </div>
-  )
-}
-
-/** An export on its way, and the file once it is there. */
-function Making(props: { started: ExportView; onClose: () => void }): ReactNode {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const query = useQuery({ ...exportQuery(props.started.id), initialData: props.started })
-  const cancel = useWrite({ write: () => cancelExport(props.started.id) })
-  const view = query.data
-  return (
-    <div className="q-export" aria-live="polite">
-      {view.state === 'making' && (
-        <ProgressJob
-          title={view.fileName}
-          done={view.job?.done ?? 0}
-          total={view.job?.total}
-          note={` ${t('export.closable')}`}
-          onCancel={() => cancel.mutate(undefined)}
-        />
-      )}
-      {view.state === 'ready' && (
-        <>
-          <Verdict verdict="yes" word={t('export.ready', { n: format.figure(view.rows ?? 0) })} />
-          <p>
-            <a className="q-download" href={view.href} download={view.fileName}>
-              {t('export.download')} {view.fileName}
-            </a>
-          </p>
-        </>
-      )}
-      {view.state === 'cancelled' && <p className="q-second">{t('export.cancelled')}</p>}
-      {view.state === 'failed' && (
-        <div className="q-note bad">
-          <RefusalNotice
-            problem={{
-              kind: 'refusal',
-              code: view.refusal ?? 'export-broken',
-              status: 409,
-              facts: {},
-              at: view.recordedAt,
-            }}
-            reading
-          />
-        </div>
-      )}
-      {(query.error ?? cancel.error) !== null && (
-        <div className="q-note caution">
-          <RefusalNotice problem={problemOf(query.error ?? cancel.error)} reading />
-        </div>
-      )}
-      <p className="q-source">
-        <Go to="/exports" onGo={props.onClose}>
-          {t('export.seeAll')}
-        </Go>
-      </p>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Tag, type TagTone } from '../../../kit/marks.tsx'
 import { EmptyState, ErrorState, RefusalNotice, Skeleton } from '../../../kit/states.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
+import { cancelExport } from '../../../shell/export-making.tsx'
 import { useFilters, useRows } from '../../../shell/list.ts'
 import { More } from '../../../shell/more.tsx'
 import { labelIn, useLabel, usePack } from '../../../shell/pack.ts'
@@ -14,7 +15,7 @@ import { problemOf } from '../../../shell/problem.ts'
 import { useMay } from '../../../shell/session.ts'
 import { ViewTabs } from '../../../shell/view-tabs.tsx'
 import { useWrite } from '../../../shell/write.ts'
-import { cancelExport, exportsQuery, type Whose } from './queries.ts'
+import { exportsQuery, type Whose } from './queries.ts'
 import '../../../shell/list.css'
 import './exports.css'
 
@@ -100,6 +101,12 @@ function Row(props: { row: ExportView; all: boolean }): ReactNode {
   const cancel = useWrite({ write: () => cancelExport(row.id) })
   const share = row.job?.total ? row.job.done / row.job.total : undefined
   const office = labelIn(pack.offices, row.office)
+  const scopeOf = ({ list, template, kind }: ExportView) =>
+    list !== undefined
+      ? label(list.label)
+      : template !== undefined
+        ? label(labelIn(pack.templates, template), template)
+        : label(pack.kind(kind)?.label, kind)
   const names = (keys: readonly string[]) =>
     keys.map((key) => label(pack.fact(key)?.label, key)).join(t('fact.and'))
   return (
@@ -141,9 +148,7 @@ function Row(props: { row: ExportView; all: boolean }): ReactNode {
         {cancel.error !== null && <RefusalNotice problem={problemOf(cancel.error)} />}
       </td>
       <td>
-        {row.template === undefined
-          ? label(pack.kind(row.kind)?.label, row.kind)
-          : label(labelIn(pack.templates, row.template), row.template)}
+        {scopeOf(row)}
         <div className="q-source">
           {t('asOf', { when: format.day(row.on) })}
           {row.q !== undefined && ` · ${t('export.search', { q: row.q })}`}

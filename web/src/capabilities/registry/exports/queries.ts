@@ -1,6 +1,6 @@
 import type { ExportView } from '@qiongding/server/spine/registry/exports/contract'
 import { exportsContract } from '@qiongding/server/spine/registry/exports/contract'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions } from '@tanstack/react-query'
 import { call } from '../../../shell/api.ts'
 
 export type Whose = 'mine' | 'all'
@@ -22,16 +22,7 @@ export function exportsQuery(whose: Whose) {
   })
 }
 
-export function exportQuery(id: string) {
-  return queryOptions({
-    queryKey: ['export', id],
-    queryFn: ({ signal }) => call(exportsContract.read, { params: { id }, signal }),
-    refetchInterval: (query) => (query.state.data?.state === 'making' ? 700 : false),
-  })
-}
-
 type Start = Parameters<typeof call<typeof exportsContract.start>>[1]['body']
 export type ExportAsked = Start
 
 export const startExport = (body: ExportAsked) => call(exportsContract.start, { body })
-export const cancelExport = (id: string) => call(exportsContract.cancel, { params: { id } })

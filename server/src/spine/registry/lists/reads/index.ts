@@ -1,5 +1,4 @@
 export { diffLists } from './diff.ts'
-export { listFile } from './file.ts'
 export { allLists, findVersion, listsWaiting, overdueLists, readList } from './lists.ts'
 export { listRows } from './rows.ts'
 export { listLedger } from './views.ts'
