@@ -12,6 +12,7 @@ export type {
   Column,
   ColumnChoice,
   Mapping,
+  PlacedChoice,
   ReadOptions,
   SkippedRow,
   Table,

@@ -210,9 +210,7 @@ describe('laws of reading tables', () => {
         for (const table of tables) {
           for (const finding of table.findings) expect(finding.at.row).toBeGreaterThan(0)
           for (const row of table.rows) expect(row.cells).toHaveLength(table.columns.length)
-          const columns = Object.fromEntries(
-            table.columns.map((column) => [column.index, { fact: column.fact ?? null }]),
-          )
+          const columns = table.columns.map(({ index, fact }) => ({ column: index, fact: fact ?? null }))
           const again = applyMapping(table, { columns }, dictionary)
           const readings = (one: typeof table) =>
             one.rows.map((row) => row.cells.map((each) => each.reading.value))

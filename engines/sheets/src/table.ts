@@ -86,14 +86,19 @@ export type ColumnChoice = {
   readonly profile?: boolean
 }
 
-/** What was said of a column; nothing where it was said of another header that stood in its place. */
-export function choiceOf(column: Column, mapping: Mapping | undefined): ColumnChoice | undefined {
-  const choice = mapping?.columns[column.index]
-  return choice?.header === undefined || choice.header === column.header ? choice : undefined
+/** What was said of the column in one place, 1-based. Blocks of a sheet may have different columns there: each is told by its header. */
+export type PlacedChoice = ColumnChoice & { readonly column: number }
+
+/** What was said of a column last; nothing where it was said of another header that stood in its place. */
+export function choiceOf(column: Column, mapping: Mapping | undefined): PlacedChoice | undefined {
+  return mapping?.columns.findLast(
+    (choice) =>
+      choice.column === column.index && (choice.header === undefined || choice.header === column.header),
+  )
 }
 
-/** Corrections by 1-based column index. */
-export type Mapping = { readonly columns: Readonly<Record<number, ColumnChoice>>; readonly asOf?: Day }
+/** Corrections of columns; of two that speak of the same one the later holds. */
+export type Mapping = { readonly columns: readonly PlacedChoice[]; readonly asOf?: Day }
 
 export type ReadOptions = {
   /** The day to assume where the sheet names none. */

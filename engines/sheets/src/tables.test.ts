@@ -118,11 +118,47 @@ describe('a header that somebody knows', () => {
     ]
     const tables = readTables(grid, own, {
       header: 2,
-      mapping: { columns: { 1: { fact: 'name' }, 2: { fact: 'product' } } },
+      mapping: {
+        columns: [
+          { column: 1, fact: 'name' },
+          { column: 2, fact: 'product' },
+        ],
+      },
     })
     expect(tables).toHaveLength(1)
     expect(tables[0]?.headerRows).toEqual({ from: 2, to: 2 })
     expect(tables[0]?.columns.map((column) => column.fact)).toEqual(['name', 'product'])
     expect(tables[0]?.rows.map((row) => row.row)).toEqual([3, 4, 5])
+  })
+
+  it('what was said of a header holds in its block; another block may have another column in that place', () => {
+    const grid = gridOf(
+      'sheet',
+      [
+        ['企业名称', '人头', '主要产品'],
+        ['演示一', '12', '芯片'],
+        ['演示二', '34', '屏幕'],
+        ['企业名称', '进账', '主要产品'],
+        ['演示三', '560', '软件'],
+        ['演示四', '780', '药物'],
+      ].map((row) => row.map((text) => ({ text }))),
+    )
+    const dictionary: SheetFact[] = [
+      { key: 'name', of: 'subject', type: 'text', label: { zh: '企业名称', en: 'Name' } },
+      { key: 'product', of: 'subject', type: 'text', label: { zh: '主要产品', en: 'Product' } },
+      { key: 'employees', of: 'subject', type: 'number', label: { zh: '从业人员', en: 'Employees' } },
+      { key: 'revenue', of: 'subject', type: 'number', unit: '元', label: { zh: '营业收入', en: 'Revenue' } },
+    ]
+    const mapping = {
+      columns: [
+        { column: 2, header: '人头', fact: 'employees' },
+        { column: 2, header: '进账', fact: 'revenue', unit: '万元' },
+      ],
+    }
+    const tables = readTables(grid, dictionary, { mapping })
+    expect(tables.map((table) => table.columns[1]?.fact)).toEqual(['employees', 'revenue'])
+    expect(tables.flatMap((table) => table.rows.map((row) => row.cells[1]?.reading.value))).toEqual([
+      12, 34, 5_600_000, 7_800_000,
+    ])
   })
 })

@@ -12,16 +12,16 @@ export type ImportRow = {
   readonly sheet?: string
   readonly source: string
   readonly asOf?: string
-  /** Corrected columns: fact (null leaves the column out) and unit by 1-based column. */
-  readonly columns: Readonly<Record<string, MappedColumn>>
+  /** Corrected columns. Imports of before kept one for each place. */
+  readonly columns: readonly PlacedColumn[] | Readonly<Record<string, MappedColumn>>
   /** How a text file is encoded, where a person said so. */
   readonly encoding?: TextEncoding
   /** Office of whoever brought it in: its profiles are used, and one is kept. */
   readonly office?: string
   /** The profile it is read by, as it was then; null where none fitted. */
   readonly profile?: UsedProfile | null
-  /** Header of each column as last read: what a profile is kept under. */
-  readonly headers?: Readonly<Record<string, string>>
+  /** Headers as last read: what a profile is kept under. Imports of before kept the one of each place. */
+  readonly headers?: readonly string[] | Readonly<Record<string, string>>
   /** `row:key` of fields kept as they are, and rows decided to be the same as their twin or another. */
   readonly keep: readonly string[]
   readonly twins: Readonly<Record<string, boolean>>
@@ -96,6 +96,22 @@ export type MappedColumn = {
   readonly ratio?: 'percent' | 'fraction' | 'mixed'
   readonly fill?: boolean
 }
+
+/** The same of the column in one place, 1-based. */
+export type PlacedColumn = MappedColumn & { readonly column: number }
+
+/** What was said of the columns of an import, in the order in which it was said. */
+export function columnsSaid({ columns, headers }: Pick<ImportRow, 'columns' | 'headers'>): PlacedColumn[] {
+  if (isList(columns)) return [...columns]
+  const before = headers && !isList(headers) ? headers : {}
+  return Object.entries(columns).map(([column, choice]) => {
+    const header = choice.header ?? before[column]
+    return { ...choice, column: Number(column), ...(header !== undefined && { header }) }
+  })
+}
+
+/** `Array.isArray` does not tell a read-only list from what is none. */
+const isList = <Item>(value: readonly Item[] | object): value is readonly Item[] => Array.isArray(value)
 
 export type ImportCounts = {
   readonly rows: number

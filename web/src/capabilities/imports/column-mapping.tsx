@@ -7,23 +7,27 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { Refused } from '../../shell/refused.tsx'
-import { lettersOf } from './place.ts'
+import { type ImportColumn, lettersOf } from './place.ts'
 import { mapColumns, type Scale } from './queries.ts'
 import { useImportWrite } from './use-import-write.ts'
 
 const SCALES: readonly Scale[] = ['percent', 'fraction', 'mixed']
 
 /** Says what one column holds; the sheet is read again, nothing is written. */
-export function ColumnMapping(props: { view: ImportView; column: number; onClose: () => void }): ReactNode {
+export function ColumnMapping(props: {
+  view: ImportView
+  column: ImportColumn
+  onClose: () => void
+}): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const pack = usePack()
-  const { view, column } = props
-  const mapped = view.columns.find((item) => item.column === column)
-  const [fact, setFact] = useState<string | null>(mapped?.fact ?? null)
-  const [unit, setUnit] = useState(mapped?.unit ?? '')
+  const { view, column: mapped } = props
+  const { column } = mapped
+  const [fact, setFact] = useState<string | null>(mapped.fact ?? null)
+  const [unit, setUnit] = useState(mapped.unit ?? '')
   const [scale, setScale] = useState<Scale | null>(null)
-  const [fill, setFill] = useState(mapped?.fill ?? false)
+  const [fill, setFill] = useState(mapped.fill ?? false)
   const chosen = fact === null ? undefined : pack.fact(fact)
   const isShare = chosen?.unit === '%' || chosen?.unit === '‰'
   const isWord = chosen?.type === 'text' || chosen?.type === 'enum' || chosen?.type === 'tree'
@@ -34,7 +38,7 @@ export function ColumnMapping(props: { view: ImportView; column: number; onClose
           {
             column,
             fact,
-            ...(mapped === undefined ? {} : { header: mapped.header }),
+            header: mapped.header,
             ...(unit === '' || isShare ? {} : { unit }),
             ...(isShare && scale !== null ? { ratio: scale } : {}),
             ...(isWord ? { fill } : {}),
@@ -50,7 +54,7 @@ export function ColumnMapping(props: { view: ImportView; column: number; onClose
   }
   return (
     <Dialog
-      title={t('import.mapTitle', { column: lettersOf(column), header: mapped?.header ?? '' })}
+      title={t('import.mapTitle', { column: lettersOf(column), header: mapped.header })}
       onClose={props.onClose}
     >
       <form onSubmit={submit}>

@@ -18,3 +18,21 @@ export function lettersOf(column: number): string {
 export function versionOf(view: ImportView): string {
   return `${view.state} ${Object.values(view.counts).join()} ${view.columns.map((column) => column.fact ?? '').join()}`
 }
+
+export type ImportColumn = ImportView['columns'][number]
+
+/** A stretch of a sheet with columns of its own, from the last row of its header down. */
+export type Block = { readonly header: number; readonly columns: ReadonlyMap<number, ImportColumn> }
+
+/** The blocks of a sheet from the top down. One with the columns of the block above it is part of that one. */
+export function blocksOf(columns: readonly ImportColumn[]): Block[] {
+  const headers = [...new Set(columns.flatMap((column) => column.below))].toSorted(
+    (one, other) => one - other,
+  )
+  return headers.map((header) => ({
+    header,
+    columns: new Map(
+      columns.filter(({ below }) => below.includes(header)).map((column) => [column.column, column]),
+    ),
+  }))
+}

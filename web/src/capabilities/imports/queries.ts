@@ -140,7 +140,7 @@ export type Mapping = {
   columns: {
     column: number
     fact: string | null
-    header?: string
+    header: string
     unit?: string
     ratio?: Scale
     fill?: boolean

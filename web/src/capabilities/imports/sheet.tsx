@@ -1,6 +1,6 @@
 import type { ImportView } from '@qiongding/server/spine/registry/imports/contract'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
@@ -8,7 +8,7 @@ import type { OutputOf } from '../../shell/api.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { ColumnMapping } from './column-mapping.tsx'
-import { lettersOf, type Place, versionOf } from './place.ts'
+import { type Block, blocksOf, type ImportColumn, lettersOf, type Place, versionOf } from './place.ts'
 import { GRID_PAGE, gridQuery } from './queries.ts'
 
 type Grid = OutputOf<
@@ -20,10 +20,8 @@ type GridRow = Grid['rows'][number]
 export function Sheet(props: { view: ImportView; at: Place | undefined }): ReactNode {
   const { view, at } = props
   const { t } = useTranslation()
-  const label = useLabel()
-  const pack = usePack()
   const [from, setFrom] = useState(1)
-  const [mapping, setMapping] = useState<number>()
+  const [mapping, setMapping] = useState<ImportColumn>()
   useEffect(() => {
     if (at) setFrom(Math.floor((at.row - 1) / GRID_PAGE) * GRID_PAGE + 1)
   }, [at])
@@ -37,14 +35,15 @@ export function Sheet(props: { view: ImportView; at: Place | undefined }): React
   if (query.error) return <ErrorState error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={14} widths={[32, '24%', '18%', '10%', '12%']} />
   const grid = query.data
-  const width = Math.max(view.columns.length, ...grid.rows.map((row) => row.cells.length), 1)
+  const width = Math.max(
+    ...view.columns.map(({ column }) => column),
+    ...grid.rows.map((row) => row.cells.length),
+    1,
+  )
   const columns = Array.from({ length: width }, (_, index) => index + 1)
   const covered = coveredBy(grid.merges)
-  const facts = new Map(
-    view.columns.flatMap((column) =>
-      column.fact === undefined ? [] : [[column.column, column.fact] as const],
-    ),
-  )
+  const [first, ...further] = blocksOf(view.columns)
+  const blockOf = (row: number) => further.findLast((block) => block.header <= row) ?? first
   const mayMap = view.state === 'review' && view.abilities.includes('registry.import')
   return (
     <>
@@ -59,48 +58,27 @@ export function Sheet(props: { view: ImportView; at: Place | undefined }): React
                 </th>
               ))}
             </tr>
-            <tr className="map">
-              <th scope="row">{t('import.step.map')}</th>
-              {columns.map((column) => {
-                const mapped = view.columns.find((item) => item.column === column)
-                const name =
-                  mapped?.fact === undefined ? undefined : label(pack.fact(mapped.fact)?.label, mapped.fact)
-                return (
-                  <td key={column}>
-                    <button
-                      type="button"
-                      className="q-plain-button"
-                      disabled={!mayMap}
-                      title={mapped?.header}
-                      onClick={() => setMapping(column)}
-                    >
-                      {name === undefined ? (
-                        <span className="q-third">{t('import.notRead')}</span>
-                      ) : (
-                        <b className="q-sea">→{name}</b>
-                      )}
-                      <span className="q-source">
-                        {mapped?.reason !== undefined &&
-                          t(`import.reason.${mapped.reason}`, { defaultValue: mapped.reason })}
-                        {mapped?.unit !== undefined && ` ${mapped.unit}`}
-                      </span>
-                    </button>
-                  </td>
-                )
-              })}
-            </tr>
+            <MapRow columns={columns} block={first} onMap={mayMap ? setMapping : undefined} />
           </thead>
           <tbody>
             {grid.rows.map((row) => (
-              <Row
-                key={row.row}
-                row={row}
-                columns={columns}
-                covered={covered}
-                merges={grid.merges}
-                facts={facts}
-                at={at}
-              />
+              <Fragment key={row.row}>
+                <Row
+                  row={row}
+                  columns={columns}
+                  covered={covered}
+                  merges={grid.merges}
+                  block={blockOf(row.row)}
+                  at={at}
+                />
+                {further.some((block) => block.header === row.row) && (
+                  <MapRow
+                    columns={columns}
+                    block={blockOf(row.row)}
+                    onMap={mayMap ? setMapping : undefined}
+                  />
+                )}
+              </Fragment>
             ))}
           </tbody>
         </table>
@@ -129,6 +107,52 @@ export function Sheet(props: { view: ImportView; at: Place | undefined }): React
   )
 }
 
+/** What each column of a block is said to hold: above the first block, and below the header of every further one that differs. */
+function MapRow(props: {
+  columns: readonly number[]
+  block: Block | undefined
+  onMap: ((column: ImportColumn) => void) | undefined
+}): ReactNode {
+  const { t } = useTranslation()
+  const label = useLabel()
+  const pack = usePack()
+  const { block, onMap } = props
+  return (
+    <tr className="map">
+      <th scope="row">{t('import.step.map')}</th>
+      {props.columns.map((column) => {
+        const mapped = block?.columns.get(column)
+        const name =
+          mapped?.fact === undefined ? undefined : label(pack.fact(mapped.fact)?.label, mapped.fact)
+        return (
+          <td key={column}>
+            {mapped && (
+              <button
+                type="button"
+                className="q-plain-button"
+                disabled={!onMap}
+                title={mapped.header}
+                onClick={() => onMap?.(mapped)}
+              >
+                {name === undefined ? (
+                  <span className="q-third">{t('import.notRead')}</span>
+                ) : (
+                  <b className="q-sea">→{name}</b>
+                )}
+                <span className="q-source">
+                  {mapped.reason !== undefined &&
+                    t(`import.reason.${mapped.reason}`, { defaultValue: mapped.reason })}
+                  {mapped.unit !== undefined && ` ${mapped.unit}`}
+                </span>
+              </button>
+            )}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}
+
 type Merge = Grid['merges'][number]
 
 /** Cells that lie under a merged one and are not drawn. */
@@ -146,7 +170,7 @@ function Row(props: {
   columns: readonly number[]
   covered: ReadonlySet<string>
   merges: readonly Merge[]
-  facts: ReadonlyMap<number, string>
+  block: Block | undefined
   at: Place | undefined
 }): ReactNode {
   const { t } = useTranslation()
@@ -155,7 +179,7 @@ function Row(props: {
   const factText = useFactText()
   /** Choices are read as their ids; the reader sees their names. */
   const readAs = (column: number, text: string) => {
-    const key = props.facts.get(column)
+    const key = props.block?.columns.get(column)?.fact
     const type = key === undefined ? undefined : pack.fact(key)?.type
     return key !== undefined && (type === 'enum' || type === 'tree') ? factText(key, text) : text
   }

@@ -22,6 +22,8 @@ export const zFinding = z.object({
 export const zImportColumn = z.object({
   /** 1-based, as Excel counts. */
   column: z.number(),
+  /** Header rows under which it stands: a sheet may have blocks with different columns in the same place. */
+  below: z.array(z.number()).readonly(),
   header: z.string(),
   fact: z.string().optional(),
   /** Why this fact was proposed: exact, alias, similar, values, profile, chosen. */
@@ -299,8 +301,8 @@ export const importsContract = contractOf({
           z.object({
             column: z.number().int(),
             fact: z.string().nullable(),
-            /** The header it is said of: a column of another header is left alone. */
-            header: z.string().max(500).optional(),
+            /** The header it is said of, as the sheet was read: a column of another header in the same place is left alone. */
+            header: z.string().max(100_000),
             unit: z.string().max(40).optional(),
             ratio: z.enum(['percent', 'fraction', 'mixed']).optional(),
             fill: z.boolean().optional(),

@@ -85,14 +85,14 @@ describe.each(TIERS)('imports on %s', (tier) => {
     const bytes = sheet(['单位,人头,年营收（万元）', '演示更正有限公司,20,600'])
     const read = await take('名单.csv', bytes, 'enterprise')
     const columns = [
-      { column: 1, fact: 'name' },
-      { column: 2, fact: 'employees' },
-      { column: 3, fact: 'revenue', unit: '万元' },
+      { column: 1, header: '单位', fact: 'name' },
+      { column: 2, header: '人头', fact: 'employees' },
+      { column: 3, header: '年营收（万元）', fact: 'revenue', unit: '万元' },
     ]
     expect(
       (
         await officer.post(`/api/imports/${read.id}/mapping`, {
-          columns: [{ column: 1, fact: 'talent_name' }],
+          columns: [{ column: 1, header: '企业名称', fact: 'talent_name' }],
         })
       ).body.code,
     ).toBe('unknown-fact')

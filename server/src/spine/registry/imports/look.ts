@@ -14,7 +14,25 @@ const partOf = {
   'number-only': 'blank',
 } as const
 
-function columnsOf(table: Table): SheetColumn[] {
+/** Columns of every block. One that stands in the next block too, in the same place and read in the same way, is told once. */
+function columnsOf(tables: readonly Table[]): SheetColumn[] {
+  const found = new Map<string, SheetColumn>()
+  let before = ''
+  for (const table of tables) {
+    const columns = columnsIn(table)
+    const here = JSON.stringify(columns)
+    if (here === before) continue
+    before = here
+    for (const column of columns) {
+      const key = JSON.stringify(column)
+      const below = [...(found.get(key)?.below ?? []), table.headerRows.to]
+      found.set(key, { ...column, below })
+    }
+  }
+  return [...found.values()]
+}
+
+function columnsIn(table: Table): Omit<SheetColumn, 'below'>[] {
   return table.columns.map((column) => ({
     column: column.index,
     header: column.header,
@@ -112,7 +130,7 @@ export function sheetFrom(
     ...(encoding !== undefined && { encoding }),
     ...(profile && { profile }),
     ...(table?.units[0] !== undefined && { defaultUnit: table.units[0] }),
-    columns: table ? columnsOf(table) : [],
+    columns: columnsOf(tables),
     rows: understood.rows,
     findings: understood.findings,
     grid: gridRows(grid, tables, understood.lowEnds, understood.parts ?? new Map()),

@@ -1,5 +1,5 @@
 import type { Finding } from '@qiongding/kernel'
-import type { ColumnChoice, Table } from '@qiongding/sheets'
+import type { PlacedChoice, Table } from '@qiongding/sheets'
 import type { KnownProfile } from './sheet.ts'
 
 /** A profile is for another list where fewer of its headers than this are in the sheet. */
@@ -25,35 +25,41 @@ export function profileFor(
   return best?.profile
 }
 
-/** What a profile says of the columns of a sheet, by position: only under the very header it was said of. */
-export function columnsBy(profile: KnownProfile, tables: readonly Table[]): Record<number, ColumnChoice> {
-  const columns: Record<number, ColumnChoice> = {}
+/** What a profile says of the columns of a sheet: only under the very header it was said of. */
+export function columnsBy(profile: KnownProfile, tables: readonly Table[]): PlacedChoice[] {
+  const columns = new Map<string, PlacedChoice>()
   for (const table of tables)
-    for (const column of table.columns) {
-      const choice = profile.choices[column.header]
-      if (choice && columns[column.index] === undefined)
-        columns[column.index] = { ...choice, header: column.header, profile: true }
+    for (const { index: column, header } of table.columns) {
+      const choice = profile.choices[header]
+      if (choice) columns.set(`${column} ${header}`, { ...choice, column, header, profile: true })
     }
-  return columns
+  return [...columns.values()]
 }
 
 /** Where a sheet has changed since its profile was kept: headers that are gone, and new ones nobody has said anything of. */
 export function changesSince(profile: KnownProfile, tables: readonly Table[]): Finding[] {
   const headers = headersOf(tables)
-  const [table] = tables
-  const at = { ...(table && { sheet: table.sheet, row: table.headerRows.to }) }
+  const placeOf = ({ sheet, headerRows }: Table) => ({ sheet, row: headerRows.to })
+  const at = tables[0] ? placeOf(tables[0]) : {}
   const gone = Object.keys(profile.choices).filter((header) => !headers.has(header))
-  const before = new Set(profile.headers)
-  const fresh = (table?.columns ?? []).filter((column) => !before.has(column.header))
+  // A header that stands in several blocks is told once.
+  const told = new Set(profile.headers)
+  const fresh = tables.flatMap((table) =>
+    table.columns.flatMap(({ index, header }): Finding[] => {
+      if (told.has(header)) return []
+      told.add(header)
+      return [
+        {
+          code: 'profile-column-new',
+          level: 'remark',
+          at: { ...placeOf(table), column: index },
+          value: header,
+        },
+      ]
+    }),
+  )
   return [
     ...gone.map((header): Finding => ({ code: 'profile-column-gone', level: 'remark', at, value: header })),
-    ...fresh.map(
-      (column): Finding => ({
-        code: 'profile-column-new',
-        level: 'remark',
-        at: { ...at, column: column.index },
-        value: column.header,
-      }),
-    ),
+    ...fresh,
   ]
 }

@@ -97,6 +97,55 @@ describe.each(TIERS)('what an office said of its columns on %s', (tier) => {
     expect((await take(officer, lines, 'enterprise')).profile).toBeUndefined()
   })
 
+  it('asks of each block of a sheet for itself, and remembers both', async () => {
+    const lines = (first: string, second: string) => [
+      '企业名称,人头,街道',
+      `演示分块${first}有限公司,20,演示街道`,
+      `演示分块${first}二有限公司,21,演示街道`,
+      '企业名称,进账（万元）,街道',
+      `演示分块${second}有限公司,600,演示街道`,
+      `演示分块${second}二有限公司,700,演示街道`,
+    ]
+    const view = await take(officer, lines('甲', '乙'), 'enterprise')
+    const told = (one: { columns: { column: number; below: number[]; header: string; fact?: string }[] }) =>
+      one.columns.filter(({ column }) => column === 2).map(({ below, header, fact }) => [below, header, fact])
+    expect(told(view)).toEqual([
+      [[1], '人头', undefined],
+      [[4], '进账（万元）', undefined],
+    ])
+    const say = async (column: { header: string; fact: string }) => {
+      good(await officer.post(`/api/imports/${view.id}/mapping`, { columns: [{ column: 2, ...column }] }))
+      await stage.settled()
+      return told(good(await officer.get(`/api/imports/${view.id}`)))
+    }
+    expect(await say({ header: '进账（万元）', fact: 'revenue' })).toEqual([
+      [[1], '人头', undefined],
+      [[4], '进账（万元）', 'revenue'],
+    ])
+    // What is said of one block takes nothing from the other.
+    const both = [
+      [[1], '人头', 'employees'],
+      [[4], '进账（万元）', 'revenue'],
+    ]
+    expect(await say({ header: '人头', fact: 'employees' })).toEqual(both)
+    const rows = good(await officer.get(`/api/imports/${view.id}/diff?limit=10`)).rows
+    expect(
+      rows.map(({ fields }: { fields: { key: string; after: unknown }[] }) =>
+        fields.flatMap(({ key, after }) => (key === 'employees' || key === 'revenue' ? [[key, after]] : [])),
+      ),
+    ).toEqual([[['employees', 20]], [['employees', 21]], [['revenue', 6_000_000]], [['revenue', 7_000_000]]])
+    // A header that is no more in the sheet is nobody's.
+    expect(await say({ header: '人数', fact: 'revenue' })).toEqual(both)
+    good(await officer.post(`/api/imports/${view.id}/commit`))
+    await stage.settled()
+    const again = await take(officer, lines('丙', '丁'), 'enterprise')
+    expect(told(again)).toEqual(both)
+    expect(
+      (await codesOf(officer, again.id)).filter(([code]: string[]) => code?.startsWith('profile-')),
+    ).toEqual([])
+    good(await officer.post(`/api/imports/profiles/${again.profile.id}/forget`))
+  })
+
   it('says how a text is encoded; another choice reads it again, a wrong one is a sentence', async () => {
     const lines = ['企业名称,员工人数', '演示编码甲有限公司,20']
     const view = await take(officer, lines, 'enterprise')

@@ -6,7 +6,7 @@ import { findObject, objectColumns, objectKind } from '../../../platform/ledger/
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context, reading } from '../../../platform/verb/context.ts'
 import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
-import type { ImportRow, MappedColumn } from '../import-object.ts'
+import { columnsSaid, type ImportRow, type MappedColumn } from '../import-object.ts'
 import { importsContract, type ProfileView } from './contract.ts'
 import type { KnownProfile } from './sheet.ts'
 
@@ -86,10 +86,9 @@ const sameHeaders = (one: readonly string[], other: readonly string[]) =>
 /** What is remembered when an import is approved: what was said of its columns by hand, with what was used of a profile. */
 export async function keepProfile(read: ReadDb, ctx: Context, row: ImportRow): Promise<Happened | undefined> {
   const headers = [...new Set(Object.values(row.headers ?? {}))]
-  const byHand = Object.entries(row.columns).flatMap(([column, choice]): [string, MappedColumn][] => {
-    const header = choice.header ?? row.headers?.[column]
-    return header === undefined ? [] : [[header, choice]]
-  })
+  const byHand = columnsSaid(row).flatMap(({ column: _, ...choice }): [string, MappedColumn][] =>
+    choice.header !== undefined && headers.includes(choice.header) ? [[choice.header, choice]] : [],
+  )
   if (byHand.length === 0 || headers.length === 0) return undefined
   const used = Object.entries(row.profile?.choices ?? {}).filter(([header]) => headers.includes(header))
   const before = (await keptBy(read, row.office)).find(

@@ -11,11 +11,12 @@ import { type ImportRow, importKind } from '../import-object.ts'
 import { openProfiles, profilesById, shortName } from '../reads/profiles.ts'
 import { isMasked } from '../values.ts'
 import type { ImportView, importsContract } from './contract.ts'
+import type { Understanding } from './plan-sheet.ts'
 import { returnedViews } from './returned/reads.ts'
 import { changedMeanwhile, rivalCounts, rivalsOf } from './returned/rivals.ts'
 import { countFields } from './returned/settle.ts'
 import type { Sheet } from './sheet.ts'
-import { type Understanding, understandingOf } from './understand.ts'
+import { understandingOf } from './understand.ts'
 
 /** An import as a screen shows it. Columns and sheets are there once the file has been read. */
 export async function viewOf(

@@ -117,7 +117,7 @@ function understandList(
   if (!chosen) return noTable('no-table')
   const { grid } = chosen
   const used = profileFor(chosen.head, chosen.kind, question.profiles ?? [])
-  const columns = { ...(used && columnsBy(used, chosen.head)), ...question.columns }
+  const columns = [...(used ? columnsBy(used, chosen.head) : []), ...question.columns]
   const { facts, nameFact } = kinds[chosen.kind]!
   const tables = readTables(grid, facts, options(columns))
   if (tables.every((one) => one.rows.length === 0)) return noTable('no-table')
@@ -156,11 +156,11 @@ function understandCorrection(
 ): Sheet | Refused {
   const { shell, marks, told } = given
   const { facts } = question.kinds[told.kind]!
-  const { columns: known = {}, asOf: on } = told.correction ?? {}
+  const { columns: known = [], asOf: on } = told.correction ?? {}
   const day = asOf ?? (on === undefined ? undefined : parseDay(on))
-  // Headers do not depend on what their columns are said to be; those of the first block are what is known.
-  const heads = readTables(headOf(grid), facts, options({}, day))[0]?.columns ?? []
-  const columns = { ...placed(known, heads), ...question.columns }
+  // Headers do not depend on what their columns are said to be; those of the first rows are what is known.
+  const heads = readTables(headOf(grid), facts, options([], day)).flatMap((table) => table.columns)
+  const columns = [...placed(known, heads), ...question.columns]
   const tables = readTables(grid, facts, options(columns, day))
   if (tables.every((one) => one.rows.length === 0)) return { refusal: 'no-table' }
   return sheetFrom({

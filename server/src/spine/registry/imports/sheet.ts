@@ -1,5 +1,5 @@
 import type { Finding, Value } from '@qiongding/kernel'
-import type { ColumnChoice, SheetFact, TreeEntry } from '@qiongding/sheets'
+import type { PlacedChoice, SheetFact, TreeEntry } from '@qiongding/sheets'
 import { refuse } from '../../../platform/refusals.ts'
 import { runInThread } from '../../../platform/threads/run.ts'
 import type { UsedProfile } from '../import-object.ts'
@@ -26,7 +26,7 @@ export type Told = {
 
 /** How the sheet was read that a file is the correction of. */
 export type ToldCorrection = {
-  readonly columns: Readonly<Record<number, ColumnChoice>>
+  readonly columns: readonly PlacedChoice[]
   readonly asOf?: string
 }
 
@@ -47,7 +47,7 @@ export type SheetQuestion = {
   readonly kind?: string
   readonly sheet?: string
   readonly asOf?: string
-  readonly columns: Readonly<Record<number, ColumnChoice>>
+  readonly columns: readonly PlacedChoice[]
   readonly encoding?: TextEncoding
   /** What the office said of earlier sheets, newest first. */
   readonly profiles?: readonly KnownProfile[]
@@ -64,6 +64,8 @@ export type KnownProfile = UsedProfile
 
 export type SheetColumn = {
   readonly column: number
+  /** Last header rows under which it stands. A sheet has several blocks where they are more than one, or where its columns differ in them. */
+  readonly below: readonly number[]
   readonly header: string
   readonly fact?: string
   readonly reason?: string

@@ -11,19 +11,21 @@ import { done, type Happened, happened, type InputOf, verb } from '../../../plat
 import { packOf } from '../../pack.ts'
 import {
   type Absence,
+  columnsSaid,
   type ImportCounts,
   type ImportRow,
   importKind,
   type LikelyChoice,
   type LikelyVerdict,
-  type MappedColumn,
   NO_COUNTS,
+  type PlacedColumn,
 } from '../import-object.ts'
 import { importsContract } from './contract.ts'
 import { keyOf } from './likely/find.ts'
+import { STRETCH } from './plan-sheet.ts'
 import { keepProfile } from './profiles.ts'
 import { viewOf } from './reads.ts'
-import { STRETCH, settingsOf } from './understand.ts'
+import { settingsOf } from './understand.ts'
 
 async function lockedImport(
   tx: WriteTx,
@@ -73,7 +75,7 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
     source: stored.name,
     ...(corrected && { expects: corrected.id }),
     ...(ctx.actor.kind === 'person' && ctx.actor.office !== undefined && { office: ctx.actor.office }),
-    columns: {},
+    columns: [],
     keep: [],
     twins: {},
     counts: NO_COUNTS,
@@ -92,15 +94,17 @@ export const takeImport = verb(takeFile, async (tx, ctx, input) => {
 
 /** A choice without the parts that were not said. */
 function withoutAbsent({
+  column,
   fact,
   header,
   unit,
   ratio,
   fill,
-}: Omit<InputOf<typeof importsContract.map>['columns'][number], 'column'>): MappedColumn {
+}: InputOf<typeof importsContract.map>['columns'][number]): PlacedColumn {
   return {
+    column,
+    header,
     fact,
-    ...(header !== undefined && { header }),
     ...(unit !== undefined && { unit }),
     ...(ratio !== undefined && { ratio }),
     ...(fill !== undefined && { fill }),
@@ -119,12 +123,13 @@ export const mapImport = verb(importsContract.map, async (tx, ctx, input) => {
       throw refuse('unknown-fact', { key: column.fact })
   // Another kind or sheet has other columns: what was said of the first ones does not hold there.
   const same = kind === before.kind && (input.sheet === undefined || input.sheet === before.sheet)
-  const columns = {
-    ...(same || before.kind === '' ? before.columns : {}),
-    ...Object.fromEntries(
-      input.columns.map(({ column, ...choice }) => [String(column), withoutAbsent(choice)]),
+  const said = input.columns.map(withoutAbsent)
+  const columns = [
+    ...(same || before.kind === '' ? columnsSaid(before) : []).filter(
+      ({ column, header }) => !said.some((choice) => choice.column === column && choice.header === header),
     ),
-  }
+    ...said,
+  ]
   const { refusal: _, returns, corrects, likely, likelyAll, ...kept } = before
   const after: ImportRow = {
     ...kept,

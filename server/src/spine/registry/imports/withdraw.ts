@@ -12,7 +12,7 @@ import { profileOf } from '../profile-row.ts'
 import { statementsOf } from '../projection.ts'
 import { shapeOf } from '../shape.ts'
 import { writeStatements } from '../write.ts'
-import { STRETCH } from './understand.ts'
+import { STRETCH } from './plan-sheet.ts'
 import { importActor, inDistrict } from './work.ts'
 
 type Open = {

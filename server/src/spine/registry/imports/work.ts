@@ -14,19 +14,15 @@ import { apartPairs, type SameAs, sameRows } from './likely/choices.ts'
 import { rememberPairs, subjectsOfRows } from './likely/remember.ts'
 import { noteNamed } from './named.ts'
 import { valuesToWrite } from './plan.ts'
+import { countSheet, type ImportSheet, planSheet, planStretch, STRETCH } from './plan-sheet.ts'
 import { removals } from './returned/removals.ts'
 import {
-  countSheet,
-  type ImportSheet,
   importSheetOf,
   keepImportSheet,
   keepUnderstanding,
   likelyKnown,
   likelyOf,
-  planSheet,
-  planStretch,
   readBy,
-  STRETCH,
   sheetOf,
 } from './understand.ts'
 
@@ -115,7 +111,7 @@ export async function readImportFile(
         corrects: read.corrects,
         demonstration: before.demonstration || read.corrects.demonstration,
       }),
-      headers: Object.fromEntries(read.sheet.columns.map((one) => [String(one.column), one.header])),
+      headers: [...new Set(read.sheet.columns.map(({ header }) => header))],
       counts: understanding?.counts ?? countSheet(read.sheet),
       comparedAt: new Date(understanding?.at ?? read.at).toISOString(),
     }))

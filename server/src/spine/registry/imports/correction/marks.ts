@@ -4,6 +4,7 @@ import { choiceWords } from '../../exports/choices.ts'
 import type { Language } from '../../exports/words.ts'
 import type { CellMark, PatchQuestion, WordChoice } from '../../workbook/patch/index.ts'
 import { addressOf, lettersOf } from '../../workbook/xml/text.ts'
+import { blocksOf, columnAt } from '../columns.ts'
 import type { FileTwins } from '../plan.ts'
 import type { Sheet } from '../sheet.ts'
 import { correctionWords, findingWords, noteOf } from './sentences.ts'
@@ -33,15 +34,22 @@ const levelOf = (findings: readonly Finding[]) =>
 export function markingOf(question: Question): Marking {
   const { sheet, language, facts, trees } = question
   const words = correctionWords(language)
-  const factAt = new Map(sheet.columns.map(({ column, fact }) => [column, fact]))
-  const headerAt = new Map(sheet.columns.map(({ column, header }) => [column, header]))
-  const nameColumn = sheet.columns.find(({ fact }) => fact === question.nameFact)?.column
-  const wordOf = (column: number | undefined) => (value: string | number | boolean) => {
-    const fact = column === undefined ? undefined : facts.get(factAt.get(column) ?? '')
+  const at = columnAt(sheet.columns)
+  const blocks = blocksOf(sheet.columns)
+  const nameColumns = new Map(
+    sheet.columns
+      .filter(({ fact }) => fact === question.nameFact)
+      .flatMap(({ below, column }) => below.map((header) => [header, column] as const)),
+  )
+  const nameColumn = (row: number) => nameColumns.get(blocks.findLast((header) => header <= row) ?? 0)
+  const columnOf = ({ row, column }: Finding['at']) =>
+    column === undefined ? undefined : at(row ?? 0, column)
+  const wordOf = (place: Finding['at']) => (value: string | number | boolean) => {
+    const fact = facts.get(columnOf(place)?.fact ?? '')
     if (!fact) return String(value)
     return writeCell(value, fact, {}, fact.tree === undefined ? undefined : trees[fact.tree]).cell.text
   }
-  const said = (finding: Finding) => findingWords(finding, language, wordOf(finding.at.column))
+  const said = (finding: Finding) => findingWords(finding, language, wordOf(finding.at))
   const findings = [...sheet.findings].toSorted(
     (one, other) =>
       (one.at.row ?? 0) - (other.at.row ?? 0) ||
@@ -50,7 +58,7 @@ export function markingOf(question: Question): Marking {
   )
   // A finding of a whole row is told where its name stands.
   const placeOf = ({ at }: Finding) =>
-    at.row === undefined ? undefined : { row: at.row, column: at.column ?? nameColumn ?? 1 }
+    at.row === undefined ? undefined : { row: at.row, column: at.column ?? nameColumn(at.row) ?? 1 }
   const byCell = Map.groupBy(findings, (finding) => {
     const place = placeOf(finding)
     return place ? addressOf(place.row, place.column) : ''
@@ -62,18 +70,12 @@ export function markingOf(question: Question): Marking {
     const notes = here.map((finding) => noteOf(finding, said(finding), language))
     marks.push({ ...place, level: levelOf(here), note: [...new Set(notes)].join('\n') })
   }
-  const twinNotes = [...question.twins].flatMap(([row, twin]): CellMark[] =>
-    nameColumn === undefined || byCell.has(addressOf(row, nameColumn))
-      ? []
-      : [
-          {
-            row,
-            column: nameColumn,
-            level: 'remark',
-            note: words.said(words.level.remark, question.twinSentence(twin.row)),
-          },
-        ],
-  )
+  const twinNotes = [...question.twins].flatMap(([row, twin]): CellMark[] => {
+    const column = nameColumn(row)
+    if (column === undefined || byCell.has(addressOf(row, column))) return []
+    const note = words.said(words.level.remark, question.twinSentence(twin.row))
+    return [{ row, column, level: 'remark', note }]
+  })
   // Of more notes than a sheet takes, those of errors come first.
   const all = [...marks, ...twinNotes].toSorted(
     (one, other) => Number(other.level === 'error') - Number(one.level === 'error'),
@@ -91,7 +93,7 @@ export function markingOf(question: Question): Marking {
     const { sentence, likely } = said(finding)
     return [
       place,
-      neutralText(at.column === undefined ? '' : (headerAt.get(at.column) ?? '')),
+      neutralText(columnOf(at)?.header ?? ''),
       neutralText(finding.value ?? ''),
       words.said(words.level[finding.level], sentence),
       neutralText(likely),
@@ -115,14 +117,21 @@ export function markingOf(question: Question): Marking {
   }
 }
 
-/** Drop-downs of the columns whose words are enumerated, down to the last row of data. */
+/** Drop-downs of the columns whose words are enumerated, down to the last row of data in each block. */
 function choicesOf({ sheet, facts, trees }: Question): WordChoice[] {
-  const from = sheet.rows[0]?.row
-  const to = sheet.rows.reduce((last, { row }) => Math.max(last, row), 0)
-  if (from === undefined) return []
-  return sheet.columns.flatMap(({ column, fact }): WordChoice[] => {
+  const blocks = blocksOf(sheet.columns)
+  const rowsOf = new Map<number, { from: number; to: number }>()
+  for (const { row } of sheet.rows) {
+    const header = blocks.findLast((one) => one <= row) ?? 0
+    rowsOf.set(header, { from: rowsOf.get(header)?.from ?? row, to: row })
+  }
+  return sheet.columns.flatMap(({ column, fact, below }): WordChoice[] => {
     const definition = fact === undefined ? undefined : facts.get(fact)
     const words = definition && choiceWords(definition, {}, trees)
-    return words && words.length > 0 ? [{ column, from, to, words }] : []
+    if (!words || words.length === 0) return []
+    return below.flatMap((header) => {
+      const rows = rowsOf.get(header)
+      return rows ? [{ column, ...rows, words }] : []
+    })
   })
 }

@@ -1,4 +1,4 @@
-import type { Cell, ColumnChoice, Grid, Merge, SheetFact } from '@qiongding/sheets'
+import type { Cell, Grid, Merge, PlacedChoice, SheetFact } from '@qiongding/sheets'
 import type { NamedColumn } from '../../workbook/names.ts'
 import type { Told } from '../sheet.ts'
 import type { FoundMarks } from './marks.ts'
@@ -66,13 +66,11 @@ export function claimColumns(
 }
 
 /** How the claimed columns are to be read; those that were no fact when they were written are none now. */
-export function choicesFrom(claims: Claims, told: Told): Record<number, ColumnChoice> {
-  return Object.fromEntries(
-    [...claims].map(([column, place]) => {
-      const { fact, unit } = told.columns[place] as Told['columns'][number]
-      return [column, fact === undefined ? { fact: null } : { fact, ...(unit !== undefined && { unit }) }]
-    }),
-  )
+export function choicesFrom(claims: Claims, told: Told): PlacedChoice[] {
+  return [...claims].map(([column, place]) => {
+    const { fact, unit } = told.columns[place] as Told['columns'][number]
+    return { column, fact: fact ?? null, ...(fact !== undefined && unit !== undefined && { unit }) }
+  })
 }
 
 /**
@@ -82,17 +80,16 @@ export function choicesFrom(claims: Claims, told: Told): Record<number, ColumnCh
 export function plainHeader(
   grid: Grid,
   marks: FoundMarks,
-  choices: Readonly<Record<number, ColumnChoice>>,
+  choices: ReadonlyMap<number, PlacedChoice>,
   facts: readonly SheetFact[],
 ): Grid {
   const labels = new Map(facts.map((fact) => [fact.key, fact.label.zh]))
   const header = (grid.rows[marks.row - 1] ?? []).map((cell, index): Cell | undefined => {
-    const fact = choices[index + 1]?.fact
+    const fact = choices.get(index + 1)?.fact
     if (fact === null) return undefined
     return fact === undefined ? cell : { text: labels.get(fact) ?? fact }
   })
-  for (const [column, choice] of Object.entries(choices))
-    if (choice.fact) header[Number(column) - 1] = { text: labels.get(choice.fact) ?? choice.fact }
+  for (const [column, { fact }] of choices) if (fact) header[column - 1] = { text: labels.get(fact) ?? fact }
   return {
     ...grid,
     rows: [

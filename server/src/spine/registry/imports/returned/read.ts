@@ -1,7 +1,7 @@
 import type { Day } from '@qiongding/kernel'
 import {
-  type ColumnChoice,
   type Grid,
+  type PlacedChoice,
   readTables,
   type SheetFact,
   type TextReader,
@@ -28,7 +28,7 @@ export type ReturnedFile = {
 type Setting = {
   readonly facts: readonly SheetFact[]
   /** Columns as a person corrected them. */
-  readonly columns: Readonly<Record<number, ColumnChoice>>
+  readonly columns: readonly PlacedChoice[]
   readonly trees: Readonly<Record<string, readonly TreeEntry[]>>
   readonly readers: Readonly<Record<string, TextReader>>
   readonly lowEnds: LowEnds
@@ -42,12 +42,14 @@ export function readReturned(
 ): Sheet {
   const { facts, trees, readers, lowEnds, asOf } = setting
   const claims = claimColumns(grid, marks, told, names)
-  const choices = { ...choicesFrom(claims, told), ...setting.columns }
+  // It is one block, and its headers are read as our own words: what was said of a column is said of its place.
+  const byHand = setting.columns.map(({ header: _, ...choice }) => choice)
+  const choices = new Map([...choicesFrom(claims, told), ...byHand].map((choice) => [choice.column, choice]))
   const tables = readTables(plainHeader(grid, marks, choices, facts), facts, {
     trees,
     readers,
     ...(asOf && { asOf }),
-    mapping: { columns: choices, ...(asOf && { asOf }) },
+    mapping: { columns: [...choices.values()], ...(asOf && { asOf }) },
     header: marks.row,
   })
   const { rows, findings } = returnedRows(grid, tables, marks, {
@@ -78,7 +80,7 @@ export function readReturned(
     columns: sheet.columns.map((column) => {
       const place = claims.get(column.column)
       const known = place === undefined ? undefined : told.columns[place]
-      if (!known || setting.columns[column.column]) return column
+      if (!known || byHand.some((choice) => choice.column === column.column)) return column
       return {
         ...column,
         header: known.header.join(' / '),

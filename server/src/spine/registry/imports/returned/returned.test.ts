@@ -426,7 +426,7 @@ describe.each(TIERS)('a file of ours that comes back, on %s', (tier) => {
     expect(read.counts).toMatchObject({ updated: 0, held: 4 })
     good(
       await officer.post(`/api/imports/${read.id}/mapping`, {
-        columns: [{ column: 2, fact: 'rd_share', unit: '%', ratio: 'percent' }],
+        columns: [{ column: 2, header: '研发投入占比', fact: 'rd_share', unit: '%', ratio: 'percent' }],
       }),
     )
     await stage.settled()

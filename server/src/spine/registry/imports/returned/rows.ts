@@ -3,8 +3,8 @@ import {
   type Cell,
   type CellContext,
   type CellReading,
-  type ColumnChoice,
   type Grid,
+  type PlacedChoice,
   readCell,
   type SheetFact,
   type Table,
@@ -18,7 +18,7 @@ import type { FoundMarks } from './marks.ts'
 /** By what the cells of a returned file are read. */
 export type ReturnedReading = {
   readonly facts: ReadonlyMap<string, SheetFact>
-  readonly choices: Readonly<Record<number, ColumnChoice>>
+  readonly choices: ReadonlyMap<number, PlacedChoice>
   readonly trees: Readonly<Record<string, readonly TreeEntry[]>>
   readonly readers: Readonly<Record<string, TextReader>>
   readonly lowEnds: LowEnds
@@ -38,10 +38,9 @@ function readDirect(
   row: number,
   by: ReturnedReading & { readonly ratios: ReadonlyMap<number, NonNullable<CellContext['ratio']>> },
 ): ReadCell[] {
-  return Object.entries(by.choices).flatMap(([index, choice]) => {
+  return [...by.choices].flatMap(([column, choice]) => {
     const fact = choice.fact ? by.facts.get(choice.fact) : undefined
     if (!fact) return []
-    const column = Number(index)
     const raw = grid.rows[row - 1]?.[column - 1] ?? { text: '' }
     const tree = fact.tree === undefined ? undefined : by.trees[fact.tree]
     const reader = by.readers[fact.key]
@@ -139,7 +138,7 @@ export function returnedRows(
           at.row !== undefined &&
           at.row > marks.row &&
           !(code === 'row-left-out' && direct.has(at.row)) &&
-          !(code === 'column-without-header' && by.choices[at.column ?? 0]?.fact === null),
+          !(code === 'column-without-header' && by.choices.get(at.column ?? 0)?.fact === null),
       ),
     ...[...direct.values()].flatMap((cells) => cells.flatMap(({ reading }) => [...reading.findings])),
   ].filter(({ at }) => {
