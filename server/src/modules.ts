@@ -5,6 +5,7 @@ import {
   leadKind,
   leadLedger,
   probeKind,
+  projectPage,
 } from './capabilities/attraction/index.ts'
 import { policiesRoutes } from './capabilities/policies/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
@@ -29,6 +30,7 @@ import {
   journeyLedger,
   journeyLinks,
   journeyMigrations,
+  journeyPage,
   journeyReacts,
   journeyRoutes,
 } from './spine/journeys/index.ts'
@@ -39,6 +41,7 @@ import {
   orderLedger,
   orderLinks,
   orderMigrations,
+  orderPage,
   orderRoutes,
 } from './spine/orders/index.ts'
 import {
@@ -60,6 +63,7 @@ import {
   lists,
   mergeKind,
   needs,
+  type PageSource,
   pairKind,
   profileKind,
   profileMigrations,
@@ -75,6 +79,7 @@ import {
   readingKind,
   targetLedger,
   targetMigrations,
+  targetPage,
   targetReacts,
   targetRoutes,
 } from './spine/targets/index.ts'
@@ -103,9 +108,12 @@ export const migrations: readonly Migration[] = [
   ...attractionMigrations,
 ]
 
+/** Pages of the workbench that may be taken out as a file. */
+const pages: readonly PageSource[] = [orderPage, journeyPage, projectPage, targetPage]
+
 export const reactions: readonly Reaction[] = [
   ...registryReacts,
-  ...exportReacts,
+  ...exportReacts(pages),
   ...amendmentReacts,
   ...lists.listReacts,
   ...journeyReacts,
@@ -155,7 +163,7 @@ export const routes: readonly Route[] = [
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
-  ...exportRoutes,
+  ...exportRoutes(pages),
   ...viewRoutes,
   ...amendmentRoutes,
   ...lists.listRoutes,

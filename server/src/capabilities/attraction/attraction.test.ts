@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readWorkbook } from '../../spine/registry/workbook/read.ts'
 import type { Client } from '../../testing/client.ts'
 import { good, paper } from '../../testing/rows.ts'
 import { openStage, type Stage, TIERS } from '../../testing/stage.ts'
@@ -186,6 +187,20 @@ describe.each(TIERS)('attraction on %s', (tier) => {
     })
     expect(taken.status).toBeGreaterThanOrEqual(400)
     expect(JSON.stringify(taken.body)).not.toContain(SECRET)
+    // A page taken out holds what its asker may see: the job reads with his eyes.
+    const textOf = async (who: Client, body: object) => {
+      const started = good(await who.post('/api/exports/pages', body))
+      await stage.settled()
+      const view = good(await who.get(`/api/exports/${started.id}`))
+      const read = await readWorkbook((await who.get(view.href)).bytes, view.fileName)
+      if (!read.ok) throw new Error(read.refusal)
+      return JSON.stringify(read.grids)
+    }
+    const projects = { page: 'projects', query: { definition: 'investment' } }
+    const keeper = await stage.as('list-officer')
+    for (const body of [projects, { page: 'journeys' }, { page: 'orders' }])
+      expect(await textOf(keeper, body), body.page).not.toContain(SECRET)
+    expect(await textOf(officer, projects)).toContain(SECRET)
     // Who keeps the ledger sees that something happened, and nothing of it.
     const administrator = await stage.as('administrator')
     const told = good(await administrator.get(`/api/ledger?about=${id}`))

@@ -1,4 +1,5 @@
 export { type OrderRow, orderKind } from './order-object.ts'
+export { orderPage } from './page.ts'
 export { findOrder, orderFiles, orderLedger, orderLinks, ordersAsOf, orderView } from './reads.ts'
 export { orderRoutes } from './routes.ts'
 export { isOpen, lateOf } from './rules.ts'

@@ -24,6 +24,8 @@ export {
   exportReacts,
   exportRoutes,
   makeExport,
+  type PageSource,
+  pageSource,
   readExport,
   resumeExports,
   startExport,

@@ -1,3 +1,4 @@
+export { targetPage } from './page.ts'
 export { TAKE_READINGS, takeReadings, targetReacts } from './reacts.ts'
 export { readingKind } from './reading-object.ts'
 export { indicatorRows, targetLedger } from './reads.ts'

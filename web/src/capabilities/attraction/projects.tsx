@@ -13,6 +13,7 @@ import { useAsOf, useIsPast } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { PageExport } from '../../shell/page-export.tsx'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { Board } from './board.tsx'
 import { useColumns } from './columns.tsx'
@@ -53,9 +54,8 @@ export function Projects(): ReactNode {
   const q = filters.value('q')
   const sort = filters.value('sort') ?? '-opened'
   const asBoard = filters.value('as') === 'board' && !phone
-  const query = useInfiniteQuery(
-    projectsQuery({ definition, ...(VIEWS[view] ?? {}), q, stage, mode, sort }, useAsOf()),
-  )
+  const filter = { definition, ...(VIEWS[view] ?? {}), q, stage, mode, sort }
+  const query = useInfiniteQuery(projectsQuery(filter, useAsOf()))
   const rows = useRows(query.data?.pages)
   const first = query.data?.pages[0]
   const columns = useColumns(definition, phone)
@@ -130,6 +130,17 @@ export function Projects(): ReactNode {
               {t(asBoard ? 'attraction.asTable' : 'attraction.asBoard')}
             </Button>
           )}
+          <PageExport
+            page="projects"
+            title={title}
+            query={filter}
+            narrowed={[
+              t(`attraction.view.${view}`),
+              stage && label(first?.stages.find((item) => item.id === stage)?.label, stage),
+              mode && label(modes.find((one) => one.id === mode)?.label, mode),
+              q && t('export.search', { q }),
+            ]}
+          />
           {rows.some((row) => row.demonstration) && (
             <span className="q-push">
               <DemoLabel />

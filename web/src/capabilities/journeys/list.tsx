@@ -14,6 +14,7 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { PageExport } from '../../shell/page-export.tsx'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { type JourneyFilter, journeysQuery } from './queries.ts'
 
@@ -133,7 +134,8 @@ export function JourneyList(): ReactNode {
   const definition = filters.value('definition')
   const stage = filters.value('stage')
   const view = filters.value('view') ?? VIEW_OF_HELD[filters.value('held') ?? ''] ?? 'open'
-  const query = useInfiniteQuery(journeysQuery({ ...(VIEWS[view] ?? {}), definition, stage }, useAsOf()))
+  const filter = { ...(VIEWS[view] ?? {}), definition, stage }
+  const query = useInfiniteQuery(journeysQuery(filter, useAsOf()))
   const rows = useRows(query.data?.pages)
   const first = query.data?.pages[0]
   const columns = useColumns()
@@ -155,6 +157,18 @@ export function JourneyList(): ReactNode {
           views={Object.keys(VIEWS).map((id) => ({ id, text: t(`journey.view.${id}`) }))}
           current={view}
           onChoose={(id) => filters.set({ view: id, held: undefined })}
+          aside={
+            <PageExport
+              page="journeys"
+              title={title}
+              query={filter}
+              narrowed={[
+                t(`journey.view.${view}`),
+                definition && title,
+                stage && label(stages.find((item) => item.id === stage)?.label, stage),
+              ]}
+            />
+          }
         />
         <div className="q-filters">
           <Select

@@ -14,6 +14,7 @@ import { useFilters, useRows } from '../../shell/list.ts'
 import { OrderStanding } from '../../shell/order-progress.tsx'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { PageExport } from '../../shell/page-export.tsx'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { OrderPanel } from './panel.tsx'
 import { type OrderFilter, ordersQuery } from './queries.ts'
@@ -148,6 +149,18 @@ export function OrderList(): ReactNode {
           current={view}
           onChoose={(id) =>
             filters.set({ view: id, state: undefined, late: undefined, mine: undefined, open: undefined })
+          }
+          aside={
+            <PageExport
+              page="orders"
+              title={t('order.title')}
+              query={filter}
+              narrowed={[
+                t(`order.view.${view}`),
+                filter.element && label(labelIn(pack.elements, filter.element)),
+                filter.office && label(labelIn(pack.offices, filter.office)),
+              ]}
+            />
           }
         />
         <div className="q-filters">

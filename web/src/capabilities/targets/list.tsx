@@ -8,6 +8,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { usePage } from '../../shell/page.tsx'
+import { PageExport } from '../../shell/page-export.tsx'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { IndicatorTable } from './indicator-table.tsx'
 import { targetsQuery } from './queries.ts'
@@ -68,7 +69,12 @@ function Read(props: { rows: readonly IndicatorRow[]; on: string }): ReactNode {
           ]}
           current={kind}
           onChoose={(value) => filters.set({ kind: value === 'all' ? undefined : value })}
-          aside={<SourceNote asOf={props.on}>{t('target.sameScale')}</SourceNote>}
+          aside={
+            <>
+              <SourceNote asOf={props.on}>{t('target.sameScale')}</SourceNote>
+              <PageExport page="targets" title={t('target.title')} query={{}} />
+            </>
+          }
         />
       </div>
       {shown.length === 0 ? (

@@ -1,4 +1,5 @@
 export { heldUnder, leadLedger, officeLabel, probesSince } from './held.ts'
 export { digestsOf, intakeOf, keysChanged, readDraft } from './intake.ts'
 export { listProjects } from './list.ts'
+export { projectPage } from './page.ts'
 export { projectView, readProject } from './project.ts'

@@ -4,8 +4,9 @@ import { zJob } from '../../../platform/jobs/contract.ts'
 
 export const zExport = z.object({
   id: zId,
-  /** A list of the registry, the correction of an imported sheet, or a version of a list that is published. */
-  what: z.enum(['list', 'correction', 'edition']),
+  /** A list of the registry, the correction of an imported sheet, a version of a list that is published, or a page of the workbench. */
+  what: z.enum(['list', 'correction', 'edition', 'page']),
+  /** Kind of the records it holds; empty for a page. */
   kind: z.string(),
   /** The form of a superior office, where it was asked for in one. */
   template: z.string().optional(),
@@ -22,6 +23,8 @@ export const zExport = z.object({
   importId: zId.optional(),
   /** The list that an edition is of. */
   list: z.object({ id: z.string(), label: zLabel }).optional(),
+  /** The page that was taken out. */
+  page: z.string().optional(),
   format: z.enum(['xlsx', 'csv']),
   /** Facts whose values the maker may not see: they stand masked in the file. */
   masked: z.array(z.string()),
@@ -83,6 +86,23 @@ export const exportsContract = contractOf({
       unknownMarks: z.boolean().default(true),
       /** Carries hidden marks by which the file is known again when it comes back. */
       returnable: z.boolean().default(true),
+      language: z.enum(['zh', 'en']).default('zh'),
+    }),
+    writes: true,
+    output: zExport,
+  },
+  /** Takes a page of the workbench out, narrowed as it is on screen: its rows are those that the asker may see. */
+  page: {
+    name: 'export.page',
+    method: 'POST',
+    path: '/api/exports/pages',
+    ability: 'registry.export',
+    body: z.object({
+      page: zKey,
+      /** What is asked of the page, in the words of its own address. */
+      query: z.record(z.string().max(50), z.string().max(500)).default({}),
+      /** The same in the words of the asker, for the head of the sheet. */
+      narrowed: z.string().max(300).optional(),
       language: z.enum(['zh', 'en']).default('zh'),
     }),
     writes: true,

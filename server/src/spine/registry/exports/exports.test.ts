@@ -40,6 +40,62 @@ describe.each(TIERS)('exports on %s', (tier) => {
     return { view, workbook: await opened(file.bytes), bytes: file.bytes }
   }
 
+  it('takes a page of the workbench out as its asker sees it, and nothing that he does not', async () => {
+    const dispatcher = await stage.as('dispatcher')
+    const taken = async (who: Client, body: Record<string, unknown>) => {
+      const started = good(await who.post('/api/exports/pages', body))
+      await stage.settled()
+      const view = good(await who.get(`/api/exports/${started.id}`))
+      expect(view, `${stage.log.filter((line) => line.includes('job failed')).at(-1)}`).toMatchObject({
+        what: 'page',
+        state: 'ready',
+        returnable: false,
+      })
+      const sheet = (await opened((await who.get(view.href)).bytes)).worksheets[0]!
+      const rows = () => Array.from({ length: sheet.rowCount }, (_, index) => texts(sheet, index + 1))
+      return { view, rows }
+    }
+    const enterprise = await make(officer, 'enterprise', { name: `演示承接${next()}` })
+    const raised = await dispatcher.post('/api/orders', {
+      partyId: enterprise.id,
+      element: 'housing',
+      what: '=演示 两套人才公寓',
+      quantity: 2,
+      needBy: stage.today,
+    })
+    const order = good(raised)
+    const shown = good(await dispatcher.get('/api/orders?open=true&limit=200'))
+    const orders = await taken(dispatcher, {
+      page: 'orders',
+      query: { open: 'true' },
+      narrowed: '未了',
+    })
+    expect(orders.view).toMatchObject({ page: 'orders', kind: '', rows: shown.total })
+    expect(
+      orders
+        .rows()
+        .flat()
+        .some((text) => text.includes('筛选：未了')),
+    ).toBe(true)
+    const row = orders.rows().find((cells) => cells[0] === order.no)
+    // A day that has not come is blank, a state is said in words.
+    expect(row?.[2]).toMatch(/演示 两套人才公寓$/)
+    expect([row?.[3], row?.[9], row?.[11] === '', row?.[12]]).toEqual(['2', '待接单', false, ''])
+    for (const page of ['journeys', 'targets'] as const) {
+      const answer = good(
+        await dispatcher.get(`/api/${page}?limit=200`.replace('targets?limit=200', 'targets')),
+      )
+      const { view } = await taken(dispatcher, { page, query: {}, language: 'en' })
+      expect(view.rows, page).toBe(answer.total ?? answer.rows.length)
+    }
+    // An office that sees its own orders only takes those out only; what cannot be asked is said at once.
+    const status = async (who: Client, body: Record<string, unknown>) =>
+      (await who.post('/api/exports/pages', body)).status
+    expect(await status(dispatcher, { page: 'orders', query: { open: 'perhaps' } })).toBe(422)
+    expect(await status(dispatcher, { page: 'nothing' })).toBe(404)
+    expect(await status(await stage.as('element-officer'), { page: 'orders' })).toBe(403)
+  })
+
   it('writes a list in its own columns, the filter and the order as asked, unknown as unknown', async () => {
     const n = next()
     for (const [name, revenue] of [

@@ -82,6 +82,7 @@ async function viewsOf(ctx: Context, read: ReadDb, rows: readonly ExportRow[]): 
       on: row.on,
       known: row.known,
       ...(row.importId !== undefined && { importId: row.importId }),
+      ...(row.page && { page: row.page.source }),
       ...(row.edition && { list: { id: row.edition.list, label: listLabel(row.edition.list) } }),
       format: row.format ?? 'xlsx',
       masked: [...row.closed],

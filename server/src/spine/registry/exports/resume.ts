@@ -4,6 +4,7 @@ import type { Context } from '../../../platform/verb/context.ts'
 /** Where the writing of each sort waits; a correction is begun anew by its own message. */
 const QUEUES = {
   list: { queue: 'export-make', event: 'export.started' },
+  page: { queue: 'page-export-make', event: 'page.export-started' },
   edition: { queue: 'edition-make', event: 'edition.started' },
 } as const
 

@@ -1,12 +1,21 @@
+import type { Grant } from '../../../platform/abilities.ts'
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
 import { objectColumns, objectKind } from '../../../platform/ledger/objects.ts'
 import type { ExportColumn } from './form.ts'
 import type { Language } from './words.ts'
 
+/** Whose eyes a page is read with: its maker's rights to it as they were when he asked. */
+export type Reader = {
+  readonly office?: string
+  readonly party?: string
+  readonly parties?: readonly string[]
+  readonly grants: readonly Grant[]
+}
+
 /** An export as it is kept: what was asked for, by whom and of which days, and what has become of it. */
 export type ExportRow = {
   readonly id: string
-  readonly what: 'list' | 'correction' | 'edition'
+  readonly what: 'list' | 'correction' | 'edition' | 'page'
   readonly kind: string
   readonly template?: string
   /** A workbook where nothing is said. */
@@ -30,6 +39,13 @@ export type ExportRow = {
   readonly importId?: string
   /** Of an edition: the published list and its version, or the instant as of which it was worked out. */
   readonly edition?: { readonly list: string; readonly version?: string; readonly knownAt: string }
+  /** Of a page of the workbench: which, what was asked of it, and the rights it is read by. */
+  readonly page?: {
+    readonly source: string
+    readonly query: Readonly<Record<string, string>>
+    readonly narrowed?: string
+  }
+  readonly reader?: Reader
   readonly state: 'making' | 'ready' | 'cancelled' | 'failed'
   readonly refusal?: string
   readonly fileId?: string

@@ -142,7 +142,12 @@ async function keepRows(tx: WriteTx, exportId: string, ids: readonly string[]): 
 }
 
 /** A file and the records it holds. */
-export type Made = { readonly bytes: Uint8Array; readonly ids: readonly string[] }
+export type Made = {
+  readonly bytes: Uint8Array
+  readonly ids: readonly string[]
+  /** Rows, where they are not one to each record. */
+  readonly rows?: number
+}
 
 /** Writes a list into a workbook, in a thread, stretch by stretch, and keeps the file. Undefined when it was cancelled. */
 export async function makeList(
@@ -226,7 +231,7 @@ export async function makeExport(
         at: ctx.clock.now(),
       })
       await keepRows(tx, id, made.ids)
-      return { ...before, state: 'ready', fileId: file.id, rows: made.ids.length }
+      return { ...before, state: 'ready', fileId: file.id, rows: made.rows ?? made.ids.length }
     })
   } catch (error) {
     const tried = (faults.get(id) ?? 0) + 1

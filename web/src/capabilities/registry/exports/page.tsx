@@ -101,12 +101,14 @@ function Row(props: { row: ExportView; all: boolean }): ReactNode {
   const cancel = useWrite({ write: () => cancelExport(row.id) })
   const share = row.job?.total ? row.job.done / row.job.total : undefined
   const office = labelIn(pack.offices, row.office)
-  const scopeOf = ({ list, template, kind }: ExportView) =>
-    list !== undefined
-      ? label(list.label)
-      : template !== undefined
-        ? label(labelIn(pack.templates, template), template)
-        : label(pack.kind(kind)?.label, kind)
+  const scopeOf = ({ page, list, template, kind }: ExportView) =>
+    page !== undefined
+      ? t(`export.pages.${page}`)
+      : list !== undefined
+        ? label(list.label)
+        : template !== undefined
+          ? label(labelIn(pack.templates, template), template)
+          : label(pack.kind(kind)?.label, kind)
   const names = (keys: readonly string[]) =>
     keys.map((key) => label(pack.fact(key)?.label, key)).join(t('fact.and'))
   return (
