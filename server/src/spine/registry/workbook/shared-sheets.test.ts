@@ -8,7 +8,11 @@ import { readWorkbookTables } from './index.ts'
 
 const folder = new URL('../../../../../../shared/data/sheets/', import.meta.url)
 const present = existsSync(folder)
-const laoshan = fileURLToPath(new URL('../../../../../packs/laoshan/', import.meta.url))
+const root = new URL('../../../../../', import.meta.url)
+/** The pack that a clone starts with. */
+const packFolder = fileURLToPath(
+  new URL(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).config.pack, root),
+)
 if (!present) console.log('skipped: the sheets of ../shared/data are not here')
 
 type Extra = Partial<Omit<SheetFact, 'values'>> & { readonly words?: readonly string[] }
@@ -352,7 +356,7 @@ describe.skipIf(!present)('02 to 04, cell by cell', () => {
   })
 
   it('03: degrees by the words of the pack, however they are written', async () => {
-    const { pack } = await loadPack(laoshan)
+    const { pack } = await loadPack(packFolder)
     const facts = (pack?.facts ?? []).filter((one) => one.of === 'talent' && !one.ageOf)
     const table = await tableOf('03-产业人才清单.xlsx', facts)
     const levels = { 大专: 'associate', 本科: 'bachelor', 硕士: 'master', 博士: 'doctor' }
