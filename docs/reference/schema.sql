@@ -722,3 +722,38 @@ grant select, insert, update, delete on attraction_probe to qiongding_app;
 alter table attraction_probe enable row level security;
 alter table attraction_probe force row level security;
 create policy own_district on attraction_probe using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- persons/1
+create table invitation (
+  district_id bigint not null,
+  id uuid not null,
+  person_id uuid not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index invitation_person on invitation (district_id, person_id);
+grant select, insert, update, delete on invitation to qiongding_app;
+alter table invitation enable row level security;
+alter table invitation force row level security;
+create policy own_district on invitation using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table invitation_link (
+  district_id bigint not null,
+  id uuid not null,
+  invitation_id uuid not null,
+  token_digest text not null,
+  code_digest text not null,
+  session_digest text,
+  expires_at timestamptz not null,
+  tries integer not null,
+  state text not null,
+  issued_at timestamptz not null,
+  primary key (district_id, id)
+);
+create unique index invitation_link_token on invitation_link (district_id, token_digest);
+create unique index invitation_link_session on invitation_link (district_id, session_digest) where session_digest is not null;
+create index invitation_link_invitation on invitation_link (district_id, invitation_id);
+grant select, insert, update on invitation_link to qiongding_app;
+alter table invitation_link enable row level security;
+alter table invitation_link force row level security;
+create policy own_district on invitation_link using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

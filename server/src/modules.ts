@@ -7,6 +7,12 @@ import {
   probeKind,
   projectPage,
 } from './capabilities/attraction/index.ts'
+import {
+  invitationKind,
+  invitationLedger,
+  personsMigrations,
+  personsRoutes,
+} from './capabilities/persons/index.ts'
 import { policiesRoutes } from './capabilities/policies/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
@@ -106,6 +112,7 @@ export const migrations: readonly Migration[] = [
   ...matchMigrations,
   ...targetMigrations,
   ...attractionMigrations,
+  ...personsMigrations,
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
@@ -144,6 +151,7 @@ export const objects: readonly ObjectKind<never>[] = [
   readingKind,
   leadKind,
   probeKind,
+  invitationKind,
 ]
 
 export const routes: readonly Route[] = [
@@ -160,6 +168,7 @@ export const routes: readonly Route[] = [
     matchLedger,
     targetLedger,
     leadLedger,
+    invitationLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -175,5 +184,6 @@ export const routes: readonly Route[] = [
   ...talentRoutes,
   ...policiesRoutes,
   ...attractionRoutes,
+  ...personsRoutes,
   ...domeRoutes,
 ]

@@ -47,6 +47,18 @@ const reconfirm = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/needs/reconfirm.tsx'), 'Reconfirm'),
 })
 
+const invited = createRoute({
+  getParentRoute: () => root,
+  path: '/invited/$token',
+  component: lazyRouteComponent(() => import('../capabilities/persons/invited.tsx'), 'Invited'),
+})
+
+const own = createRoute({
+  getParentRoute: () => root,
+  path: '/own',
+  component: lazyRouteComponent(() => import('../capabilities/persons/own.tsx'), 'Own'),
+})
+
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome/$token',
@@ -239,6 +251,8 @@ const tree = root.addChildren([
   welcome,
   confirm,
   reconfirm,
+  invited,
+  own,
   workbench.addChildren([
     home,
     registryList,

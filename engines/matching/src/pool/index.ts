@@ -31,6 +31,8 @@ export type PoolQuery = {
   readonly limit?: number
   /** Only these offers, weighed as among all; ids that are not there are left out. */
   readonly among?: readonly string[]
+  /** Offers left out of rows and counts, as if they were not there; ids that are not there change nothing. */
+  readonly without?: readonly string[]
 }
 
 /** A ranking of which only some rows were asked for. */
@@ -150,10 +152,15 @@ export function offerPool(profile: Profile, options: Pick<MatchOptions, 'trees' 
     return words
   }
 
-  const rank = (need: Facts, { on, from = 0, limit = 20, among }: PoolQuery): PoolRanking => {
+  const rank = (need: Facts, { on, from = 0, limit = 20, among, without = [] }: PoolQuery): PoolRanking => {
     const ready = readyNeed(profile, need, { ...options, on })
     const bits = ready.stated.map((one) => judge.judge(one, ready, ids.length))
-    const mask = among ? maskOf(among) : alive.words
+    const chosen = among ? maskOf(among) : alive.words
+    const mask = without.length > 0 ? chosen.slice() : chosen
+    for (const id of without) {
+      const slot = slotOf.get(id)
+      if (slot !== undefined && mask[slot >>> 5] !== undefined) mask[slot >>> 5]! &= ~(1 << (slot & 31))
+    }
     const standing = standings(
       ready.stated.map(({ level }, at) => ({ level, bits: bits[at]! })),
       mask,

@@ -29,6 +29,7 @@ export const ABILITIES = [
   'list.prepare',
   'list.review',
   'list.publish',
+  'person.invite',
   'need.ask',
   'need.confirm',
   'target.read',

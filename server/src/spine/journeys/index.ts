@@ -1,5 +1,5 @@
 export { definitionOf, type Judged, judgeJourneys, lightOf } from './gate.ts'
-export { type JourneyRow, journeyKind } from './journey-object.ts'
+export { type JourneyRow, journeyKind, journeysById } from './journey-object.ts'
 export { gateWord, journeyPage, lightWord } from './page.ts'
 export { journeyReacts } from './reacts.ts'
 export {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { ReadDb } from '../../platform/db/database.ts'
 import { objectKind } from '../../platform/ledger/objects.ts'
 
 export type EvidenceRow = {
@@ -78,3 +80,12 @@ export const journeyKind = objectKind<JourneyRow>({
     subjects: { type: 'uuid[] not null', of: (row) => row.parties.map((party) => party.id) },
   },
 })
+
+/** Journeys by their ids, whoever asks: for composing answers whose right to be seen was checked before. */
+export async function journeysById(read: ReadDb, ids: readonly string[]): Promise<Map<string, JourneyRow>> {
+  if (ids.length === 0) return new Map()
+  const found = await sql<{ row: JourneyRow }>`
+    select row from journey where district_id = ${read.district} and id = any(${ids as string[]}::uuid[])
+  `.execute(read.query)
+  return new Map(found.rows.map(({ row }) => [row.id, row]))
+}

@@ -6,7 +6,7 @@ import { reachOf } from '../../platform/abilities.ts'
 import type { WriteTx } from '../../platform/db/database.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
-import { done, happened, verb } from '../../platform/verb/verb.ts'
+import { done, type Happened, happened, verb } from '../../platform/verb/verb.ts'
 import { openedJourney } from '../journeys/index.ts'
 import { asOfOf, kindOf, packOf } from '../pack.ts'
 import { factsOf, findProfile, membersOf, profilesById, statementsOf } from '../registry/index.ts'
@@ -89,6 +89,7 @@ export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) =
   const { profile, need, offer, verdicts, before } = pair
   if (before?.state === 'accepted')
     throw refuse('already-decided', { state: before.state, journeyId: before.journeyId })
+  if (before?.state === 'declined-by-person') throw refuse('already-decided', { state: before.state })
   mustBeOpen(ctx, pair, on)
   const id = before?.id ?? uuidv7()
   const match = {
@@ -126,6 +127,57 @@ export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) =
     opened,
   )
 })
+
+/**
+ * A pair that the person himself declined, by his own page: he stands in the ranking of that need no more. Nobody overrules him; what was
+ * accepted before is a journey by now, and ends there.
+ */
+export async function declinedByPerson(
+  tx: WriteTx,
+  ctx: Context,
+  input: {
+    readonly profile: string
+    readonly needId: string
+    readonly offerId: string
+    readonly reason?: string
+  },
+): Promise<Happened> {
+  const profile = profileOf(ctx, input.profile)
+  await sql`select 1 from profile where district_id = ${tx.district} and subject_id = ${input.needId}::uuid for update`.execute(
+    tx.query,
+  )
+  const [need] = await profilesById(tx, [input.needId])
+  const [offer] = await profilesById(tx, [input.offerId])
+  if (need?.kind !== profile.need || offer?.kind !== profile.offer) throw refuse('not-found')
+  const members = await membersOf(tx, input.offerId)
+  const found = await sql<{ row: MatchRow }>`
+    select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${input.needId}::uuid and offer_id = any(${members as string[]}::uuid[])
+    order by state = 'accepted' desc, id desc for update
+  `.execute(tx.query)
+  const before = found.rows[0]?.row
+  if (before && before.state !== 'declined') throw refuse('already-decided', { state: before.state })
+  const on = ctx.clock.today()
+  const pair = explainPair(profile, need.facts, offer.facts, {
+    on: day(on),
+    trees: packOf(ctx).compiled.wordLists,
+  })
+  const after: MatchRow = {
+    id: before?.id ?? uuidv7(),
+    version: uuidv7(),
+    profile: profile.id,
+    profileVersion: String(profile.version),
+    needId: input.needId,
+    offerId: before?.offerId ?? input.offerId,
+    state: 'declined-by-person',
+    ...(input.reason !== undefined && input.reason !== '' && { reason: input.reason }),
+    day: on,
+    by: ctx.actor.name,
+    verdicts: Object.fromEntries(pair.requirements.map((one) => [one.id, one.verdict])),
+    lastDay: on,
+    demonstration: need.demonstration || offer.demonstration,
+  }
+  return happened(matchKind, { name: 'match.declined-by-person', day: on, ...(before && { before }), after })
+}
 
 export const declineMatch = verb(matchesContract.decline, async (tx, ctx, input) => {
   const on = ctx.clock.today()

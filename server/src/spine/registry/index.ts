@@ -60,6 +60,7 @@ export {
   personalOf,
   profilesAsOf,
   profilesById,
+  readSubject,
   registryLedger,
   type StoredProfile,
   subjectsOf,
@@ -70,6 +71,7 @@ export { registryRoutes } from './routes.ts'
 export { isOpen, type Standee, standingOf } from './standing.ts'
 export { registryMigrations } from './tables.ts'
 export { checkValues, isMasked } from './values.ts'
+export { stateFacts } from './verbs.ts'
 export { viewKind, viewMigrations, viewRoutes } from './views/index.ts'
 export { type SheetColumn, type SheetToWrite, type SheetValue, writeWorkbook } from './workbook/index.ts'
 export { withHolders, writeStatements } from './write.ts'

@@ -11,6 +11,7 @@ import { useFactText } from '../../shell/facts.ts'
 import { LedgerList } from '../../shell/ledger-list.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { RecordMore } from '../../shell/record-more.tsx'
 import { MergedFrom } from './duplicates/merged-from.tsx'
 import { History } from './history.tsx'
 import { type Subject, subjectQuery } from './queries.ts'
@@ -87,6 +88,7 @@ function Read(props: { subject: Subject }): ReactNode {
         ))}
       </div>
       <aside className="q-rail">
+        <RecordMore kind={subject.kind} id={subject.id} />
         <Links subject={subject} />
         <History subject={subject} />
         <LedgerList rows={subject.ledger} />

@@ -41,6 +41,7 @@ export function explainOffer(ctx: Context, query: InputOf<typeof matchesContract
     if (stored?.kind !== profile.offer) throw refuse('not-found')
     const offer = (await factsOf(ctx, read, [offerId], asOf)).get(offerId)?.facts ?? {}
     const decisions = await decisionsOn(read, profile.id, query.needId, asOf)
+    if (decisions.get(offerId)?.state === 'declined-by-person') throw refuse('no-consent', { offer: offerId })
     // Who has not consented is compared with nobody; what was decided before stays to be seen.
     if (!decisions.has(offerId) && !mayBeMatched(kindOf(ctx, profile.offer), offer, asOf.on))
       throw refuse('no-consent', { offer: offerId })

@@ -1,4 +1,5 @@
 export { compareOffers } from './compare.ts'
+export { comparedNeeds } from './compared.ts'
 export { explainOffer } from './explain.ts'
 export { matchLinks } from './links.ts'
 export { listNeeds } from './needs.ts'

@@ -41,19 +41,34 @@ export async function rankNeed(
   profile: Profile,
   asked: Omit<PoolQuery, 'on'> & { readonly needId: string; readonly asOf: AsOfDays },
 ): Promise<Judgement> {
-  const { asOf, needId: _, ...part } = asked
+  const { asOf, needId: _, ...rest } = asked
   const need = await findProfileAsOf(ctx, read, asked.needId, profile.need, asOf)
   mustRead(ctx, need)
   const facts = await needFacts(ctx, read, need, asOf)
   const options = optionsOf(ctx, asOf.on)
+  // Who declined this need himself is in no row and in no count of it: nobody may tell that he was.
+  const part = { ...rest, without: await declinedThemselves(read, profile.id, asked.needId, asOf) }
   if (!asOf.past && (await countOffers(read, profile.offer)) >= POOL_FROM)
     return {
       need,
       facts,
       ranking: await rankPooled(ctx, read, profile, facts, { ...part, on: options.on }),
     }
-  const whole = rank(profile, facts, await offersOf(ctx, read, profile.offer, asOf), options)
+  const left = new Set(part.without)
+  const offers = (await offersOf(ctx, read, profile.offer, asOf)).filter(({ id }) => !left.has(id))
+  const whole = rank(profile, facts, offers, options)
   return { need, facts, ranking: partOf(whole, { ...part, on: options.on }) }
+}
+
+/** Offers whose person declined this need, as of two days, under the ids they show under. */
+async function declinedThemselves(
+  read: ReadDb,
+  profile: string,
+  needId: string,
+  asOf: AsOfDays,
+): Promise<string[]> {
+  const decisions = await decisionsOn(read, profile, needId, asOf)
+  return [...decisions].flatMap(([offerId, { state }]) => (state === 'declined-by-person' ? [offerId] : []))
 }
 
 /** Some rows of a whole ranking, with what is said of all of them. */
