@@ -177,6 +177,20 @@ async function reconfirmation(api: APIRequestContext): Promise<string | undefine
   return ((await asked.json()) as { asks: { url: string }[] }).asks[0]?.url
 }
 
+/** An invitation that an officer passes on: the first person of the list. */
+async function invitation(api: APIRequestContext): Promise<string | undefined> {
+  const { rows } = (await (await api.get('/api/registry/talent?limit=1&sort=name')).json()) as {
+    rows: { id: string }[]
+  }
+  const id = rows[0]?.id
+  if (id === undefined) return undefined
+  const asked = await api.post(`/api/persons/talent/${id}/invitations`, {
+    data: { way: 'handed' },
+    headers: { 'idempotency-key': `shots-invitation-${id}` },
+  })
+  return ((await asked.json()) as { url?: string }).url
+}
+
 /** A new person and the link by which he sets his password. */
 async function passwordLink(api: APIRequestContext): Promise<string | undefined> {
   const account = `shots-${Date.now()}@demo.qiongding.example`
@@ -287,6 +301,8 @@ export const screens: Screen[] = [
     path: first('/api/attraction/investment/projects?stage=lead&open=true', ({ id }) => `/journeys/${id}`),
   },
   { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },
+  { name: 'invited', as: 'talent-officer', signedOut: true, path: invitation },
+  { name: 'own-page-closed', path: '/own' },
   { name: 'orders', as: 'element-officer', path: '/orders' },
   {
     name: 'order',

@@ -40,10 +40,10 @@ export function Invitation(props: { kind: string; id: string }): ReactNode {
       <SectionTitle>{t('ownPage.invite.title')}</SectionTitle>
       {!newest && <p className="q-second">{t('ownPage.invite.none')}</p>}
       {newest && <Standing invitation={newest} />}
-      {url !== undefined && <Address url={url} sentTo={newest?.sentTo} />}
+      {url !== undefined && newest?.state === 'waiting' && <Address url={url} sentTo={newest?.sentTo} />}
       {error !== null && <RefusalNotice problem={problemOf(error)} />}
       {query.data?.abilities.includes('person.invite') && (
-        <div className="q-row wrap">
+        <div className="q-row wrap" style={{ margin: '8px 0 16px' }}>
           <Button small busy={invite.isPending} onClick={() => invite.mutate('sent')}>
             {t(stands ? 'ownPage.invite.again' : 'ownPage.invite.send')}
           </Button>

@@ -18,6 +18,8 @@ type Match = OwnPage['matches'][number]
 export function OwnMatches(props: { page: OwnPage; session: string }): ReactNode {
   const { page, session } = props
   const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  const shown = all ? page.matches : page.matches.slice(0, FIRST)
   return (
     <section className="q-section">
       <SectionTitle>{t('ownPage.matches.title')}</SectionTitle>
@@ -27,12 +29,22 @@ export function OwnMatches(props: { page: OwnPage; session: string }): ReactNode
           shown: page.matches.length,
         })}
       </p>
-      {page.matches.map((match) => (
+      {shown.map((match) => (
         <OneMatch key={`${match.profile} ${match.needId}`} match={match} session={session} />
       ))}
+      {shown.length < page.matches.length && (
+        <div style={{ marginTop: 10 }}>
+          <Button onClick={() => setAll(true)}>
+            {t('ownPage.matches.more', { n: page.matches.length - shown.length })}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }
+
+/** Shown before the person asks for more: what matters is near the top. */
+const FIRST = 5
 
 const WORD = { 'all-met': 'yes', unknown: 'unknown', missed: 'no' } as const
 

@@ -40,13 +40,13 @@ export async function ownPage({ own: ctx, invitation, link, personId }: OwnSessi
     ...(typeof consent === 'boolean' && { consent }),
     facts: (factsOf.get(kind.id) ?? [])
       .filter((fact) => fact.ageOf === undefined && fact.key !== kind.consentFact)
-      .map(({ key, type }) => {
+      .map(({ key }) => {
         const fact = said.get(key)
         return {
           key,
           ...(fact?.value !== undefined && { value: fact.value }),
           ...(fact && { source: fact.source, asOf: fact.asOf, by: fact.by }),
-          editable: !fixed.has(key) && type !== 'list',
+          editable: !fixed.has(key),
         }
       }),
     matches: compared.rows,

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, settle } from './stage/browser.ts'
+import { beginStory, type Person, type Story } from './stage/story.ts'
+
+const YEAR = 365.25
+
+/** A record, made by an officer's own rights; the page of it shows what follows. */
+async function made(person: Person, kind: string, values: Record<string, unknown>): Promise<string> {
+  const answer = await person.post(`/api/registry/${kind}`, { values, source: '演示' })
+  expect(answer.status, JSON.stringify(answer)).toBe(200)
+  const name = String(values.talent_name ?? values.post_title ?? values.name)
+  const { rows } = await person.get<{ rows: { id: string; name: string }[] }>(
+    `/api/registry/${kind}?limit=5&q=${encodeURIComponent(name)}`,
+  )
+  const id = rows.find((row) => row.name === name)?.id
+  expect(id, name).toBeDefined()
+  return id as string
+}
+
+/** The officer passes the address on; the code goes to the person's own telephone. */
+async function invited(story: Story, officer: Person, id: string): Promise<Person> {
+  const { page } = officer
+  await page.goto(`/registry/talent/${id}`)
+  await page.getByRole('button', { name: '我来转交链接' }).click()
+  const address = await page.locator('.q-mono', { hasText: '/invited/' }).innerText()
+  await officer.fine()
+  const person = await story.visitor()
+  await person.page.goto(new URL(address).pathname)
+  await person.page.getByRole('heading', { name: /请您核对自己的信息/ }).waitFor()
+  await person.fine()
+  await person.page.getByLabel('验证码').fill(story.lastCode())
+  await person.page.getByRole('button', { name: '打开', exact: true }).click()
+  await person.page.waitForURL(/\/own$/)
+  await person.page.getByRole('heading', { level: 1, name: /这是区里关于您的记录/ }).waitFor()
+  await settle(person.page)
+  return person
+}
+
+describe.skipIf(!hasBrowser())('a talent on his own page', () => {
+  let story: Story
+  beforeAll(async () => {
+    story = await beginStory()
+  })
+  afterAll(() => story?.end())
+
+  it('agrees, corrects his years, and the officer sees it at once; another declines and is gone', async () => {
+    const officer = await story.person('talent')
+    const firm = '演示星槎光学有限公司'
+    const title = '演示星槎光学工程师'
+    await made(officer, 'enterprise', { name: firm })
+    const need = await made(officer, 'post', {
+      post_title: title,
+      post_enterprise: firm,
+      headcount: 1,
+      degree_min: 'master',
+      experience_min: 3 * YEAR,
+      post_expires_on: '2099-12-31',
+    })
+    const first = await made(officer, 'talent', {
+      talent_name: '演示沈岚',
+      mobile: '13900077001',
+      degree: 'doctor',
+      experience_years: YEAR,
+    })
+    const second = await made(officer, 'talent', {
+      talent_name: '演示周屿',
+      mobile: '13900077002',
+      degree: 'doctor',
+      experience_years: 6 * YEAR,
+      talent_consent: true,
+    })
+    type Ranking = { rows: { offerId: string; group: string }[]; next?: string }
+    const stands = async (id: string) => {
+      for (let cursor: string | undefined = '0'; cursor !== undefined; ) {
+        const { rows, next }: Ranking = await officer.get<Ranking>(
+          `/api/matches/post-talent/needs/${need}?limit=200&cursor=${cursor}`,
+        )
+        const found = rows.find((row) => row.offerId === id)
+        if (found) return found.group
+        cursor = next
+      }
+      return undefined
+    }
+
+    const person = await invited(story, officer, first)
+    const { page } = person
+    await page.getByText('您还没有说过').waitFor()
+    expect(await stands(first)).toBeUndefined()
+    await page.getByRole('button', { name: '同意用于匹配' }).click()
+    await page.getByText('您已同意用于匹配').waitFor()
+    const post = page.getByRole('article').filter({ hasText: title })
+    await post.getByText('要求不满足').waitFor()
+    await person.fine()
+    expect(await stands(first)).toBe('missed')
+
+    // Who he is, is settled with the office; what he did, he says himself.
+    await page.getByRole('button', { name: '更正工作年限' }).click()
+    await page.getByRole('spinbutton').fill('5')
+    await page.getByRole('button', { name: '更正', exact: true }).first().click()
+    await page.getByText('人才本人更正').first().waitFor()
+    await post.getByText('要求都满足').waitFor()
+    await person.fine()
+    // The officer's page was never loaded again.
+    await officer.page.getByText('更正了工作年限').waitFor()
+    await officer.page.getByText('人才本人更正').first().waitFor()
+    await officer.fine()
+    expect(await stands(first)).toBe('all-met')
+
+    const other = await invited(story, officer, second)
+    expect(await stands(second)).toBe('all-met')
+    const offered = other.page.getByRole('article').filter({ hasText: title })
+    expect(await other.page.locator('main').innerText()).not.toContain('演示沈岚')
+    await offered.getByRole('button', { name: /^不考虑/ }).click()
+    await offered.getByPlaceholder('原因（可不填）').fill('演示：离家远')
+    await offered.getByRole('button', { name: '确定不考虑' }).click()
+    await offered.getByText(/您已婉拒/).waitFor()
+    await other.fine()
+    expect(await stands(second)).toBeUndefined()
+    await officer.page.goto(`/matches/post-talent/${need}`)
+    await officer.page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await settle(officer.page)
+    const centre = await officer.page.locator('main').innerText()
+    expect(centre).not.toContain('演示周屿')
+    await officer.fine()
+
+    // A page that was taken back shows nothing any more.
+    await officer.page.goto(`/registry/talent/${second}`)
+    await officer.page.getByText('婉拒了一个岗位').waitFor()
+    await officer.page.getByRole('button', { name: '收回' }).click()
+    await officer.page.getByText('已收回').waitFor()
+    await other.page.reload()
+    await other.page.getByText('打不开这一页').waitFor()
+    other.refused()
+  })
+})
