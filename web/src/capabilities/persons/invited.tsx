@@ -69,7 +69,11 @@ function Open(props: { token: string; found: Found }): ReactNode {
           <li key={point}>{t(`ownPage.invited.${point}`)}</li>
         ))}
       </ul>
-      <CodeField hint={t('confirm.codeHint', { n: found.triesLeft })} value={code} onChange={setCode} />
+      <CodeField
+        hint={t('ownPage.invited.codeHint', { n: found.triesLeft })}
+        value={code}
+        onChange={setCode}
+      />
       <Refused error={open.error} />
       <Button kind="primary" submit block busy={open.isPending} disabled={code.length !== 6}>
         {t('ownPage.invited.open')}
