@@ -81,8 +81,16 @@ export function bodyOf(
     }
     const header = isHeader(row, filled)
     if (header === 'other') {
-      body.next = giveBack(body, row)
+      body.next = giveBack(body, joinedFrom(grid, merges, row))
       break
+    }
+    if (header === 'same') {
+      // A merge that reaches into the header makes the row it begins in part of it.
+      const from = joinedFrom(grid, merges, row)
+      for (let last = body.rows.at(-1); last && last.row >= from; last = body.rows.at(-1)) {
+        body.rows.pop()
+        skip(last.row, 'header', filledColumns(grid, last.row))
+      }
     }
     const reason =
       header === 'same' ? 'header' : leftOut({ grid, merges, row, filled, columns, mapped, afterNote, leads })
@@ -125,11 +133,27 @@ function sayDoubtful(
       body.findings.push(remarkAt('row-left-out', grid, row, filledColumns(grid, row)[0]!))
 }
 
+/** The first row of a header that begins at `row` or, through cells merged downwards, above it. */
+function joinedFrom(grid: Grid, merges: MergeMap, row: number): number {
+  let from = row
+  while (from > 1 && merges.any(from)) {
+    const width = Math.max(grid.rows[from - 1]?.length ?? 0, grid.rows[from - 2]?.length ?? 0)
+    let top = from
+    for (let column = 1; column <= width; column += 1)
+      top = Math.min(top, merges.at(from, column)?.top ?? from)
+    if (top === from) break
+    from = top
+  }
+  return from
+}
+
 /** Title and unit rows that stand right above the header of the next block belong to that block; answers where it begins. */
 function giveBack(
   body: { rows: RawRow[]; skipped: SkippedRow[]; findings: Finding[]; unitRows: { row: number }[] },
   header: number,
 ): number {
+  while ((body.rows.at(-1)?.row ?? 0) >= header) body.rows.pop()
+  body.skipped = body.skipped.filter(({ row }) => row < header)
   const last = body.rows.at(-1)?.row ?? 0
   let next = header
   while (body.skipped.length > 0) {
