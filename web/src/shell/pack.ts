@@ -32,6 +32,8 @@ export type KindView = Named & {
   readonly holder?: string
   readonly holderKind?: string
   readonly person?: boolean
+  /** How many are wanted, where a need can say it. */
+  readonly demand?: { readonly quantity?: string }
   readonly note?: Label
 }
 

@@ -43,6 +43,7 @@ export function Needs(): ReactNode {
     [{ text: t('match.title') }, { text: label(profile?.label, id) }],
     total === undefined ? undefined : t('match.needCount', { n: format.figure(total) }),
   )
+  const counted = pack.kind(profile?.need ?? '')?.demand?.quantity !== undefined
   const columns = useMemo(
     (): readonly TableColumn<Need>[] => [
       {
@@ -61,18 +62,22 @@ export function Needs(): ReactNode {
         ),
       },
       { id: 'holder', header: t('match.holder'), cell: (row) => row.holder?.name ?? <Unknown /> },
-      {
-        id: 'headcount',
-        header: t('match.headcount'),
-        width: 90,
-        figure: true,
-        cell: (row) =>
-          row.headcount === undefined ? (
-            <span className="q-unknown-word">{t('unknown')}</span>
-          ) : (
-            format.figure(row.headcount)
-          ),
-      },
+      ...(counted
+        ? [
+            {
+              id: 'headcount',
+              header: t('match.headcount'),
+              width: 90,
+              figure: true,
+              cell: (row: Need) =>
+                row.headcount === undefined ? (
+                  <span className="q-unknown-word">{t('unknown')}</span>
+                ) : (
+                  format.figure(row.headcount)
+                ),
+            },
+          ]
+        : []),
       {
         id: 'accepted',
         header: t('match.accepted'),
@@ -93,7 +98,7 @@ export function Needs(): ReactNode {
           ),
       },
     ],
-    [label, pack, profile, t, format],
+    [label, pack, profile, t, format, counted],
   )
   return (
     <div className="q-list">
