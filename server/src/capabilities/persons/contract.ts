@@ -160,6 +160,8 @@ export const personsContract = contractOf({
     params: zSession,
     body: z.object({ fact: z.string().max(100), value: zValue }),
     writes: true,
+    // The answer is his whole page: it is kept nowhere for a second asking.
+    once: true,
     output: zOwnPage,
   },
   /** Agrees to be matched by machine, or does not: then he is in no ranking and in no count. */
@@ -171,6 +173,8 @@ export const personsContract = contractOf({
     params: zSession,
     body: z.object({ consent: z.boolean() }),
     writes: true,
+    // The answer is his whole page: it is kept nowhere for a second asking.
+    once: true,
     output: zOwnPage,
   },
   /** Declines one need: he is in its ranking no more. */
@@ -186,6 +190,8 @@ export const personsContract = contractOf({
       reason: z.string().trim().max(500).optional(),
     }),
     writes: true,
+    // The answer is his whole page: it is kept nowhere for a second asking.
+    once: true,
     output: zOwnPage,
   },
   askErasure: {
@@ -195,6 +201,8 @@ export const personsContract = contractOf({
     ability: 'public',
     params: zSession,
     writes: true,
+    // The answer is his whole page: it is kept nowhere for a second asking.
+    once: true,
     output: zOwnPage,
   },
 })

@@ -208,7 +208,7 @@ describe.each(TIERS)('a person on his own page, on %s', (tier) => {
     const person = await talent({ talent_consent: true })
     const stranger = await talent({ talent_consent: true })
     const session = await open(person)
-    const page = good(await say(session, 'erasure'))
+    const page = good(await stage.nobody.post(`/api/own/${session}/erasure`, {}, { key: 'own-erasure-key' }))
     expect(page.erasureAskedOn).toBe(stage.today)
     expect((await say(session, 'erasure')).body.code).toBe('already-decided')
     expect(JSON.stringify(page)).not.toContain(stranger.name)
@@ -230,6 +230,13 @@ describe.each(TIERS)('a person on his own page, on %s', (tier) => {
       expect(text).not.toContain(person.name)
       expect(text).not.toContain(person.mobile)
     }
+    // Nor do the answers that are kept for clients that ask twice.
+    const kept = await stage.workbench.database.readDistrict(stage.workbench.district.id, (read) =>
+      sql<{ n: number }>`
+        select count(*)::integer as n from idempotency where district_id = ${read.district} and answer::text like ${`%${person.mobile}%`}
+      `.execute(read.query),
+    )
+    expect(kept.rows[0]?.n).toBe(0)
     // Forgotten, his page shows his name no more.
     const administrator = await stage.as('administrator')
     good(await administrator.post(`/api/registry/talent/${person.id}/erase`, { reason: '演示：本人要求' }))
