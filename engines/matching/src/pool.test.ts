@@ -105,6 +105,23 @@ describe('a pool of offers', () => {
     expect(compare(some, 'o1', 'o3')).toMatchObject({ by: 'words' })
   })
 
+  it('leaves out those who are not to appear, from rows and from every count', () => {
+    const pool = offerPool(profile, { trees })
+    for (let at = 0; at < 70; at++) pool.put({ id: `o${at}`, facts: { headline: '机器人' } })
+    const need = { title: '机器人标定' }
+    const whole = pool.rank(need, { on, limit: 100 })
+    const left = pool.rank(need, { on, limit: 100, without: ['o3', 'o64', 'nobody'] })
+    expect(left.rows.map(({ id }) => id)).toEqual(
+      whole.rows.map(({ id }) => id).filter((id) => id !== 'o3' && id !== 'o64'),
+    )
+    expect(left.offers).toBe(68)
+    expect(Object.values(left.groups).reduce((sum, n) => sum + n, 0)).toBe(68)
+    const some = pool.rank(need, { on, among: ['o3', 'o4'], without: ['o3'] })
+    expect(some.rows.map(({ id }) => id)).toEqual(['o4'])
+    // Nobody is gone for the next need.
+    expect(pool.rank(need, { on }).offers).toBe(70)
+  })
+
   it('is sharp about a need or an offer without text, ten thousand skills, and other scripts', () => {
     const pool = offerPool(profile, { trees })
     const many = Array.from({ length: 10_000 }, (_, at) => `技能${at}`)

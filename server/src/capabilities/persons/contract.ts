@@ -18,7 +18,6 @@ export const zInvitation = z.object({
     z.object({
       what: z.enum(['opened', 'corrected', 'consented', 'refused', 'declined', 'erasure-asked']),
       fact: z.string().optional(),
-      need: z.string().optional(),
       day: zDay,
       at: z.string(),
     }),

@@ -192,7 +192,7 @@ describe.each(TIERS)('a person on his own page, on %s', (tier) => {
     expect(
       (await officer.post(`/api/matches/${PROFILE}/needs/${need.id}/accept`, { offerId: person.id })).body
         .code,
-    ).toBe('already-decided')
+    ).toBe('no-consent')
     expect((await say(session, 'declines', { profile: PROFILE, needId: need.id })).body.code).toBe(
       'already-decided',
     )
@@ -202,6 +202,40 @@ describe.each(TIERS)('a person on his own page, on %s', (tier) => {
     expect(none).toMatchObject({ consent: false, compared: 0 })
     expect(await stands(second.id, person.id)).toBe(false)
     expect(none.matches.map((match: { needId: string }) => match.needId)).toEqual([need.id])
+  })
+
+  it('has declined, and no door tells of it: neither a decision, nor his record, nor the ledger', async () => {
+    const person = await talent({ talent_consent: true })
+    const never = await talent({ talent_consent: false })
+    const need = await post()
+    const session = await open(person)
+    good(await say(session, 'declines', { profile: PROFILE, needId: need.id, reason: '演示：离家远' }))
+    // The same answers as about somebody who never agreed; and an office that declines him too does not bring him back.
+    const at = `/api/matches/${PROFILE}/needs/${need.id}`
+    const answers = async (offerId: string) => {
+      const asked = [
+        await officer.get(`${at}/offers/${offerId}`),
+        await officer.post(`${at}/accept`, { offerId }),
+      ]
+      return asked.map(({ status, body }) => [status, body.code])
+    }
+    expect(await answers(person.id)).toEqual(await answers(never.id))
+    const declined = await officer.post(`${at}/decline`, { offerId: person.id, reason: '演示：不推荐' })
+    expect(declined.body.code).toBe('no-consent')
+    expect(await stands(need.id, person.id)).toBe(false)
+    const compared = await officer.get(`${at}/compare?offers=${person.id},${never.id}`)
+    expect(compared.status).toBe(404)
+    const record = good(await officer.get(`/api/registry/talent/${person.id}`))
+    expect(record.links.filter((link: { kind: string }) => link.kind === 'match')).toEqual([])
+    const { rows } = good(await officer.get(`/api/persons/talent/${person.id}/invitations`))
+    expect(JSON.stringify(rows)).not.toContain(need.id)
+    for (const role of ['leader', 'administrator']) {
+      const { rows: events } = good(await (await stage.as(role)).get('/api/ledger?limit=50'))
+      const told = events.filter((one: { name: string }) => one.name === 'match.declined-by-person')
+      expect(told[0], role).toMatchObject({ closed: true, changes: [] })
+      expect(JSON.stringify(told), role).not.toContain(person.id)
+      expect(JSON.stringify(told), role).not.toContain('离家远')
+    }
   })
 
   it('asks to be forgotten once; sees nothing of anybody else; and the ledger holds no value of his', async () => {

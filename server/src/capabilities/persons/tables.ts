@@ -6,7 +6,6 @@ import type { KeptLink } from '../../platform/links.ts'
 export type OwnWord = {
   readonly what: 'opened' | 'corrected' | 'consented' | 'refused' | 'declined' | 'erasure-asked'
   readonly fact?: string
-  readonly need?: string
   readonly day: string
   readonly at: string
 }

@@ -44,8 +44,10 @@ async function judgedPair(
   const members = await membersOf(tx, offerId)
   const found = await sql<{ row: MatchRow }>`
     select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${needId}::uuid and offer_id = any(${members as string[]}::uuid[])
-    order by state = 'accepted' desc, offer_id = ${offerId}::uuid desc, id desc for update
+    order by state = 'accepted' desc, state = 'declined-by-person' desc, offer_id = ${offerId}::uuid desc, id desc for update
   `.execute(tx.query)
+  // His word stands, and answers as if he had never agreed: no decision of an office brings him back, and none tells that he declined.
+  if (found.rows[0]?.row.state === 'declined-by-person') throw refuse('no-consent', { offer: offerId })
   return {
     profile,
     need,
@@ -89,7 +91,6 @@ export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) =
   const { profile, need, offer, verdicts, before } = pair
   if (before?.state === 'accepted')
     throw refuse('already-decided', { state: before.state, journeyId: before.journeyId })
-  if (before?.state === 'declined-by-person') throw refuse('already-decided', { state: before.state })
   mustBeOpen(ctx, pair, on)
   const id = before?.id ?? uuidv7()
   const match = {
@@ -152,7 +153,7 @@ export async function declinedByPerson(
   const members = await membersOf(tx, input.offerId)
   const found = await sql<{ row: MatchRow }>`
     select row from match where district_id = ${tx.district} and profile = ${profile.id} and need_id = ${input.needId}::uuid and offer_id = any(${members as string[]}::uuid[])
-    order by state = 'accepted' desc, id desc for update
+    order by state = 'accepted' desc, state = 'declined-by-person' desc, id desc for update
   `.execute(tx.query)
   const before = found.rows[0]?.row
   if (before && before.state !== 'declined') throw refuse('already-decided', { state: before.state })

@@ -3,6 +3,10 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
 
+/** Between two looks, in milliseconds: a person may put a fact right or decline while an officer looks on. A past day stays as it was. */
+const LOOK_MS = 4_000
+const lookAgain = (asOf: AsOf) => (asOf.on === undefined && asOf.known === undefined ? LOOK_MS : false)
+
 export function needsQuery(profile: string, q: string | undefined, asOf: AsOf) {
   return infiniteQueryOptions({
     queryKey: ['needs', profile, q, asOf],
@@ -28,6 +32,7 @@ export function rankingQuery(profile: string, needId: string, asOf: AsOf) {
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
+    refetchInterval: lookAgain(asOf),
   })
 }
 
@@ -36,6 +41,7 @@ export function pairQuery(profile: string, needId: string, offerId: string, asOf
     queryKey: ['pair', profile, needId, offerId, asOf],
     queryFn: ({ signal }) =>
       call(matchesContract.explain, { params: { profile, needId, offerId }, query: asOf, signal }),
+    refetchInterval: lookAgain(asOf),
   })
 }
 

@@ -143,7 +143,8 @@ export const declineOwn = verb(
       offerId: session.personId,
       ...(reason !== undefined && { reason }),
     })
-    return said(tx, session, { what: 'declined', need: needId }, event)
+    // That he declined something is told to whoever invited him; which need, to nobody.
+    return said(tx, session, { what: 'declined' }, event)
   },
 )
 

@@ -31,7 +31,9 @@ export const matchLinks: LinkReader = async (ctx, read, subjectIds, asOf) => {
   // Of a person the name is opened only to whoever may read it.
   const names = new Map((await openProfiles(ctx, read, known)).map((one) => [one.id, one.name]))
   return rows
-    .filter(({ needId }) => {
+    .filter(({ needId, state }) => {
+      // Beside his record an officer would read which need he declined.
+      if (state === 'declined-by-person') return false
       const holder = byId.get(needId)?.holder_id
       return reach.all || (holder !== null && holder !== undefined && reach.parties.includes(holder))
     })

@@ -80,7 +80,7 @@ export async function decisionsOn(
     rows.map((row) => row.offerId),
     asOf,
   )
-  const weight = (row: MatchRow) => (row.state === 'accepted' ? 1 : 0)
+  const weight = ({ state }: MatchRow) => (state === 'accepted' ? 2 : state === 'declined-by-person' ? 1 : 0)
   const decisions = new Map<string, MatchRow>()
   for (const row of rows.toSorted((a, b) => weight(a) - weight(b) || (a.id < b.id ? -1 : 1)))
     decisions.set(roots.get(row.offerId) ?? row.offerId, row)
@@ -183,5 +183,6 @@ export const shownEnd = (ended: Ended | undefined) => ({
 /** What is said of matches: for those who may read matches whole. */
 export const matchLedger: LedgerOwner = {
   owns: (_, kind) => kind === matchKind.kind,
-  mayRead: (ctx) => reachOf(ctx.actor, 'match.read').all,
+  // Which need a person declined is his own: that something was decided shows, not of whom.
+  mayRead: (ctx, { after }) => after.state !== 'declined-by-person' && reachOf(ctx.actor, 'match.read').all,
 }
