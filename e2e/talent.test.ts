@@ -105,12 +105,12 @@ describe.skipIf(!hasBrowser())('a talent on his own page', () => {
     await page.getByRole('button', { name: '更正工作年限' }).click()
     await page.getByRole('spinbutton').fill('5')
     await page.getByRole('button', { name: '更正', exact: true }).first().click()
-    await page.getByText('人才本人更正').first().waitFor()
+    await page.getByText('人才本人').first().waitFor()
     await post.getByText('要求都满足').waitFor()
     await person.fine()
     // The officer's page was never loaded again.
     await officer.page.getByText('更正了工作年限').waitFor()
-    await officer.page.getByText('人才本人更正').first().waitFor()
+    await officer.page.getByText('人才本人').first().waitFor()
     await officer.fine()
     expect(await stands(first)).toBe('all-met')
 
@@ -211,10 +211,10 @@ describe.skipIf(!hasBrowser()).each([
     await person.page.getByRole('button', { name: '更正工作年限' }).click()
     await person.page.getByRole('spinbutton').fill(String(CORRECTED))
     await person.page.getByRole('button', { name: '更正', exact: true }).first().click()
-    await person.page.getByText('人才本人更正').first().waitFor()
+    await person.page.getByText('人才本人').first().waitFor()
     await person.fine()
     await panel.getByText(`${CORRECTED} 年`).waitFor({ timeout: 15_000 })
-    await panel.getByText(/人才本人更正/).waitFor()
+    await panel.getByText(/人才本人/).waitFor()
     await officer.fine()
     await person.page.close()
 
@@ -251,7 +251,7 @@ describe.skipIf(!hasBrowser()).each([
     const count = (await target()) ?? 0
     await page.goto(`${CENTRE}/${post}`)
     await page.locator(`[data-offer="${first}"]`).click()
-    await panel.getByText(/人才本人更正/).waitFor()
+    await panel.getByText(/人才本人/).waitFor()
     await panel.getByRole('button', { name: '推荐对接' }).click()
     await page.waitForURL(/\/journeys\//)
     await journey(story, new URL(page.url()).pathname)

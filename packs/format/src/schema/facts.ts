@@ -45,6 +45,8 @@ export const KindDefinition = z.strictObject({
   holderKind: Id.exactOptional(),
   /** Subjects are natural persons: personal facts are kept under a key of their own, so that erasure is possible. */
   person: z.boolean().exactOptional(),
+  /** What the person is called where he speaks for himself; the kind's own name unless given. */
+  selfLabel: Label.exactOptional(),
   /** A yes/no fact: only a yes lets the subject be matched. */
   consentFact: Id.exactOptional(),
   /** A day fact: the subject left the lists of its kind on it. */

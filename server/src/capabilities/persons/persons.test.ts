@@ -141,7 +141,7 @@ describe.each(TIERS)('a person on his own page, on %s', (tier) => {
     const record = good(await officer.get(`/api/registry/talent/${person.id}`))
     expect(record.facts.find((fact: { key: string }) => fact.key === 'experience_years')).toMatchObject({
       value: 5 * 365.25,
-      source: '人才本人更正',
+      source: '人才本人',
     })
     const after = (await seen()).requirements.find((one: { id: string }) => one.id.startsWith('experience'))
     expect([before?.verdict, after?.verdict]).toEqual(['no', 'yes'])

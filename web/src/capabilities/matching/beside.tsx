@@ -27,8 +27,8 @@ export function Beside(props: {
         <ErrorState error={query.error} again={() => void query.refetch()} />
       ) : query.data ? (
         <>
-          <Table comparison={query.data} />
           <Reasons comparison={query.data} />
+          <Table comparison={query.data} />
         </>
       ) : (
         <Skeleton rows={8} widths={['20%', '26%', '26%', '26%']} />
@@ -106,9 +106,7 @@ function Reasons({ comparison }: { comparison: Comparison }): ReactNode {
       .join(t('fact.and'))
   return (
     <>
-      <h3 className="q-h3" style={{ marginTop: 14 }}>
-        {t('match.beside.why')}
-      </h3>
+      <h3 className="q-h3">{t('match.beside.why')}</h3>
       {above.map((one) => {
         const names = { above: nameOf(one.above), below: nameOf(one.below) }
         return (
@@ -122,7 +120,7 @@ function Reasons({ comparison }: { comparison: Comparison }): ReactNode {
           </p>
         )
       })}
-      <p style={{ marginTop: 8 }}>
+      <p style={{ margin: '8px 0 12px' }}>
         <SourceNote asOf={comparison.judgedOn}>
           {t('match.version', { version: comparison.profileVersion })}
         </SourceNote>

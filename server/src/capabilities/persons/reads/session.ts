@@ -7,6 +7,7 @@ import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { kindOf } from '../../../spine/pack.ts'
 import { membersOf, rootsOf } from '../../../spine/registry/index.ts'
+import { selfName } from '../rules.ts'
 import { type InvitationLinkTable, type InvitationRow, invitationKind } from '../tables.ts'
 
 type Found = { readonly link: InvitationLinkTable; readonly invitation: InvitationRow }
@@ -68,7 +69,7 @@ export async function ownSession(
   const actor: Actor = {
     kind: 'enterprise',
     id: invitation.id,
-    name: `${kindOf(ctx, invitation.kind).label.zh}（本人）`,
+    name: selfName(kindOf(ctx, invitation.kind)),
     party: personId,
     parties: await membersOf(read, personId),
     channel: 'link',

@@ -11,7 +11,7 @@ import { kindOf, packOf } from '../../../spine/pack.ts'
 import { findProfile, stateFacts } from '../../../spine/registry/index.ts'
 import { personsContract } from '../contract.ts'
 import { invitationByToken, type OwnSession, ownPage, ownSession, settledWithOffice } from '../reads/index.ts'
-import { SESSION_MS, withWord } from '../rules.ts'
+import { SESSION_MS, selfName, withWord } from '../rules.ts'
 import { invitationKind, type OwnWord } from '../tables.ts'
 
 /** An officer never speaks for the person, whoever passed the address on. */
@@ -111,7 +111,7 @@ async function stateOwn(tx: WriteTx, session: OwnSession, fact: string, value: u
       kind: invitation.kind,
       id: person.subject_id,
       values: { [fact]: value as never },
-      source: `${kindOf(own, invitation.kind).label.zh}本人更正`,
+      source: selfName(kindOf(own, invitation.kind)),
     },
   )
 }
