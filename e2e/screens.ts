@@ -177,6 +177,17 @@ async function reconfirmation(api: APIRequestContext): Promise<string | undefine
   return ((await asked.json()) as { asks: { url: string }[] }).asks[0]?.url
 }
 
+/** The first three for a post, side by side. */
+async function besides(api: APIRequestContext): Promise<string | undefined> {
+  type Rows = { rows: { id: string; offerId: string }[] }
+  const get = async (path: string) => (await (await api.get(path)).json()) as Rows
+  const need = (await get('/api/matches/post-talent/needs?limit=1')).rows[0]?.id
+  if (need === undefined) return undefined
+  const { rows } = await get(`/api/matches/post-talent/needs/${need}?limit=3`)
+  const offers = rows.map((row) => row.offerId).join(',')
+  return `/matches/post-talent/${need}?view=beside&beside=${encodeURIComponent(offers)}`
+}
+
 /** An invitation that an officer passes on: the first person of the list. */
 async function invitation(api: APIRequestContext): Promise<string | undefined> {
   const { rows } = (await (await api.get('/api/registry/talent?limit=1&sort=name')).json()) as {
@@ -300,6 +311,7 @@ export const screens: Screen[] = [
     as: 'attraction-officer',
     path: first('/api/attraction/investment/projects?stage=lead&open=true', ({ id }) => `/journeys/${id}`),
   },
+  { name: 'matching-beside', as: 'talent-officer', path: besides },
   { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },
   { name: 'results', as: 'science-officer', path: '/registry/result' },
   { name: 'technology-needs', as: 'science-officer', path: '/matches/need-result' },
