@@ -81,12 +81,12 @@ export function bodyOf(
     }
     const header = isHeader(row, filled)
     if (header === 'other') {
-      body.next = giveBack(body, joinedFrom(grid, merges, row))
+      body.next = giveBack(body, joinedFrom(grid, merges, row, block.to + 1))
       break
     }
     if (header === 'same') {
       // A merge that reaches into the header makes the row it begins in part of it.
-      const from = joinedFrom(grid, merges, row)
+      const from = joinedFrom(grid, merges, row, block.to + 1)
       for (let last = body.rows.at(-1); last && last.row >= from; last = body.rows.at(-1)) {
         body.rows.pop()
         skip(last.row, 'header', filledColumns(grid, last.row))
@@ -133,10 +133,13 @@ function sayDoubtful(
       body.findings.push(remarkAt('row-left-out', grid, row, filledColumns(grid, row)[0]!))
 }
 
-/** The first row of a header that begins at `row` or, through cells merged downwards, above it. */
-function joinedFrom(grid: Grid, merges: MergeMap, row: number): number {
+/**
+ * The first row of a header that begins at `row` or, through cells merged downwards, above it; never above `least`, for a merge may reach
+ * down from the header of the block itself.
+ */
+function joinedFrom(grid: Grid, merges: MergeMap, row: number, least: number): number {
   let from = row
-  while (from > 1 && merges.any(from)) {
+  while (from > least && merges.any(from)) {
     const width = Math.max(grid.rows[from - 1]?.length ?? 0, grid.rows[from - 2]?.length ?? 0)
     let top = from
     for (let column = 1; column <= width; column += 1)
@@ -144,7 +147,7 @@ function joinedFrom(grid: Grid, merges: MergeMap, row: number): number {
     if (top === from) break
     from = top
   }
-  return from
+  return Math.max(from, least)
 }
 
 /** Title and unit rows that stand right above the header of the next block belong to that block; answers where it begins. */

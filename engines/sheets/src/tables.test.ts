@@ -131,6 +131,26 @@ describe('a header that somebody knows', () => {
     expect(tables[0]?.rows.map((row) => row.row)).toEqual([3, 4, 5])
   })
 
+  it('ends where a merge reaches from one header down into the next', () => {
+    const rows = [
+      ['企业名称', '职工人数', '产业链'],
+      ['', '1', '人工智能'],
+      ['', '总投资（亿元）', '成立日期'],
+      ['演示乙', '3', '2019-03-05'],
+    ].map((row) => row.map((text) => ({ text })))
+    const grid = gridOf('sheet', rows, [{ top: 1, left: 1, bottom: 3, right: 1 }])
+    const facts: SheetFact[] = [
+      { key: 'name', of: 'subject', type: 'text', label: { zh: '企业名称', en: 'Name' } },
+      { key: 'staff', of: 'subject', type: 'number', label: { zh: '职工人数', en: 'Staff' } },
+      { key: 'chain', of: 'subject', type: 'text', label: { zh: '产业链', en: 'Chain' } },
+      { key: 'total', of: 'subject', type: 'number', unit: '亿元', label: { zh: '总投资', en: 'Total' } },
+      { key: 'founded', of: 'subject', type: 'day', label: { zh: '成立日期', en: 'Founded' } },
+    ]
+    const tables = readTables(grid, facts)
+    expect(tables.length).toBeGreaterThan(0)
+    expect(tables.length).toBeLessThanOrEqual(rows.length)
+  })
+
   it('what was said of a header holds in its block; another block may have another column in that place', () => {
     const grid = gridOf(
       'sheet',
