@@ -9,6 +9,7 @@ const SOURCES = ['ledger', 'statement', 'file', 'subject_key']
 const OWN_STATE = [
   'amendment_row',
   'ask_link',
+  'invitation_link',
   'clock_run',
   'counter',
   'export_row',
