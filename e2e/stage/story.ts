@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { APIRequestContext, Browser, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFailed } from 'vitest'
 import { accountNamed } from './accounts.ts'
 import { accessibilityFaults, type Look, openBrowser, openWindow, settle, watch } from './browser.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -74,6 +74,20 @@ function personOf(page: Page, api: APIRequestContext, base: string): Person {
   }
 }
 
+/** How much of a page is said where a test fails on it: enough to see where it stood. */
+const SAID = 1_500
+
+/** Where a test fails, says what this person saw: on another machine nobody can look. */
+function sayOnFailure(name: string, { page }: Person): void {
+  onTestFailed(async () => {
+    const words = await page
+      .locator('main')
+      .innerText({ timeout: 5_000 })
+      .catch((error: unknown) => String(error))
+    console.error(`${name} at ${page.url()}:\n${words.slice(0, SAID)}`)
+  })
+}
+
 export async function beginStory(): Promise<Story> {
   const server = await startServer()
   const browser: Browser = await openBrowser().catch(async (error: unknown) => {
@@ -88,10 +102,12 @@ export async function beginStory(): Promise<Story> {
   }
   return {
     server,
-    person: (name) => {
+    person: async (name) => {
       const known = people.get(name) ?? open(name, {})
       people.set(name, known)
-      return known
+      const person = await known
+      sayOnFailure(name, person)
+      return person
     },
     visitor: (look = {}) => open(undefined, look),
     window: open,

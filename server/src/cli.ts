@@ -97,7 +97,7 @@ function program(): Command {
     .option('--pack <folder>', '区包目录 / folder of the pack (QIONGDING_PACK)')
     .option(
       '--profile <id>',
-      '对接规则；只有一种时不必写 / matching of the pack; needed only if it has several',
+      '对接规则；不写时按需求清单的内容选 / matching of the pack; by what the needs are of where it is left out',
     )
     .option('--top <number>', '每条需求列出几条供给 / offers listed for each need', '20')
     .option('--on <day>', '按哪一天判断 / the day to judge on; today otherwise')

@@ -20,6 +20,8 @@ export type ListRow = {
 export type ReadList = {
   readonly file: string
   readonly sheet: string
+  /** What it is a list of. */
+  readonly kind: string
   readonly rows: readonly ListRow[]
   /** Rows with no name, so nobody could say what a match is with. */
   readonly nameless: number
@@ -31,24 +33,24 @@ export type ReadList = {
 }
 
 /**
- * Reads a list of a kind. Offers that may not be matched on the day are left out, as the workbench leaves them out of its rankings.
+ * Reads a list of a kind, or of the one that its columns fit best where none is said. Offers that may not be matched on the day are left out, as the workbench leaves them out of its rankings.
  * Cells that could not be read are unknown.
  */
 export async function readRows(
   pack: DistrictPack,
   file: string,
-  { kind: kindId, offeredOn }: { readonly kind: string; readonly offeredOn?: Day },
+  { kind: wanted, offeredOn }: { readonly kind?: string | undefined; readonly offeredOn?: Day },
 ): Promise<ReadList> {
-  const kind = pack.kinds.get(kindId)
-  if (!kind) throw new Stop(`the pack has no kind ${kindId}.`)
   const progress = progressOf(`读取 / reading ${basename(file)}`)
   const sheet = await readList(
     pack,
-    { fileName: basename(file), kind: kindId, columns: {} },
+    { fileName: basename(file), kind: wanted ?? '', columns: {} },
     new Uint8Array(readFileSync(file)),
     { onProgress: progress.at },
   )
   progress.end()
+  const kind = pack.kinds.get(sheet.kind)
+  if (!kind) throw new Stop(`the pack has no kind ${sheet.kind}.`)
   const consentKnown =
     kind.consentFact === undefined || sheet.columns.some((column) => column.fact === kind.consentFact)
   const { consentFact: _, ...withoutConsent } = kind
@@ -67,6 +69,7 @@ export async function readRows(
   return {
     file,
     sheet: sheet.sheet,
+    kind: kind.id,
     rows,
     nameless,
     leftOut,

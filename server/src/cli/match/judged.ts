@@ -39,20 +39,34 @@ export type Matching = {
   readonly shows: ReadonlyMap<string, PairRequirement['shows']>
 }
 
-/** The matching that is asked for, or the only one of the pack. */
-export function matchingOf({ pack, compiled }: DistrictPack, wanted: string | undefined): Matching {
-  const ids = pack.matchings.map((one) => one.id)
+/** The kind of needs of the matching that is asked for, or of the only one of the pack; of several, the list itself tells. */
+export function needKindOf({ pack }: DistrictPack, wanted: string | undefined): string | undefined {
+  const [first, ...others] = pack.matchings
+  if (!first) throw new Stop('the pack has no matching, so nothing says what fits.')
+  if (wanted === undefined) return others.length === 0 ? first.need : undefined
+  const source = pack.matchings.find((one) => one.id === wanted)
+  if (!source)
+    throw new Stop(
+      `the pack has no matching ${wanted}; it has ${pack.matchings.map((one) => one.id).join(', ')}.`,
+    )
+  return source.need
+}
+
+/** The matching that is asked for, or the one for needs of a kind. */
+export function matchingOf(
+  { pack, compiled }: DistrictPack,
+  { wanted, need }: { readonly wanted: string | undefined; readonly need: string },
+): Matching {
+  const ids = pack.matchings.filter((one) => one.need === need).map((one) => one.id)
   const id = wanted ?? (ids.length === 1 ? ids[0] : undefined)
   const source = pack.matchings.find((one) => one.id === id)
   const profile = id === undefined ? undefined : compiled.profiles.get(id)
-  if (!source || !profile) {
-    if (ids.length === 0) throw new Stop('the pack has no matching, so nothing says what fits.')
+  if (!source || !profile)
     throw new Stop(
-      wanted === undefined
-        ? `the pack has several matchings: choose one with --profile (${ids.join(', ')}).`
-        : `the pack has no matching ${wanted}; it has ${ids.join(', ')}.`,
+      ids.length === 0
+        ? `the pack has no matching for a list of ${need}: choose one with --profile (${pack.matchings.map((one) => one.id).join(', ')}).`
+        : `the pack has several matchings for a list of ${need}: choose one with --profile (${ids.join(', ')}).`,
     )
-  }
   return {
     profile,
     need: source.need,

@@ -11,10 +11,10 @@ const SEED = { seed: 4600, today: day('2026-11-20') }
 
 let made: Promise<DemonstrationSheet[]> | undefined
 
-/** Which kind of the pack a demonstration list is of: the parties, needs and offers of its first matching. */
+/** Which kind of the pack a demonstration list is of: the parties, needs and offers of its first matching of persons. */
 function kindOfList(ctx: Context, list: DemonstrationSheet['list']): string | undefined {
-  const { pack } = packOf(ctx)
-  const matching = pack.matchings[0]
+  const { pack, kinds } = packOf(ctx)
+  const matching = pack.matchings.find(({ offer }) => kinds.get(offer)?.person)
   if (list === 'posts') return matching?.need
   if (list === 'talents') return matching?.offer
   return (

@@ -156,7 +156,7 @@ export async function readBy(ctx: Context, row: Pick<ImportRow, 'asOf'>, read: S
 /** Imports read lately, with their plans where those were asked for. What falls out is read again from the file: nothing here is the only copy. */
 const kept = new Map<
   string,
-  { readonly settings: string; readonly read: ImportSheet; readonly understanding?: Understanding }
+  { readonly reading: string; readonly read: ImportSheet; readonly understanding?: Understanding }
 >()
 
 export function settingsOf(row: ImportRow): string {
@@ -169,14 +169,17 @@ export function settingsOf(row: ImportRow): string {
   ])
 }
 
+/** Compared again under the same settings it is another reading: what stands in the registry has moved meanwhile. */
+const readingOf = (row: ImportRow) => `${row.comparedAt} ${settingsOf(row)}`
+
 const keptOf = (row: ImportRow) => {
   const there = kept.get(row.id)
-  return there?.settings === settingsOf(row) ? there : undefined
+  return there?.reading === readingOf(row) ? there : undefined
 }
 
 function keepRead(row: ImportRow, one: { read: ImportSheet; understanding?: Understanding }): void {
   kept.delete(row.id)
-  kept.set(row.id, { settings: settingsOf(row), ...one })
+  kept.set(row.id, { reading: readingOf(row), ...one })
   for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - KEEP))) kept.delete(oldest)
 }
 

@@ -39,17 +39,16 @@ export function importActor(row: ImportRow): Actor {
 export const inDistrict = <T>(ctx: Context, work: (tx: WriteTx) => Promise<T>) =>
   ctx.district.database.withDistrict(ctx.district.id, work)
 
-/** Moves an import on, unless somebody stopped it meanwhile. */
+/** Moves an import on from where its work began, unless somebody stopped it or had it begun anew meanwhile. */
 async function move(
   ctx: Context,
-  id: string,
-  from: ImportRow['state'],
+  { id, state: from, jobId }: ImportRow,
   name: string,
   change: (row: ImportRow) => ImportRow,
 ): Promise<ImportRow | undefined> {
   return inDistrict(ctx, async (tx) => {
     const before = await findObject(tx, importKind, id, { lock: true })
-    if (!before || before.state !== from) return undefined
+    if (!before || before.state !== from || before.jobId !== jobId) return undefined
     const after = change(before)
     await record(tx, ctx, [happened(importKind, { name, day: ctx.clock.today(), before, after })])
     if (after.jobId && after.state !== from)
@@ -101,7 +100,7 @@ export async function readImportFile(
       options.planned === false
         ? undefined
         : await planSheet(ctx, row, read, { onProgress: report, ...(known && { known }) })
-    const after = await move(ctx, id, 'reading', 'import.read', (before) => ({
+    const after = await move(ctx, row, 'import.read', (before) => ({
       ...before,
       kind: read.sheet.kind,
       state: 'review',
@@ -121,7 +120,7 @@ export async function readImportFile(
   } catch (error) {
     if (error instanceof DOMException) return
     if (!(error instanceof Refusal)) throw error
-    await move(ctx, id, 'reading', 'import.failed', (before) => ({
+    await move(ctx, row, 'import.failed', (before) => ({
       ...before,
       state: 'failed',
       refusal: error.code,
@@ -207,7 +206,7 @@ export async function commitImport(
   if (!stopped) await rememberPairs(ctx, row, sheet.kind, apartPairs(row, likely))
   if (stopped) return await committedOf(ctx, id)
   return (
-    (await move(ctx, id, 'committing', 'import.committed', (before) => ({
+    (await move(ctx, row, 'import.committed', (before) => ({
       ...before,
       state: 'committed',
       counts: { ...before.counts, ...counts },

@@ -59,7 +59,12 @@ export function useDecisions(view: ReturnedView): DecisionsHere {
   const [waiting, setWaiting] = useState<Waiting>(NOTHING)
   const { mutate, isPending, error } = useMutation({
     mutationFn: (body: Decisions) => decideReturned(view.id, body),
-    onSuccess: (answer) => client.setQueryData(importQuery(view.id).queryKey, answer),
+    onSuccess: async (answer) => {
+      const { queryKey } = importQuery(view.id)
+      // A reading that was asked for before the decision must not arrive after it.
+      await client.cancelQueries({ queryKey })
+      client.setQueryData(queryKey, answer)
+    },
     onError: () => {
       // What was refused is not shown as if it had been decided.
       setFields(new Map())
