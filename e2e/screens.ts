@@ -1,6 +1,7 @@
 // Every screen that `npm run shots` draws.
 import type { APIRequestContext } from 'playwright-core'
 import { correctionUnderWay } from './stage/corrected.ts'
+import { gatheringUnderWay } from './stage/gathering.ts'
 import { returnUnderReview } from './stage/returned.ts'
 
 export type Screen = {
@@ -312,6 +313,19 @@ export const screens: Screen[] = [
     path: first('/api/attraction/investment/projects?stage=lead&open=true', ({ id }) => `/journeys/${id}`),
   },
   { name: 'matching-beside', as: 'talent-officer', path: besides },
+  {
+    name: 'gatherings',
+    as: 'talent-officer',
+    path: async (api) => {
+      await gatheringUnderWay(api)
+      return '/gatherings'
+    },
+  },
+  ...['meetings', 'needs', 'arrange', 'funnel'].map((view) => ({
+    name: `gathering-${view}`,
+    as: 'talent-officer',
+    path: async (api: APIRequestContext) => `/gatherings/${await gatheringUnderWay(api)}?view=${view}`,
+  })),
   { name: 'reconfirm', as: 'talent-officer', signedOut: true, path: reconfirmation },
   { name: 'results', as: 'science-officer', path: '/registry/result' },
   { name: 'technology-needs', as: 'science-officer', path: '/matches/need-result' },

@@ -757,3 +757,31 @@ grant select, insert, update on invitation_link to qiongding_app;
 alter table invitation_link enable row level security;
 alter table invitation_link force row level security;
 create policy own_district on invitation_link using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- gatherings/1
+create table gathering (
+  district_id bigint not null,
+  id uuid not null,
+  day date not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index gathering_day on gathering (district_id, day desc, id desc);
+grant select, insert, update, delete on gathering to qiongding_app;
+alter table gathering enable row level security;
+alter table gathering force row level security;
+create policy own_district on gathering using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table introduction (
+  district_id bigint not null,
+  id uuid not null,
+  gathering_id uuid not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index introduction_gathering on introduction (district_id, gathering_id);
+grant select, insert, update, delete on introduction to qiongding_app;
+alter table introduction enable row level security;
+alter table introduction force row level security;
+create policy own_district on introduction using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

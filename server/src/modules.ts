@@ -8,6 +8,13 @@ import {
   projectPage,
 } from './capabilities/attraction/index.ts'
 import {
+  gatheringKind,
+  gatheringsLedger,
+  gatheringsMigrations,
+  gatheringsRoutes,
+  introductionKind,
+} from './capabilities/gatherings/index.ts'
+import {
   invitationKind,
   invitationLedger,
   personsMigrations,
@@ -113,6 +120,7 @@ export const migrations: readonly Migration[] = [
   ...targetMigrations,
   ...attractionMigrations,
   ...personsMigrations,
+  ...gatheringsMigrations,
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
@@ -152,6 +160,8 @@ export const objects: readonly ObjectKind<never>[] = [
   leadKind,
   probeKind,
   invitationKind,
+  gatheringKind,
+  introductionKind,
 ]
 
 export const routes: readonly Route[] = [
@@ -169,6 +179,7 @@ export const routes: readonly Route[] = [
     targetLedger,
     leadLedger,
     invitationLedger,
+    gatheringsLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -185,5 +196,6 @@ export const routes: readonly Route[] = [
   ...policiesRoutes,
   ...attractionRoutes,
   ...personsRoutes,
+  ...gatheringsRoutes,
   ...domeRoutes,
 ]

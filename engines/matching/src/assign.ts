@@ -1,6 +1,9 @@
 /** @module Many needs and offers brought together at once, under capacity. */
 import type { Finding } from '@qiongding/kernel'
 
+export { marketOf, type RankedNeed } from './market.ts'
+export { roundsOf } from './rounds.ts'
+
 /** One of a side: how many it can take, and whom it would take, the best first. Whom it does not name it will not take. */
 export type Party = { readonly id: string; readonly capacity: number; readonly order: readonly string[] }
 

@@ -4,7 +4,7 @@ import * as assign from './assign.ts'
 import * as matching from './index.ts'
 
 testReadme(new URL('../README.md', import.meta.url), {
-  examples: 5,
+  examples: 6,
   modules: {
     '@qiongding/clause': clause,
     '@qiongding/matching': matching,

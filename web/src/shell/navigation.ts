@@ -10,6 +10,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   registry: 'registry.read',
   imports: 'registry.import',
   matches: 'match.read',
+  gatherings: 'match.read',
   journeys: 'journey.read',
   orders: 'order.read',
   targets: 'target.read',
@@ -27,6 +28,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   registry: 'list',
   imports: 'sheet',
   matches: 'rings',
+  gatherings: 'four',
   journeys: 'board',
   orders: 'bars',
   targets: 'target',
@@ -72,6 +74,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
       return item.of === undefined ? undefined : `/${item.screen}/${item.of}`
     case 'lists':
       return item.of === undefined ? '/lists' : `/lists/${item.of}`
+    case 'gatherings':
     case 'imports':
     case 'targets':
     case 'policies':

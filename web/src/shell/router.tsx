@@ -141,6 +141,18 @@ const centre = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/matching/centre.tsx'), 'Centre'),
 })
 
+const gatherings = createRoute({
+  getParentRoute: () => workbench,
+  path: '/gatherings',
+  component: lazyRouteComponent(() => import('../capabilities/gatherings/list.tsx'), 'Gatherings'),
+})
+
+const gathering = createRoute({
+  getParentRoute: () => workbench,
+  path: '/gatherings/$id',
+  component: lazyRouteComponent(() => import('../capabilities/gatherings/page.tsx'), 'Gathering'),
+})
+
 const journeyList = createRoute({
   getParentRoute: () => workbench,
   path: '/journeys',
@@ -265,6 +277,8 @@ const tree = root.addChildren([
     importReview,
     needs,
     centre,
+    gatherings,
+    gathering,
     journeyList,
     journeyRecord,
     orders,

@@ -11,6 +11,7 @@ export const ABILITIES = [
   'match.read',
   'match.accept',
   'match.decline',
+  'gathering.hold',
   'journey.read',
   'journey.open',
   'journey.advance',

@@ -45,6 +45,7 @@ export const SCREENS = [
   'registry',
   'imports',
   'matches',
+  'gatherings',
   'journeys',
   'orders',
   'targets',

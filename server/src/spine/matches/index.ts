@@ -1,6 +1,15 @@
-export { optimalAssignment } from './assign/index.ts'
+export { type Assigned, assignInWays } from './assign/index.ts'
 export { matchKind } from './match-object.ts'
-export { comparedNeeds, matchLedger, matchLinks } from './reads/index.ts'
+export {
+  comparedNeeds,
+  matchLedger,
+  matchLinks,
+  needsOfMany,
+  noteOf,
+  type OneOfMany,
+  profileOf,
+  rankMany,
+} from './reads/index.ts'
 export { matchRoutes } from './routes.ts'
 export { mayBeMatched } from './rules.ts'
 export { matchMigrations } from './tables.ts'

@@ -14,11 +14,11 @@ import {
 } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { endedOf, mayBeMatched } from '../rules.ts'
+import { decisionsOn } from './decisions.ts'
 import {
   ABILITIES,
   aboutNeed,
   candidateOf,
-  decisionsOn,
   labelOf,
   mustRead,
   needFacts,

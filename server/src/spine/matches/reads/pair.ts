@@ -3,12 +3,11 @@ import { explainPair, type Offer, type Profile, type RankedOffer } from '@qiongd
 import { sql } from 'kysely'
 import { may, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
-import { replayObjects } from '../../../platform/ledger/objects.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { type AsOfDays, kindOf, packOf } from '../../pack.ts'
-import { everySubject, factsOf, rootsOf, type StoredProfile } from '../../registry/index.ts'
+import { everySubject, factsOf, type StoredProfile } from '../../registry/index.ts'
 import type { Candidate, Ranking } from '../contract.ts'
 import { type MatchRow, matchKind } from '../match-object.ts'
 import { type Ended, mayBeMatched } from '../rules.ts'
@@ -19,6 +18,8 @@ export function profileOf(
 ): Profile & {
   readonly opensAt?: string
   readonly shows: ReadonlyMap<string, { readonly need: readonly string[]; readonly offer: readonly string[] }>
+  /** Facts of an offer that tell namesakes apart, the best first. */
+  readonly noteFacts: readonly string[]
 } {
   const { compiled, pack } = packOf(ctx)
   const found = compiled.profiles.get(id)
@@ -27,6 +28,7 @@ export function profileOf(
   return {
     ...(found as Profile),
     ...(source.opensAt !== undefined && { opensAt: source.opensAt }),
+    noteFacts: found.text.offer.filter((key) => key !== kindOf(ctx, found.offer).nameFact),
     shows: new Map(source.requirements.flatMap((one) => (one.shows ? [[one.id, one.shows] as const] : []))),
   }
 }
@@ -55,36 +57,6 @@ export async function offersOf(ctx: Context, read: ReadDb, kindId: string, asOf:
   return found
     .map((row) => ({ id: row.id, facts: row.facts }))
     .filter((offer) => mayBeMatched(kind, offer.facts as Record<string, Value>, asOf.on))
-}
-
-/** Decisions about a need as of two days, by offer; of one that was entered twice and merged since, the one that binds. */
-export async function decisionsOn(
-  read: ReadDb,
-  profile: string,
-  needId: string,
-  asOf: AsOfDays,
-): Promise<Map<string, MatchRow>> {
-  const rows = asOf.past
-    ? (await replayObjects(read, matchKind, asOf)).filter(
-        (row) => row.profile === profile && row.needId === needId,
-      )
-    : (
-        await sql<{
-          row: MatchRow
-        }>`select row from match where district_id = ${read.district} and profile = ${profile} and need_id = ${needId}::uuid`.execute(
-          read.query,
-        )
-      ).rows.map((one) => one.row)
-  const roots = await rootsOf(
-    read,
-    rows.map((row) => row.offerId),
-    asOf,
-  )
-  const weight = ({ state }: MatchRow) => (state === 'accepted' ? 2 : state === 'declined-by-person' ? 1 : 0)
-  const decisions = new Map<string, MatchRow>()
-  for (const row of rows.toSorted((a, b) => weight(a) - weight(b) || (a.id < b.id ? -1 : 1)))
-    decisions.set(roots.get(row.offerId) ?? row.offerId, row)
-  return decisions
 }
 
 export async function needFacts(
@@ -124,7 +96,7 @@ export function noteOf(
   profile: ReturnType<typeof profileOf>,
   values: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  for (const key of profile.text.offer) {
+  for (const key of profile.noteFacts) {
     const value = values[key]
     if (typeof value === 'string' && value !== '') return value.slice(0, 20)
   }

@@ -9,12 +9,12 @@ import { findProfileAsOf, openProfiles, profilesAsOf, type StoredProfile } from 
 import type { matchesContract, Ranking } from '../contract.ts'
 import { countOffers, rankPooled } from '../pool/index.ts'
 import { endedOf } from '../rules.ts'
+import { decisionsOn } from './decisions.ts'
 import {
   ABILITIES,
   aboutNeed,
   asked,
   candidateOf,
-  decisionsOn,
   mustRead,
   needFacts,
   noteOf,

@@ -1,0 +1,3 @@
+export { gatheringsLedger } from './reads/index.ts'
+export { gatheringsRoutes } from './routes.ts'
+export { gatheringKind, gatheringsMigrations, introductionKind } from './tables.ts'

@@ -1,0 +1,107 @@
+import type { FunnelStep } from './contract.ts'
+import type { IntroductionRow } from './tables.ts'
+
+type Label = { readonly zh: string; readonly en: string }
+
+/** An introduction with what became of it elsewhere: whether the pair was accepted, and how far its journey came. */
+export type Followed = Pick<IntroductionRow, 'needId' | 'offerId' | 'outcome' | 'needWish' | 'offerWish'> & {
+  readonly accepted: boolean
+  /** An office decided against the pair. */
+  readonly declined?: boolean
+  /** Stages its journey has entered, whatever became of it later. */
+  readonly reached?: ReadonlySet<string>
+  /** Its journey has left by an exit, so no further stage will come. */
+  readonly ended?: boolean
+}
+
+/** A stage of the profile's journey after the one it opens in. */
+export type FunnelStage = { readonly id: string; readonly label: Label }
+
+type Answer = 'yes' | 'no' | 'unknown'
+
+/** Whether both would go on. One no is enough for no; a yes of one alone is not known yet. */
+export function bothWish({ needWish, offerWish }: Pick<Followed, 'needWish' | 'offerWish'>): Answer {
+  if (needWish === false || offerWish === false) return 'no'
+  return needWish && offerWish ? 'yes' : 'unknown'
+}
+
+const met = ({ outcome }: Followed): Answer =>
+  outcome === undefined ? 'unknown' : outcome === 'met' ? 'yes' : 'no'
+
+/** What is true of an introduction by something later: whoever was accepted met and wished to, whether or not somebody noted so. */
+const atLeast = (answer: Answer, later: boolean): Answer => (later ? 'yes' : answer)
+
+/**
+ * How far introductions came, step by step, in numbers of introductions. Each step counts those that reached the one before it: did, did
+ * not, and not known. A stage that a journey may still enter is unknown; one that it ended before is a no.
+ */
+export function funnelOf(introductions: readonly Followed[], stages: readonly FunnelStage[]): FunnelStep[] {
+  const steps: FunnelStep[] = []
+  const step = (
+    name: FunnelStep['step'],
+    from: readonly Followed[],
+    answer: (one: Followed) => Answer,
+    label?: Label,
+  ): Followed[] => {
+    const answers = from.map(answer)
+    const yes = from.filter((_, at) => answers[at] === 'yes')
+    const of = (wanted: Answer) => answers.filter((one) => one === wanted).length
+    steps.push({
+      step: name,
+      ...(label && { label }),
+      of: from.length,
+      yes: yes.length,
+      no: of('no'),
+      unknown: of('unknown'),
+      needs: new Set(yes.map(({ needId }) => needId)).size,
+      offers: new Set(yes.map(({ offerId }) => offerId)).size,
+    })
+    return yes
+  }
+  const introduced = step('introduced', introductions, () => 'yes')
+  const came = step('met', introduced, (one) => atLeast(met(one), one.accepted || bothWish(one) === 'yes'))
+  const wished = step('wished', came, (one) => atLeast(bothWish(one), one.accepted))
+  let there = step('accepted', wished, ({ accepted, declined }) =>
+    accepted ? 'yes' : declined ? 'no' : 'unknown',
+  )
+  stages.forEach((stage, at) => {
+    const later = stages.slice(at).map(({ id }) => id)
+    there = step(
+      'stage',
+      there,
+      ({ reached, ended }) => (later.some((id) => reached?.has(id)) ? 'yes' : ended ? 'no' : 'unknown'),
+      stage.label,
+    )
+  })
+  return steps
+}
+
+type Seat = { readonly needId: string; readonly offerId: string; readonly round?: number }
+
+export const keyOf = ({ needId, offerId }: Pick<Seat, 'needId' | 'offerId'>): string => `${needId} ${offerId}`
+
+/** The first round in which both are free; none where every round has one of them. */
+export function firstRound(
+  taken: readonly Seat[],
+  pair: Omit<Seat, 'round'>,
+  rounds: number,
+): number | undefined {
+  const busy = new Set(
+    taken.flatMap(({ needId, offerId, round }) =>
+      needId === pair.needId || offerId === pair.offerId ? [round] : [],
+    ),
+  )
+  return Array.from({ length: rounds }, (_, at) => at + 1).find((round) => !busy.has(round))
+}
+
+/** A need or offer with more meetings than it has room for, if there is one. */
+export function overfull(
+  pairs: readonly Seat[],
+  most: { readonly needs: (id: string) => number; readonly offers: number },
+): { readonly id: string; readonly most: number } | undefined {
+  const full = (by: 'needId' | 'offerId', room: (id: string) => number) =>
+    [...Map.groupBy(pairs, (pair) => pair[by])]
+      .filter(([id, own]) => own.length > room(id))
+      .map(([id]) => ({ id, most: room(id) }))[0]
+  return full('needId', most.needs) ?? full('offerId', () => most.offers)
+}
