@@ -313,6 +313,8 @@ export const screens: Screen[] = [
     path: first('/api/attraction/investment/projects?stage=lead&open=true', ({ id }) => `/journeys/${id}`),
   },
   { name: 'matching-beside', as: 'talent-officer', path: besides },
+  { name: 'demand', as: 'talent-officer', path: '/matches/post-talent/new' },
+  { name: 'technology-demand', as: 'science-officer', path: '/matches/need-result/new' },
   {
     name: 'gatherings',
     as: 'talent-officer',

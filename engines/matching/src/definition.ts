@@ -38,6 +38,11 @@ export type Profile = {
   readonly offer: string
   readonly journey: string
   readonly requirements: readonly MatchRequirement[]
+  /**
+   * Facts of the need that name requirements by their ids: those it only prefers, and those it insists on, whatever the profile says. One
+   * that stands in both, and an id that is no requirement, changes nothing.
+   */
+  readonly levels?: { readonly may?: string; readonly must?: string }
   /** Facts whose words order offers that the requirements leave level. */
   readonly text: { readonly need: readonly string[]; readonly offer: readonly string[] }
 }
@@ -100,6 +105,10 @@ export function checkProfile(
     if (words.synonyms !== undefined && known.trees && !known.trees.includes(words.synonyms))
       report('no-such-tree', `${path}.words.synonyms`, words.synonyms)
   })
+  for (const level of ['may', 'must'] as const) {
+    const key = profile.levels?.[level]
+    if (key !== undefined) look(profile.need, [key], () => `levels.${level}`)
+  }
   look(profile.need, text.need, (at) => `text.need[${at}]`)
   look(profile.offer, text.offer, (at) => `text.offer[${at}]`)
   return findings

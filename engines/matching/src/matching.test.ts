@@ -30,6 +30,7 @@ describe('checkProfile', () => {
   })
 
   it('finds facts and word lists that are not there', () => {
+    expect(codes({ levels: { may: 'prefers' } })).toEqual(['levels.may:no-such-fact'])
     const words = { need: 'headline', offer: ['skill'], synonyms: 'tools', atLeast: 0 }
     expect(
       codes({ requirements: [{ ...skills, words }], text: { need: ['title'], offer: ['title'] } }),
@@ -48,6 +49,26 @@ describe('checkProfile', () => {
 })
 
 describe('rank', () => {
+  it('weighs requirements as the need says, as long as it says one thing', () => {
+    const weighed: Profile = { ...profile, levels: { may: 'prefers', must: 'insists' } }
+    const need = { min_degree: 'master', skills_wanted: ['c++'] }
+    const levels = (more: object) =>
+      Object.fromEntries(
+        rank(weighed, { ...need, ...more }, [], options).requirements.map((one) => [one.id, one.level]),
+      )
+    const usual = levels({})
+    const [must] = Object.entries(usual).find(([, level]) => level === 'must') ?? []
+    if (must === undefined) throw new Error('the profile of the cases changed')
+    expect(levels({ prefers: [must] })).toEqual({ ...usual, [must]: 'may' })
+    expect(levels({ prefers: [must], insists: [must] })).toEqual(usual)
+    expect(levels({ prefers: ['nothing'], insists: 'words' })).toEqual(usual)
+    const poor = [{ id: 'poor', facts: { degree: 'bachelor', skills: [] } }]
+    expect(rank(weighed, { min_degree: 'master' }, poor, options).rows[0]?.group).toBe('missed')
+    expect(rank(weighed, { min_degree: 'master', prefers: ['degree'] }, poor, options).rows[0]?.group).toBe(
+      'all-met',
+    )
+  })
+
   it('refuses an offer given twice, and a profile whose word list is not given', () => {
     const twice = [
       { id: 'a', facts: {} },

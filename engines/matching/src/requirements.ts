@@ -48,10 +48,24 @@ export function readyNeed(profile: Profile, need: Facts, options: MatchOptions):
     const words = requirement.words && readyWords(requirement.words, need, options.trees)
     const answer = isStated(requirement, words, need, options)
     if (answer === 'yes')
-      stated.push({ ...statedOf(requirement, words, need), requirement, ...(words && { words }) })
+      stated.push({
+        ...statedOf({ ...requirement, level: levelOf(profile, requirement, need) }, words, need),
+        requirement,
+        ...(words && { words }),
+      })
     if (answer === 'unknown') unclear.push(requirement.id)
   }
   return { need, options, stated, unclear }
+}
+
+/** What a need says of a requirement's weight outdoes the profile, as long as it says one thing. */
+function levelOf({ levels }: Profile, { id, level }: MatchRequirement, need: Facts): 'must' | 'may' {
+  const names = (key: string | undefined) => {
+    const value = key === undefined ? undefined : need[key]
+    return Array.isArray(value) && value.includes(id)
+  }
+  const [may, must] = [names(levels?.may), names(levels?.must)]
+  return may === must ? level : may ? 'may' : 'must'
 }
 
 function isStated(

@@ -1,10 +1,14 @@
 import { Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../kit/use-format.ts'
 import { fromUnitOf, inUnitOf, type Value } from './facts.ts'
 import { type FactView, useLabel, usePack } from './pack.ts'
 
 type Ids = { id: string; 'aria-describedby': string }
+
+/** What stands between the words of a list as people type them. */
+const SEPARATORS = ['、', '，', ',', '；', ';']
 
 /** The control of one fact. What is typed stands in the unit of display; what leaves is in base units. Empty is unknown. */
 export function FactField(props: {
@@ -16,6 +20,7 @@ export function FactField(props: {
   const { ids, fact, value, onChange } = props
   const { t } = useTranslation()
   const label = useLabel()
+  const format = useFormat()
   const pack = usePack()
   const choices =
     fact.type === 'tree'
@@ -31,7 +36,7 @@ export function FactField(props: {
           {...ids}
           style={{ width: '100%' }}
           value={typeof value === 'number' ? inUnitOf(value, fact.unit) : null}
-          suffix={fact.unit ?? ''}
+          suffix={fact.unit === undefined ? '' : format.unitWord(fact.unit)}
           placeholder={t('unknown')}
           onChange={(next) => onChange(next === null ? undefined : fromUnitOf(Number(next), fact.unit))}
         />
@@ -70,6 +75,9 @@ export function FactField(props: {
         <Select
           {...ids}
           mode="tags"
+          tokenSeparators={SEPARATORS}
+          // With no words to choose from there is nothing to open, and nothing to say about that.
+          {...(choices.length === 0 && { open: false, suffixIcon: null })}
           style={{ width: '100%' }}
           placeholder={t('unknown')}
           value={Array.isArray(value) ? [...value] : []}
@@ -78,6 +86,16 @@ export function FactField(props: {
         />
       )
     default:
+      if (fact.long)
+        return (
+          <Input.TextArea
+            {...ids}
+            rows={3}
+            placeholder={t('unknown')}
+            value={typeof value === 'string' ? value : ''}
+            onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+          />
+        )
       return (
         <Input
           {...ids}

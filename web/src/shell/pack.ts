@@ -10,6 +10,8 @@ export type FactView = {
   readonly type: 'number' | 'text' | 'day' | 'boolean' | 'enum' | 'tree' | 'list'
   readonly of: string
   readonly unit?: string
+  /** A text of several lines. */
+  readonly long?: boolean
   readonly values?: readonly { readonly id: string; readonly label: Label }[]
   readonly tree?: string
   readonly sensitivity?: 'open' | 'personal' | 'secret'
@@ -29,6 +31,8 @@ export type KindView = Named & {
   /** Facts that say which record it is, by their sets. */
   readonly identity?: readonly (readonly string[])[]
   readonly columns: readonly string[]
+  /** Facts asked of whoever writes one by hand. */
+  readonly form?: readonly string[]
   readonly holder?: string
   readonly holderKind?: string
   readonly person?: boolean

@@ -135,6 +135,12 @@ const needs = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/matching/needs.tsx'), 'Needs'),
 })
 
+const demand = createRoute({
+  getParentRoute: () => workbench,
+  path: '/matches/$profile/new',
+  component: lazyRouteComponent(() => import('../capabilities/matching/demand.tsx'), 'Demand'),
+})
+
 const centre = createRoute({
   getParentRoute: () => workbench,
   path: '/matches/$profile/$needId',
@@ -276,6 +282,7 @@ const tree = root.addChildren([
     importList,
     importReview,
     needs,
+    demand,
     centre,
     gatherings,
     gathering,

@@ -18,6 +18,9 @@ export function checkKinds(context: Context): void {
     kind.comparedBy?.forEach((key, index) => {
       report.refer(item, ['comparedBy', index], key, own)
     })
+    kind.form?.forEach((key, index) => {
+      report.refer(item, ['form', index], key, own)
+    })
     kind.columns.forEach((key, index) => {
       report.refer(item, ['columns', index], key, own)
     })

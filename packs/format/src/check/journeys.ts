@@ -141,6 +141,14 @@ export function checkMatchings({ lists, report, known, factsOf }: Context): void
         report.refer(item, [...path, 'shows', 'offer', index], key, offer)
       })
     })
+    for (const level of ['may', 'must'] as const) {
+      const key = profile.levels?.[level]
+      if (key !== undefined) report.refer(item, ['levels', level], key, need)
+      // What it names must be requirements, or a need would weigh what nobody judges.
+      const fact = key === undefined ? undefined : lists.facts.find(({ value }) => value.key === key)?.value
+      for (const { id } of fact?.values ?? [])
+        report.refer(item, ['levels', level], id, { what: 'requirements', ids })
+    }
     profile.text.need.forEach((key, index) => {
       report.refer(item, ['text', 'need', index], key, need)
     })

@@ -39,6 +39,8 @@ export const KindDefinition = z.strictObject({
   comparedBy: z.array(Id).min(1).exactOptional(),
   /** Facts shown in a list by default, in order. */
   columns: z.array(Id).min(1),
+  /** Facts asked of whoever writes one by hand, in this order; the columns where it is left out. */
+  form: z.array(Id).min(1).exactOptional(),
   /** The fact naming the party this belongs to (a post's enterprise). */
   holder: Id.exactOptional(),
   /** The kind of that party. */
@@ -90,6 +92,8 @@ export const PackFact = z.strictObject({
   decimals: z.int().min(0).max(6).exactOptional(),
   /** Text of a special sort: a unified social credit code (GB 32100-2015), checked when it is read; where codes and letters are sent. */
   format: z.enum(['credit-code', 'contact']).exactOptional(),
+  /** A text of several lines, as a problem or a duty is told. */
+  long: z.boolean().exactOptional(),
   /** The value holds for a year: a column named by a year states it as of that year's end. */
   yearly: z.boolean().exactOptional(),
   /** A cell holding a range (`20-30`) states its high end here and its low end in that fact. */

@@ -162,6 +162,8 @@ export const PackProfile = z.strictObject({
   /** The stage it opens in; the first one unless said. */
   opensAt: Id.exactOptional(),
   requirements: z.array(MatchRequirement).min(1),
+  /** List facts of the need that name requirements it only prefers, or insists on, whatever level they have here. */
+  levels: z.strictObject({ may: Id.exactOptional(), must: Id.exactOptional() }).exactOptional(),
   /** Facts whose words order offers within a group. */
   text: z.strictObject({ need: z.array(Id), offer: z.array(Id) }),
   declineReasons: z.array(Choice).exactOptional(),

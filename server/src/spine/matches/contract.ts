@@ -187,6 +187,31 @@ export const matchesContract = contractOf({
     }),
     output: zComparison,
   },
+  /** What a need would ask before it is written: which of it can be judged, and how many there are for it. */
+  preview: {
+    name: 'match.preview',
+    method: 'POST',
+    path: '/api/matches/{profile}/preview',
+    ability: 'match.read',
+    narrows: true,
+    params: zProfile,
+    body: z.object({ values: z.record(z.string().max(100), zValue) }),
+    output: z.object({
+      requirements: z.array(zStatedRequirement.extend({ usual: z.enum(['must', 'may']) })),
+      /** Requirements that it leaves half open: what is missing of each. */
+      unclear: z.array(z.object({ id: z.string(), label: zLabel, missing: z.array(z.string()) })),
+      /** Requirements it says nothing of, with the facts by which it could. */
+      unstated: z.array(z.object({ id: z.string(), label: zLabel, by: z.array(z.string()) })),
+      vague: z.boolean(),
+      /** Only for those who may see every match. */
+      groups: z.object({ 'all-met': z.number(), unknown: z.number(), missed: z.number() }).optional(),
+      relaxations: z
+        .array(z.object({ requirement: z.string(), label: zLabel, from: z.number(), to: z.number() }))
+        .optional(),
+      /** The facts that weigh requirements for one need alone. */
+      levels: z.object({ may: z.string().optional(), must: z.string().optional() }),
+    }),
+  },
   accept: {
     name: 'match.accept',
     method: 'POST',

@@ -56,6 +56,66 @@ describe.each(TIERS)('matches on %s', (tier) => {
     expect(accepted.body.code).toBe('no-consent')
   })
 
+  it('reads a need before it is written: judged, half said, unsaid, and weighed by the need itself', async () => {
+    const { officer, talent } = await placementRows(stage)
+    const preview = async (values: Record<string, unknown>, who = officer) =>
+      good(await who.post('/api/matches/post-talent/preview', { values }))
+    const bare = await preview({ post_title: '演示岗位' })
+    expect(bare).toMatchObject({
+      vague: true,
+      requirements: [],
+      levels: { may: 'post_preferred', must: 'post_required' },
+    })
+    expect(bare.unstated.map(({ id }: { id: string }) => id)).toContain('degree')
+    const strict = await preview({
+      post_title: '演示岗位',
+      degree_min: 'doctor',
+      skills_wanted: ['C++'],
+      english_min: 'cet6',
+    })
+    expect(strict.requirements.map(({ id, level }: { id: string; level: string }) => [id, level])).toEqual([
+      ['degree', 'must'],
+      ['skills', 'must'],
+      ['english', 'may'],
+    ])
+    const values = {
+      post_title: '演示岗位',
+      degree_min: 'master',
+      skills_wanted: ['Rust'],
+      post_preferred: ['skills'],
+      post_required: ['english', 'skills'],
+      english_min: 'cet6',
+    }
+    const turned = await preview(values)
+    // English is insisted on; the skill stands in both lists, so it stays what the profile says.
+    expect(
+      turned.requirements.map(({ id, level, usual }: Record<string, string>) => [id, level, usual]),
+    ).toEqual([
+      ['degree', 'must', 'must'],
+      ['skills', 'must', 'must'],
+      ['english', 'must', 'may'],
+    ])
+    const eased = await preview({ ...values, post_required: [] })
+    expect(eased.groups.missed).toBeLessThan(turned.groups.missed + turned.groups.unknown + 1)
+    // The same weights hold where the need is written and ranked.
+    const post = await make(officer, 'post', {
+      ...values,
+      post_required: undefined,
+      post_enterprise: '演示单位',
+      post_title: `演示岗位${talent.id}`,
+    })
+    const ranking = good(await officer.get(`/api/matches/post-talent/needs/${post.id}`))
+    expect(ranking.requirements.map(({ id, level }: { id: string; level: string }) => [id, level])).toEqual([
+      ['degree', 'must'],
+      ['skills', 'may'],
+      ['english', 'may'],
+    ])
+    expect(
+      (await officer.post('/api/matches/post-talent/preview', { values: { no_such: 1 } })).body.code,
+    ).toBe('unknown-fact')
+    expect((await stage.nobody.post('/api/matches/post-talent/preview', { values: {} })).status).toBe(401)
+  })
+
   it('puts offers side by side in the order of the ranking, and says why each stands above the next', async () => {
     const { officer, post, talent } = await placementRows(stage)
     const person = (name: string, values: Record<string, unknown>) =>

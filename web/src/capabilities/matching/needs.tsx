@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Input, Segmented } from 'antd'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Tag, Unknown } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, NoResult } from '../../kit/states.tsx'
 import { DataTable, type TableColumn } from '../../kit/table/data-table.tsx'
@@ -13,6 +14,7 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { useMay } from '../../shell/session.ts'
 import { needsQuery } from './queries.ts'
 
 type Need = OutputOf<
@@ -32,7 +34,9 @@ export function Needs(): ReactNode {
   const profile = pack.matchings.find((item) => item.id === id)
   const q = filters.value('q')
   const [text, setText] = useState(q ?? '')
-  const query = useInfiniteQuery(needsQuery(id, q, useAsOf()))
+  const may = useMay()
+  const asOf = useAsOf()
+  const query = useInfiniteQuery(needsQuery(id, q, asOf))
   const rows = useRows(query.data?.pages)
   const total = query.data?.pages[0]?.total
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
@@ -121,6 +125,14 @@ export function Needs(): ReactNode {
             onChange={(event) => setText(event.target.value)}
             onSearch={(next) => filters.set({ q: next.trim() || undefined })}
           />
+          {may('registry.write') && asOf.on === undefined && asOf.known === undefined && (
+            <Button
+              kind="primary"
+              onClick={() => void navigate({ to: '/matches/$profile/new', params: { profile: id } })}
+            >
+              {t('demand.new')}
+            </Button>
+          )}
           <span className="q-source q-push">
             {t('match.profileLine', { label: label(profile?.label, id), version: profile?.version ?? '' })}{' '}
             {rows.some((row) => row.demonstration) && <DemoLabel />}

@@ -1,5 +1,6 @@
 import { matchesContract } from '@qiongding/server/spine/matches/contract'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { registryContract } from '@qiongding/server/spine/registry/contract'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
 
@@ -59,6 +60,21 @@ export function besideQuery(
         signal,
       }),
   })
+}
+
+export type Values = NonNullable<Parameters<typeof call<typeof matchesContract.preview>>[1]>['body']['values']
+
+/** What a need would ask as it is typed. What was said before stays until the next answer is there. */
+export function previewQuery(profile: string, values: Values) {
+  return queryOptions({
+    queryKey: ['need-preview', profile, values],
+    queryFn: ({ signal }) => call(matchesContract.preview, { params: { profile }, body: { values }, signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function writeNeed(kind: string, values: Values, source: string) {
+  return call(registryContract.create, { params: { kind }, body: { values, source } })
 }
 
 type Pair = { readonly profile: string; readonly needId: string; readonly offerId: string }

@@ -19,7 +19,7 @@ export function CreateForm(props: { kind: KindView; onClose: () => void }): Reac
   const pack = usePack()
   const navigate = useNavigate()
   const { kind } = props
-  const keys = [kind.nameFact, ...kind.columns.filter((key) => key !== kind.nameFact)]
+  const keys = [kind.nameFact, ...(kind.form ?? kind.columns).filter((key) => key !== kind.nameFact)]
   const [values, setValues] = useState<Readonly<Record<string, Value | undefined>>>({})
   const [source, setSource] = useState('')
   const write = useWrite({

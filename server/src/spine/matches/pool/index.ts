@@ -47,9 +47,18 @@ function heldFor(ctx: Context, profile: Profile, on: string): Held {
     }
   const known = own.get(key)
   if (known) return known
-  const { id, version, need, offer, journey, requirements, text } = profile
+  const { id, version, need, offer, journey, requirements, levels, text } = profile
   const input = {
-    profile: { id, version, need, offer, journey, requirements, text } satisfies Profile,
+    profile: {
+      id,
+      version,
+      need,
+      offer,
+      journey,
+      requirements,
+      text,
+      ...(levels && { levels }),
+    } satisfies Profile,
     trees: packOf(ctx).compiled.wordLists,
   }
   const thread = askThread<PoolQuestion, PoolAnswer>(new URL('./thread.ts', import.meta.url), input, {

@@ -45,19 +45,26 @@ export async function rankNeed(
   const need = await findProfileAsOf(ctx, read, asked.needId, profile.need, asOf)
   mustRead(ctx, need)
   const facts = await needFacts(ctx, read, need, asOf)
-  const options = optionsOf(ctx, asOf.on)
   // Who declined this need himself is in no row and in no count of it: nobody may tell that he was.
-  const part = { ...rest, without: await declinedThemselves(read, profile.id, asked.needId, asOf) }
+  const without = await declinedThemselves(read, profile.id, asked.needId, asOf)
+  return { need, facts, ranking: await rankFacts(ctx, read, profile, { ...rest, facts, without, asOf }) }
+}
+
+/** The same for what a need says, whether or not it is written. */
+export async function rankFacts(
+  ctx: Context,
+  read: ReadDb,
+  profile: Profile,
+  asked: Omit<PoolQuery, 'on'> & { readonly facts: Record<string, Value>; readonly asOf: AsOfDays },
+): Promise<PoolRanking> {
+  const { facts, asOf, ...rest } = asked
+  const options = optionsOf(ctx, asOf.on)
+  const part = { ...rest, on: options.on }
   if (!asOf.past && (await countOffers(read, profile.offer)) >= POOL_FROM)
-    return {
-      need,
-      facts,
-      ranking: await rankPooled(ctx, read, profile, facts, { ...part, on: options.on }),
-    }
+    return rankPooled(ctx, read, profile, facts, part)
   const left = new Set(part.without)
   const offers = (await offersOf(ctx, read, profile.offer, asOf)).filter(({ id }) => !left.has(id))
-  const whole = rank(profile, facts, offers, options)
-  return { need, facts, ranking: partOf(whole, { ...part, on: options.on }) }
+  return partOf(rank(profile, facts, offers, options), part)
 }
 
 /** Offers whose person declined this need, as of two days, under the ids they show under. */

@@ -1,14 +1,56 @@
 import type { GatheringPage } from '@qiongding/server/capabilities/gatherings/contract'
+import type { Ranking } from '@qiongding/server/spine/matches/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, settle } from './stage/browser.ts'
 import { beginStory, type Story } from './stage/story.ts'
 
-describe.skipIf(!hasBrowser())('a matching event', () => {
+describe.skipIf(!hasBrowser())('needs and offers are brought together', () => {
   let story: Story
   beforeAll(async () => {
     story = await beginStory()
   })
   afterAll(() => story?.end())
+
+  it('states a need: what of it can be judged, must or may, and how many there are, as it is typed', async () => {
+    const { page, fine, get } = await story.person('talent')
+    await page.goto('/matches/post-talent')
+    await page.getByRole('button', { name: '提出需求' }).click()
+    await page.getByRole('heading', { level: 1, name: '提出岗位需求' }).waitFor()
+    const reading = page.getByRole('complementary', { name: '系统怎样读这条需求' })
+    await reading.getByText('还没有写出一条可以判断的要求').waitFor()
+    await page.getByLabel('岗位名称').fill('演示声学算法工程师')
+    await page.getByLabel('用人单位').fill('演示企业 41013（青岛）有限公司')
+    const choose = async (label: string, word: RegExp) => {
+      await page.getByRole('combobox', { name: label }).click()
+      await page.locator('.ant-select-item-option:visible', { hasText: word }).click()
+    }
+    await choose('学历要求', /^博士$/)
+    await reading.getByText(/必须项全部满足 \d+ 个/).waitFor()
+    const enough = async () => {
+      await settle(page)
+      return Number(/全部满足 ([\d,]+) 个/.exec(await reading.innerText())?.[1]?.replaceAll(',', ''))
+    }
+    const strict = await enough()
+    await page.getByRole('combobox', { name: '技能要求' }).fill('C++')
+    await page.keyboard.press('Enter')
+    await reading.getByText('技能', { exact: true }).waitFor()
+    await fine()
+    // What is only preferred excludes nobody: with the degree as a wish there are more.
+    await reading.getByRole('radiogroup', { name: '学历是必须还是优先' }).getByText('优先').click()
+    await expect.poll(enough, { timeout: 10_000 }).toBeGreaterThan(0)
+    expect(strict).toBeGreaterThanOrEqual(0)
+    await fine()
+    await page.getByLabel('来源').fill('演示：企业来电')
+    await page.getByRole('button', { name: '记下这条需求' }).click()
+    await page.getByRole('heading', { level: 1, name: '演示声学算法工程师' }).waitFor()
+    const id = new URL(page.url()).pathname.split('/').at(-1)
+    const { requirements } = await get<Ranking>(`/api/matches/post-talent/needs/${id}?limit=1`)
+    expect(requirements.map(({ id, level }) => [id, level])).toEqual([
+      ['degree', 'may'],
+      ['skills', 'must'],
+    ])
+    await fine()
+  })
 
   it('is planned, arranged by a person from three ways, noted at the table, and counted to its cases', async () => {
     const officer = await story.person('talent')
