@@ -15,7 +15,7 @@ describe.skipIf(!hasBrowser())('needs and offers are brought together', () => {
     const { page, fine, get } = await story.person('talent')
     await page.goto('/matches/post-talent')
     await page.getByRole('button', { name: '提出需求' }).click()
-    await page.getByRole('heading', { level: 1, name: '提出岗位需求' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: '提出需求：岗位' }).waitFor()
     const reading = page.getByRole('complementary', { name: '系统怎样读这条需求' })
     await reading.getByText('还没有写出一条可以判断的要求').waitFor()
     await page.getByLabel('岗位名称').fill('演示声学算法工程师')

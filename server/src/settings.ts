@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import type { EmbedderSettings } from './platform/embedding.ts'
 
 /** How a process is started: flags win over the environment, the environment over what is usual. */
 export type Settings = {
@@ -16,6 +17,8 @@ export type Settings = {
   readonly proxies: number
   readonly deliveryUrl?: string
   readonly deliveryToken?: string
+  /** Where texts become vectors; without it nothing of that is shown. */
+  readonly embedding?: EmbedderSettings
   readonly oidc?: { readonly discoveryUrl: string; readonly clientId: string; readonly clientSecret: string }
   readonly demonstration: boolean
   readonly logLevel: string
@@ -57,6 +60,19 @@ function wholeNumber(text: string, name: string, least: number, most: number): n
   return value
 }
 
+function embeddingOf(env: Readonly<Record<string, string | undefined>>): EmbedderSettings | undefined {
+  const url = env.QIONGDING_EMBEDDING_URL
+  if (!url) return undefined
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new BadSettings(
+      `QIONGDING_EMBEDDING_URL must be an address such as http://127.0.0.1:8080/v1/embeddings, not ${url}`,
+    )
+  const model = env.QIONGDING_EMBEDDING_MODEL
+  if (!model) throw new BadSettings('QIONGDING_EMBEDDING_URL needs QIONGDING_EMBEDDING_MODEL beside it')
+  const token = env.QIONGDING_EMBEDDING_TOKEN
+  return { url, model, ...(token && { token }) }
+}
+
 /** Settings of flags and environment. Throws BadSettings with a sentence where they make no sense together. */
 export function settingsOf(
   flags: Readonly<Record<string, string | undefined>>,
@@ -82,6 +98,7 @@ export function settingsOf(
   if (role === 'worker' && !databaseUrl)
     throw new BadSettings('a worker of its own needs DATABASE_URL: PGlite serves one process')
   const oidc = env.QIONGDING_OIDC_DISCOVERY_URL
+  const embedding = embeddingOf(env)
   return {
     host,
     port: wholeNumber(flags.port ?? env.PORT ?? '4600', 'port', 0, 65_535),
@@ -94,6 +111,7 @@ export function settingsOf(
     proxies: wholeNumber(env.QIONGDING_PROXIES ?? '0', 'QIONGDING_PROXIES', 0, 5),
     ...(env.QIONGDING_DELIVERY_URL && { deliveryUrl: env.QIONGDING_DELIVERY_URL }),
     ...(env.QIONGDING_DELIVERY_TOKEN && { deliveryToken: env.QIONGDING_DELIVERY_TOKEN }),
+    ...(embedding && { embedding }),
     ...(oidc && {
       oidc: {
         discoveryUrl: oidc,

@@ -11,6 +11,7 @@ import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Engine } from './platform/db/engine.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { pgliteEngine } from './platform/db/pglite.ts'
+import { httpEmbedder } from './platform/embedding.ts'
 import { fileStore } from './platform/files/store.ts'
 import { type Handler, openQueue, type Queue } from './platform/jobs/queue.ts'
 import { listenersOf } from './platform/jobs/reactions.ts'
@@ -129,6 +130,7 @@ export async function openWorkbench(
     post: settings.deliveryUrl
       ? webhookPost(settings.deliveryUrl, settings.deliveryToken)
       : outboxPost(join(settings.dataFolder, 'outbox')),
+    ...(settings.embedding && { embedder: httpEmbedder(settings.embedding, logger) }),
     queue,
     listeners: listenersOf(reactions),
   }

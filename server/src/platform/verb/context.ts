@@ -1,6 +1,7 @@
 import { type About, type Actor, mayNot } from '../abilities.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, ReadDb, WriteTx } from '../db/database.ts'
+import type { Embedder } from '../embedding.ts'
 import type { FileStore } from '../files/store.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Reaction } from '../jobs/reactions.ts'
@@ -15,6 +16,8 @@ export type District = {
   readonly keys: Keys
   readonly files: FileStore
   readonly post: Post
+  /** Vectors of texts, where the district has set an endpoint for them. */
+  readonly embedder?: Embedder
   readonly queue: Queue
   /** Reactions by the name of the event they listen to. */
   readonly listeners: ReadonlyMap<string, readonly Reaction[]>

@@ -67,6 +67,14 @@ export const zRanking = z.object({
   }),
   requirements: z.array(zStatedRequirement),
   groups: z.object({ 'all-met': z.number(), unknown: z.number(), missed: z.number() }),
+  order: z.object({
+    /** What orders offers that the requirements leave level: shared words, or nearness in meaning. */
+    by: z.enum(['words', 'meaning']),
+    /** The district's model, where it has set one: the order by meaning may then be asked for. */
+    model: z.string().optional(),
+    /** The order by meaning was asked for, and the model did not answer. */
+    silent: z.boolean().optional(),
+  }),
   rows: z.array(zCandidate),
   next: z.string().optional(),
   relaxations: z.array(
@@ -157,7 +165,7 @@ export const matchesContract = contractOf({
     ability: 'match.read',
     narrows: true,
     params: zNeed,
-    query: zCountPage.extend(zAsOf.shape),
+    query: zCountPage.extend(zAsOf.shape).extend({ by: z.enum(['words', 'meaning']).optional() }),
     output: zRanking,
   },
   explain: {

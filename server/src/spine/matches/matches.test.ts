@@ -116,6 +116,63 @@ describe.each(TIERS)('matches on %s', (tier) => {
     expect((await stage.nobody.post('/api/matches/post-talent/preview', { values: {} })).status).toBe(401)
   })
 
+  it('orders equals by meaning where the district has a model, and by words where it does not answer', async () => {
+    const { officer, post, talent } = await placementRows(stage)
+    const near = await make(officer, 'talent', {
+      talent_name: `演示声学人${talent.id}`,
+      birth_month: '1991-02',
+      mobile: '13700001111',
+      talent_consent: true,
+      degree: 'doctor',
+      skills: ['C++', '水声信号'],
+    })
+    const asked: string[][] = []
+    let answers = true
+    Object.assign(stage.workbench.district, {
+      embedder: {
+        model: '演示模型',
+        embed: async (texts: readonly string[]) => {
+          asked.push([...texts])
+          return answers
+            ? texts.map((text) =>
+                Float32Array.from(text.includes('水声') || text.includes('算法工程师') ? [1, 0] : [0, 1]),
+              )
+            : undefined
+        },
+      },
+    })
+    try {
+      const path = `/api/matches/post-talent/needs/${post.id}?limit=2`
+      const words = good(await officer.get(path))
+      expect(words.order).toEqual({ by: 'words', model: '演示模型' })
+      expect(asked).toEqual([])
+      const meaning = good(await officer.get(`${path}&by=meaning`))
+      expect(meaning.order).toEqual({ by: 'meaning', model: '演示模型' })
+      expect(meaning.rows[0].offerId).toBe(near.id)
+      expect(meaning.groups).toEqual(words.groups)
+      const next = good(await officer.get(`${path}&by=meaning&cursor=${meaning.next}`))
+      const seen = [...meaning.rows, ...next.rows].map((row: { offerId: string }) => row.offerId)
+      expect(new Set(seen).size).toBe(seen.length)
+      // Nothing personal leaves the house, and what was asked once is not asked again.
+      expect(JSON.stringify(asked)).not.toMatch(/13700001111|演示声学人/)
+      const before = asked.flat().length
+      good(await officer.get(`${path}&by=meaning`))
+      expect(asked.flat().length).toBe(before)
+      answers = false
+      await make(officer, 'talent', {
+        talent_name: `演示新人${talent.id}`,
+        birth_month: '1992-03',
+        talent_consent: true,
+        degree: 'doctor',
+        skills: ['C++', '无线'],
+      })
+      const silent = good(await officer.get(`${path}&by=meaning`))
+      expect(silent.order).toEqual({ by: 'words', model: '演示模型', silent: true })
+    } finally {
+      Object.assign(stage.workbench.district, { embedder: undefined })
+    }
+  })
+
   it('puts offers side by side in the order of the ranking, and says why each stands above the next', async () => {
     const { officer, post, talent } = await placementRows(stage)
     const person = (name: string, values: Record<string, unknown>) =>

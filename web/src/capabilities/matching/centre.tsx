@@ -13,7 +13,7 @@ import { Beside } from './beside.tsx'
 import { Matrix } from './matrix.tsx'
 import { NeedPanel } from './need-panel.tsx'
 import { PairPanel } from './pair-panel.tsx'
-import { rankingQuery } from './queries.ts'
+import { type Order, rankingQuery } from './queries.ts'
 import './matching.css'
 
 /** More than three do not fit side by side, and nobody keeps more in mind. */
@@ -26,7 +26,8 @@ export function Centre(): ReactNode {
   const pack = usePack()
   const filters = useFilters()
   const { profile, needId } = useParams({ strict: false }) as { profile: string; needId: string }
-  const query = useInfiniteQuery(rankingQuery(profile, needId, useAsOf()))
+  const by: Order = filters.value('by') === 'meaning' ? 'meaning' : 'words'
+  const query = useInfiniteQuery(rankingQuery(profile, needId, { asOf: useAsOf(), by }))
   const first: Ranking | undefined = query.data?.pages[0]
   const rows = useRows(query.data?.pages)
   usePage([
@@ -64,6 +65,7 @@ export function Centre(): ReactNode {
         more={query.hasNextPage}
         moreBusy={query.isFetchingNextPage}
         onMore={() => void query.fetchNextPage()}
+        onOrder={(next) => filters.set({ by: next === 'words' ? undefined : next })}
         beside={beside}
       >
         {beside.length > 0 && (

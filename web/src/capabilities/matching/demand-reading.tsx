@@ -55,7 +55,11 @@ function Read(props: {
     <>
       <div aria-live="polite">
         {preview.vague ? (
-          <div className="q-note warm">{t('demand.vague')}</div>
+          <div className="q-note warm">
+            {t('demand.vague', {
+              names: preview.unstated.map((one) => label(one.label)).join(t('fact.and')),
+            })}
+          </div>
         ) : (
           <Enough preview={preview} />
         )}
@@ -93,7 +97,7 @@ function Read(props: {
           </ul>
         </>
       )}
-      {preview.unstated.length > 0 && (
+      {preview.unstated.length > 0 && !preview.vague && (
         <p className="q-second" style={{ marginTop: 12 }}>
           {t('demand.unstated', {
             names: preview.unstated.map((one) => label(one.label)).join(t('fact.and')),

@@ -1,4 +1,5 @@
 import type { Candidate, Ranking } from '@qiongding/server/spine/matches/contract'
+import { Segmented } from 'antd'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
@@ -8,11 +9,42 @@ import { SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 
+import type { Order } from './queries.ts'
+
 const NAME_WIDTH = 132
 const MARK_WIDTH = 40
 const TALLY_WIDTH = 78
 
 const GROUPS = ['all-met', 'unknown', 'missed'] as const
+
+/** What the order is by, in words; where the district has a model, the choice between the two. */
+function OrderLine(props: { order: Ranking['order']; onOrder: (by: Order) => void }): ReactNode {
+  const { t } = useTranslation()
+  const { by, model, silent } = props.order
+  return (
+    <div className="q-row wrap" style={{ margin: '2px 0 8px' }}>
+      {model !== undefined && (
+        <Segmented<Order>
+          size="small"
+          aria-label={t('match.orderBy')}
+          value={silent ? 'meaning' : by}
+          options={[
+            { value: 'words', label: t('match.byWords') },
+            { value: 'meaning', label: t('match.byMeaning') },
+          ]}
+          onChange={props.onOrder}
+        />
+      )}
+      <span className="q-source">
+        {silent
+          ? t('match.orderSilent', { model })
+          : by === 'meaning'
+            ? t('match.orderMeaning', { model })
+            : t('match.order')}
+      </span>
+    </div>
+  )
+}
 
 /** Offers by requirements in three groups. The order stands in words above; marks carry the verdict. */
 export function Matrix(props: {
@@ -23,6 +55,7 @@ export function Matrix(props: {
   more: boolean
   moreBusy: boolean
   onMore: () => void
+  onOrder: (by: Order) => void
   /** Those to be put side by side. */
   beside: readonly string[]
   children?: ReactNode
@@ -63,9 +96,7 @@ export function Matrix(props: {
           </SourceNote>
         </span>
       </div>
-      <p className="q-source" style={{ margin: '2px 0 8px' }}>
-        {t('match.order')}
-      </p>
+      <OrderLine order={ranking.order} onOrder={props.onOrder} />
       {props.children}
       {total === 0 ? (
         <EmptyState title={t('match.nobody.title')}>{t('match.nobody.step')}</EmptyState>

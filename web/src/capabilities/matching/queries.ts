@@ -4,6 +4,9 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
 
+/** What orders offers that the requirements leave level. */
+export type Order = 'words' | 'meaning'
+
 /** Between two looks, in milliseconds: a person may put a fact right or decline while an officer looks on. A past day stays as it was. */
 const LOOK_MS = 4_000
 const lookAgain = (asOf: AsOf) => (asOf.on === undefined && asOf.known === undefined ? LOOK_MS : false)
@@ -22,13 +25,17 @@ export function needsQuery(profile: string, q: string | undefined, asOf: AsOf) {
   })
 }
 
-export function rankingQuery(profile: string, needId: string, asOf: AsOf) {
+export function rankingQuery(
+  profile: string,
+  needId: string,
+  { asOf, by }: { readonly asOf: AsOf; readonly by: Order },
+) {
   return infiniteQueryOptions({
-    queryKey: ['ranking', profile, needId, asOf],
+    queryKey: ['ranking', profile, needId, asOf, by],
     queryFn: ({ signal, pageParam }) =>
       call(matchesContract.rank, {
         params: { profile, needId },
-        query: { ...asOf, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        query: { ...asOf, by, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: '',

@@ -7,7 +7,7 @@ import { rootsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { explainOffer } from './explain.ts'
 import { profileOf } from './pair.ts'
-import { rankNeed } from './rank.ts'
+import { rankNeed } from './ranking.ts'
 
 type Query = InputOf<typeof matchesContract.compare>
 type Answer = OutputOf<typeof matchesContract.compare>

@@ -7,7 +7,7 @@ import { asOfOf, packOf } from '../../pack.ts'
 import { checkValues } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
 import { asked, optionsOf, profileOf } from './pair.ts'
-import { rankFacts } from './rank.ts'
+import { rankFacts } from './ranking.ts'
 
 type Requirement = Profile['requirements'][number]
 

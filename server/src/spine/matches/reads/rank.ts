@@ -1,109 +1,50 @@
-import type { Value } from '@qiongding/kernel'
-import { type PoolQuery, type PoolRanking, type Profile, rank, relaxations } from '@qiongding/matching'
 import { abilitiesOn } from '../../../platform/abilities.ts'
-import type { ReadDb } from '../../../platform/db/database.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
-import { findProfileAsOf, openProfiles, profilesAsOf, type StoredProfile } from '../../registry/index.ts'
+import { asOfOf, kindOf } from '../../pack.ts'
+import { openProfiles, profilesAsOf } from '../../registry/index.ts'
 import type { matchesContract, Ranking } from '../contract.ts'
-import { countOffers, rankPooled } from '../pool/index.ts'
 import { endedOf } from '../rules.ts'
 import { decisionsOn } from './decisions.ts'
+import { byMeaning, HEAD, meaningOf } from './meaning.ts'
 import {
   ABILITIES,
   aboutNeed,
   asked,
   candidateOf,
-  mustRead,
-  needFacts,
   noteOf,
-  offersOf,
   openAbilities,
   optionsOf,
   profileOf,
   shownEnd,
 } from './pair.ts'
+import { rankNeed } from './ranking.ts'
 
-type Judgement = {
-  readonly need: StoredProfile
-  readonly facts: Record<string, Value>
-  readonly ranking: PoolRanking
-}
-
-/** From so many offers on they are held ready in a thread; fewer are ranked as they are asked for, in about 100 ms. */
-const POOL_FROM = 3000
-
-/** Rows of the ranking of every offer for a need, best first. Of a past day every offer is judged as it was then. */
-export async function rankNeed(
+export async function rankOffers(
   ctx: Context,
-  read: ReadDb,
-  profile: Profile,
-  asked: Omit<PoolQuery, 'on'> & { readonly needId: string; readonly asOf: AsOfDays },
-): Promise<Judgement> {
-  const { asOf, needId: _, ...rest } = asked
-  const need = await findProfileAsOf(ctx, read, asked.needId, profile.need, asOf)
-  mustRead(ctx, need)
-  const facts = await needFacts(ctx, read, need, asOf)
-  // Who declined this need himself is in no row and in no count of it: nobody may tell that he was.
-  const without = await declinedThemselves(read, profile.id, asked.needId, asOf)
-  return { need, facts, ranking: await rankFacts(ctx, read, profile, { ...rest, facts, without, asOf }) }
-}
-
-/** The same for what a need says, whether or not it is written. */
-export async function rankFacts(
-  ctx: Context,
-  read: ReadDb,
-  profile: Profile,
-  asked: Omit<PoolQuery, 'on'> & { readonly facts: Record<string, Value>; readonly asOf: AsOfDays },
-): Promise<PoolRanking> {
-  const { facts, asOf, ...rest } = asked
-  const options = optionsOf(ctx, asOf.on)
-  const part = { ...rest, on: options.on }
-  if (!asOf.past && (await countOffers(read, profile.offer)) >= POOL_FROM)
-    return rankPooled(ctx, read, profile, facts, part)
-  const left = new Set(part.without)
-  const offers = (await offersOf(ctx, read, profile.offer, asOf)).filter(({ id }) => !left.has(id))
-  return partOf(rank(profile, facts, offers, options), part)
-}
-
-/** Offers whose person declined this need, as of two days, under the ids they show under. */
-async function declinedThemselves(
-  read: ReadDb,
-  profile: string,
-  needId: string,
-  asOf: AsOfDays,
-): Promise<string[]> {
-  const decisions = await decisionsOn(read, profile, needId, asOf)
-  return [...decisions].flatMap(([offerId, { state }]) => (state === 'declined-by-person' ? [offerId] : []))
-}
-
-/** Some rows of a whole ranking, with what is said of all of them. */
-function partOf(whole: ReturnType<typeof rank>, { from = 0, limit = 0, among }: PoolQuery): PoolRanking {
-  const groups = { 'all-met': 0, unknown: 0, missed: 0 }
-  for (const { group } of whole.rows) groups[group]++
-  return {
-    ...whole,
-    rows: whole.rows.filter(({ id }) => among === undefined || among.includes(id)).slice(from, from + limit),
-    offers: whole.rows.length,
-    groups,
-    relaxations: relaxations(whole),
-  }
-}
-
-export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.rank>): Promise<Ranking> {
+  query: InputOf<typeof matchesContract.rank>,
+): Promise<Ranking> {
   const asOf = asOfOf(ctx, query)
   const profile = profileOf(ctx, query.profile)
+  const meaning =
+    query.by === 'meaning' ? await meaningOf(ctx, profile, { needId: query.needId, asOf }) : undefined
   return reading(ctx, async (read) => {
     const from = Math.max(0, Number.parseInt(query.cursor ?? '0', 10) || 0)
+    // By meaning the head is put in order as a whole; what stands after it stays in the order of the words.
+    const headed = meaning?.near !== undefined && from < HEAD
     const { need, facts, ranking } = await rankNeed(ctx, read, profile, {
       needId: query.needId,
       asOf,
-      from,
-      limit: query.limit,
+      ...(headed ? { from: 0, limit: Math.max(HEAD, from + query.limit) } : { from, limit: query.limit }),
     })
     const decisions = await decisionsOn(read, profile.id, need.subject_id, asOf)
-    const page = ranking.rows
+    const page =
+      headed && meaning?.near
+        ? [...byMeaning(ranking.rows.slice(0, HEAD), meaning.near), ...ranking.rows.slice(HEAD)].slice(
+            from,
+            from + query.limit,
+          )
+        : ranking.rows
     const people = new Map(
       (
         await openProfiles(
@@ -138,6 +79,11 @@ export function rankOffers(ctx: Context, query: InputOf<typeof matchesContract.r
       },
       requirements: ranking.requirements.flatMap((one) => requirements.get(one.id) ?? []),
       groups: ranking.groups,
+      order: {
+        by: meaning?.near ? 'meaning' : 'words',
+        ...(ctx.district.embedder && !asOf.past && { model: ctx.district.embedder.model }),
+        ...(meaning && !meaning.near && { silent: true }),
+      },
       rows: page.map((row) => {
         const person = people.get(row.id)
         const note = noteOf(profile, person?.values ?? {})
