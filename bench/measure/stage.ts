@@ -103,7 +103,14 @@ export function buildPages(): void {
 export type District = { base: string; token: string; databaseUrl: string; stop: () => Promise<void> }
 
 /** A server on a PostgreSQL database of its own with so many enterprises. Takes minutes for 100,000. */
-export async function districtWith(rows: number, say: (text: string) => void): Promise<District> {
+export const districtWith = (rows: number, say: (text: string) => void): Promise<District> =>
+  districtOf({ kind: 'enterprise', files: [(path) => writeSheet(path, rows)] }, say)
+
+/** The same with a list of any kind, in as many files as it takes. */
+export async function districtOf(
+  list: { readonly kind: string; readonly files: readonly ((path: string) => void)[] },
+  say: (text: string) => void,
+): Promise<District> {
   const database = await temporaryDatabase()
   if (!database) throw new Error('No PostgreSQL answers: set QIONGDING_TEST_PG.')
   const folder = temporaryFolder()
@@ -114,14 +121,17 @@ export async function districtWith(rows: number, say: (text: string) => void): P
     folder.remove()
   }
   try {
-    const sheet = join(folder.path, 'enterprises.csv')
-    writeSheet(sheet, rows)
     buildPages()
     // The server first: a database in which nothing has happened yet gets the demonstration sign-ins.
     server = await startServer({ pack, data: folder.path, env: { DATABASE_URL: database.url } })
-    say(`Importing ${rows} enterprises …`)
-    const { seconds } = await importSheet(sheet, folder.path, database.url)
-    say(`Imported in ${seconds.toFixed(1)} s.`)
+    say(`Importing a list of ${list.kind} …`)
+    for (const [at, write] of list.files.entries()) {
+      const sheet = join(folder.path, `${list.kind}-${at}.csv`)
+      write(sheet)
+      const words = ['import', sheet, '--as', list.kind, '--commit']
+      const { seconds } = await runCommand(words, folder.path, database.url)
+      say(`File ${at + 1} of ${list.files.length} imported in ${seconds.toFixed(1)} s.`)
+    }
     const client = new pg.Client({ connectionString: database.url })
     await client.connect()
     await client.query('vacuum analyze')

@@ -16,6 +16,8 @@ export type PoolAnswer = PoolRanking | { readonly size: number }
 type Held = {
   readonly thread: Asked<PoolQuestion, PoolAnswer>
   readonly versions: Map<string, string>
+  /** The oldest transaction that was still open when it was last looked: what older ones wrote was seen. */
+  openFrom?: string
   /** The last turn; the next begins when it has ended. */
   turn: Promise<unknown>
 }
@@ -71,12 +73,37 @@ function heldFor(ctx: Context, profile: Profile, on: string): Held {
 
 type Known = { readonly id: string; readonly version: string }
 
-async function changesSince(read: ReadDb, kind: string, moment: number): Promise<Known[]> {
+/**
+ * Records that may have changed since a look: by their version, which is a moment, and by the transaction that wrote them. After a long
+ * import the first alone would name all of it again for as long as that moment is near.
+ */
+async function changesSince(
+  read: ReadDb,
+  kind: string,
+  { moment, openFrom }: { readonly moment: number; readonly openFrom: string | undefined },
+): Promise<Known[]> {
+  const unseen = openFrom === undefined ? sql`` : sql`and age(xmin) <= age(${openFrom}::text::xid)`
   const found = await sql<Known>`
     select subject_id as id, version from profile
-    where district_id = ${read.district} and kind = ${kind} and version >= ${leastId(moment)}::uuid
+    where district_id = ${read.district} and kind = ${kind} and version >= ${leastId(moment)}::uuid ${unseen}
   `.execute(read.query)
   return found.rows
+}
+
+/** The oldest transaction that is open in what this read sees, as the low 32 bits that rows are marked with. */
+async function oldestOpen(read: ReadDb): Promise<string | undefined> {
+  const found = await sql<{ open: string }>`
+    select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric % 4294967296)::text as open
+  `.execute(read.query)
+  return found.rows[0]?.open
+}
+
+/** Whether there are so many offers of a kind, without counting them all. */
+export async function hasOffers(read: ReadDb, kind: string, many: number): Promise<boolean> {
+  const found = await sql`
+    select 1 from profile where district_id = ${read.district} and kind = ${kind} offset ${many - 1} limit 1
+  `.execute(read.query)
+  return found.rows.length > 0
 }
 
 async function everyVersion(read: ReadDb, kind: string): Promise<Known[]> {
@@ -87,7 +114,7 @@ async function everyVersion(read: ReadDb, kind: string): Promise<Known[]> {
 }
 
 /** Offers of a kind, whether they may be matched or not. */
-export async function countOffers(read: ReadDb, kind: string): Promise<number> {
+async function countOffers(read: ReadDb, kind: string): Promise<number> {
   const found = await sql<{ n: number }>`
     select count(*)::integer as n from profile where district_id = ${read.district} and kind = ${kind}
   `.execute(read.query)
@@ -114,8 +141,13 @@ async function bringUp(ctx: Context, read: ReadDb, held: Held, { kind, on }: { k
     for (const { id, version } of rows) held.versions.set(id, version)
   }
   // Ids are made by the machine's own time, whatever day the clock of this question shows.
-  if (held.versions.size > 0)
-    await take(await changesSince(read, kind, Date.now() - LOOK_BACK_MINUTES * 60_000))
+  const { openFrom } = held
+  const open = await oldestOpen(read)
+  if (held.versions.size > 0) {
+    const moment = Date.now() - LOOK_BACK_MINUTES * 60_000
+    await take(await changesSince(read, kind, { moment, openFrom }))
+  }
+  if (open !== undefined) held.openFrom = open
   // A record that went, or came back as it was, shows in their number alone: then every version is looked at.
   if (held.versions.size === (await countOffers(read, kind))) return
   const all = await everyVersion(read, kind)

@@ -1,4 +1,6 @@
 import { rank, relaxations } from '@qiongding/matching'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reading } from '../../../platform/verb/context.ts'
 import { good, make, placementRows } from '../../../testing/rows.ts'
@@ -73,6 +75,32 @@ describe.each(TIERS)('offers held ready on %s', (tier) => {
       )
     expect(await asked()).toEqual([second.id])
   })
+
+  it.skipIf(tier === 'pglite')(
+    'see what was written long before it was committed, and looked at in between',
+    async () => {
+      const { talent } = await placementRows(stage)
+      const ids = await asked()
+      expect(ids).toContain(talent.id)
+      const { promise: looked, resolve: goOn } = Promise.withResolvers<void>()
+      const { promise: written, resolve: wrote } = Promise.withResolvers<void>()
+      const slow = stage.workbench.database.withDistrict(stage.district, async (tx) => {
+        await sql`
+        update profile set facts = facts || '{"talent_consent": false}'::jsonb, version = ${uuidv7()}::uuid
+        where district_id = ${tx.district} and subject_id = ${talent.id}::uuid
+      `.execute(tx.query)
+        wrote()
+        await looked
+      })
+      await written
+      // Others write and are looked at meanwhile: the slow one stays unseen, and is seen once it is committed.
+      const { talent: quick } = await placementRows(stage)
+      expect(await asked()).toEqual(expect.arrayContaining([talent.id, quick.id]))
+      goOn()
+      await slow
+      expect(await asked()).not.toContain(talent.id)
+    },
+  )
 
   it('answer many at once, each what it sees', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => asked()))

@@ -4,7 +4,7 @@ import type { ReadDb } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import type { AsOfDays } from '../../pack.ts'
 import { findProfileAsOf, type StoredProfile } from '../../registry/index.ts'
-import { countOffers, rankPooled } from '../pool/index.ts'
+import { hasOffers, rankPooled } from '../pool/index.ts'
 import { decisionsOn } from './decisions.ts'
 import { mustRead, needFacts, offersOf, optionsOf } from './pair.ts'
 
@@ -43,7 +43,7 @@ export async function rankFacts(
   const { facts, asOf, ...rest } = asked
   const options = optionsOf(ctx, asOf.on)
   const part = { ...rest, on: options.on }
-  if (!asOf.past && (await countOffers(read, profile.offer)) >= POOL_FROM)
+  if (!asOf.past && (await hasOffers(read, profile.offer, POOL_FROM)))
     return rankPooled(ctx, read, profile, facts, part)
   const left = new Set(part.without)
   const offers = (await offersOf(ctx, read, profile.offer, asOf)).filter(({ id }) => !left.has(id))
