@@ -12,7 +12,7 @@ export type RankedNeed = {
 /**
  * Who would go with whom: a need takes offers in the order of its ranking, none that misses a must; an offer goes first where it stands
  * best (fewest unknown, most mays met, place in the ranking), then by the id of the need. Nobody was asked what he would rather have.
- * `offerCapacity` is how many needs an offer can take, 1 where it is left out.
+ * `offerCapacity` says how many needs an offer can take, 1 where it is left out.
  *
  * @example
  * marketOf([{ id: 'post', capacity: 1, rows: [{ id: 'a', group: 'all-met', unknown: 0, mayMet: 0 }] }]).offers
@@ -20,7 +20,7 @@ export type RankedNeed = {
  */
 export function marketOf(
   needs: readonly RankedNeed[],
-  options: { readonly offerCapacity?: number } = {},
+  options: { readonly offerCapacity?: (offer: string) => number } = {},
 ): Market {
   const wanted = new Map<string, { readonly need: string; readonly standing: readonly number[] }[]>()
   const sides = needs.map(({ id, capacity, rows }) => {
@@ -34,7 +34,7 @@ export function marketOf(
   })
   const offers = [...wanted].map(([id, list]) => ({
     id,
-    capacity: options.offerCapacity ?? 1,
+    capacity: options.offerCapacity?.(id) ?? 1,
     order: list
       .sort((a, b) => differ(a.standing, b.standing) || (a.need < b.need ? -1 : 1))
       .map(({ need }) => need),

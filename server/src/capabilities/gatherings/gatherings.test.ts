@@ -4,6 +4,7 @@ import type { Client } from '../../testing/client.ts'
 import { good, make, next } from '../../testing/rows.ts'
 import { openStage, type Stage, TIERS } from '../../testing/stage.ts'
 
+type Offer = { id: string }
 type Pair = { needId: string; offerId: string }
 
 describe.each(TIERS)('a gathering on %s', (tier) => {
@@ -176,6 +177,31 @@ describe.each(TIERS)('a gathering on %s', (tier) => {
       introductions: 3,
       rounds: 0,
     })
+  })
+
+  it('fills places again: who was accepted, did not come or would not go on takes none any more', async () => {
+    const wanted = skill()
+    const need = await post(wanted, { headcount: 2 })
+    const [one, two, three, four] = [
+      await talent(wanted),
+      await talent(wanted),
+      await talent(wanted),
+      await talent(wanted),
+    ]
+    const id = await open([need], { way: 'places' })
+    const pairs = (...some: Offer[]) => some.map((offer) => ({ needId: need.id, offerId: offer.id }))
+    good(await arrange(id, pairs(one, two)))
+    expect(
+      (await officer.post(`/api/gatherings/${id}/introductions`, pairs(three)[0] as Pair)).body.code,
+    ).toBe('gathering-full')
+    const [first, second] = (await page(id)).introductions
+    good(await note(first, { outcome: 'met', needWish: true, offerWish: true }))
+    good(await note(second, { outcome: 'offer-absent' }))
+    good(await officer.post(`/api/matches/post-talent/needs/${need.id}/accept`, { offerId: first.offerId }))
+    // One of two places is filled, and the one who did not come holds none: one more fits, and no second.
+    expect((await arrangements(id)).seats).toBe(1)
+    expect((await arrange(id, pairs(three, four))).body.code).toBe('gathering-full')
+    expect(good(await arrange(id, pairs(three))).introductions).toBe(3)
   })
 
   it('knows nobody who did not agree or who declined the need, by whichever door', async () => {

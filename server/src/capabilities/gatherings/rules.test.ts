@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bothWish, type Followed, firstRound, funnelOf, overfull } from './rules.ts'
+import { bothWish, type Followed, firstRound, funnelOf, overfull, takesRoom } from './rules.ts'
 
 const STAGES = ['interviewed', 'arrived'].map((id) => ({ id, label: { zh: id, en: id } }))
 let n = 0
@@ -48,6 +48,18 @@ it('counts a pair that an office declined as a no, and different needs and offer
   const rows = [one({ ...wish, needId: 'a', declined: true }), one({ ...wish, needId: 'a', accepted: true })]
   const accepted = funnelOf(rows, [])[3]
   expect(accepted).toMatchObject({ of: 2, yes: 1, no: 1, unknown: 0, needs: 1, offers: 1 })
+})
+
+it('gives room back where places are filled and nothing will come of a meeting, and never in rounds', () => {
+  const rows = [
+    {},
+    { outcome: 'met' },
+    { outcome: 'need-absent' },
+    { outcome: 'met', offerWish: false },
+  ] as const
+  expect(rows.map((row) => takesRoom('places', row, false))).toEqual([true, true, false, false])
+  expect(rows.map((row) => takesRoom('places', row, true))).toEqual([false, false, false, false])
+  expect(rows.map((row) => takesRoom('rounds', row, true))).toEqual([true, true, true, true])
 })
 
 it('takes one no for no, and one yes alone for not known yet', () => {

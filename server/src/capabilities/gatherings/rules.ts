@@ -94,6 +94,20 @@ export function firstRound(
   return Array.from({ length: rounds }, (_, at) => at + 1).find((round) => !busy.has(round))
 }
 
+/**
+ * Whether a meeting that was noted still takes up room. In rounds it was held, and its round is gone. Where places are filled it does as
+ * long as something may come of it: not once somebody did not come or would not go on, nor once it was decided, for then the need itself
+ * says how many it still seeks.
+ */
+export function takesRoom(
+  way: 'rounds' | 'places',
+  { outcome, needWish, offerWish }: Pick<Followed, 'outcome' | 'needWish' | 'offerWish'>,
+  decided: boolean,
+): boolean {
+  if (way === 'rounds') return true
+  return !decided && (outcome === undefined || outcome === 'met') && needWish !== false && offerWish !== false
+}
+
 /** A need or offer with more meetings than it has room for, if there is one. */
 export function overfull(
   pairs: readonly Seat[],

@@ -6,6 +6,7 @@ import { assignInWays, needsOfMany, noteOf, profileOf, rankMany } from '../../..
 import { asOfOf } from '../../../spine/pack.ts'
 import { openProfiles, profilesAsOf } from '../../../spine/registry/index.ts'
 import type { Arrangement, gatheringsContract } from '../contract.ts'
+import { takesRoom } from '../rules.ts'
 import { mustFind } from './gatherings.ts'
 import { introductionsOf } from './introductions.ts'
 
@@ -52,17 +53,19 @@ export async function readArrangements(
       left: new Map([...met].map(([need, rows]) => [need, rows.map(({ offerId }) => offerId)])),
     })
     const rounds = gathering.way === 'rounds' ? gathering.rounds : undefined
+    const decided = new Map(needs.map((need) => [need.id, need.decisions]))
+    const holding = [...met.values()]
+      .flat()
+      .filter((row) => takesRoom(gathering.way, row, decided.get(row.needId)?.has(row.offerId) ?? false))
+    const taken = (side: 'needId' | 'offerId', id: string) => holding.filter((row) => row[side] === id).length
     const market = marketOf(
       needs.map((need) => ({
         id: need.id,
         // A need that does not say how many it seeks seeks one at least.
-        capacity: Math.max(
-          0,
-          (rounds ?? need.seeks ?? 1) - (rounds === undefined ? 0 : (met.get(need.id)?.length ?? 0)),
-        ),
+        capacity: Math.max(0, (rounds ?? need.seeks ?? 1) - taken('needId', need.id)),
         rows: ranked.get(need.id) ?? [],
       })),
-      { offerCapacity: rounds ?? 1 },
+      { offerCapacity: (offer) => Math.max(0, (rounds ?? 1) - taken('offerId', offer)) },
     )
     return { gathering, profile, needs, market }
   })

@@ -10,7 +10,7 @@ import { asOfOf, kindOf } from '../../../spine/pack.ts'
 import { profilesById } from '../../../spine/registry/index.ts'
 import { gatheringsContract, MOST_INTRODUCTIONS } from '../contract.ts'
 import { introductionsOf } from '../reads/index.ts'
-import { firstRound, keyOf, overfull } from '../rules.ts'
+import { firstRound, keyOf, overfull, takesRoom } from '../rules.ts'
 import { type GatheringRow, type IntroductionRow, introductionKind } from '../tables.ts'
 import { dropped, lockedGathering, movedGathering, movedIntroduction } from './planning.ts'
 
@@ -41,6 +41,11 @@ async function mayMeet(
     if (!need) throw refuse('not-in-gathering', { need: pair.needId })
     if (offer?.kind !== profile.offer) throw refuse('not-found', { offer: pair.offerId })
     if (need.ended?.how === 'no-consent') throw refuse('no-consent', { need: need.id })
+    if (need.ended?.how === 'expired')
+      throw refuse('need-expired', {
+        need: need.id,
+        ...(need.ended.on !== undefined && { day: need.ended.on }),
+      })
     if (need.ended) throw refuse('need-closed', { need: need.id, how: need.ended.how })
     const decision = need.decisions.get(pair.offerId)
     // His word, and one who never agreed, are answered alike.
@@ -54,7 +59,10 @@ async function mayMeet(
     there.add(keyOf(pair))
   }
   if (there.size > MOST_INTRODUCTIONS) throw refuse('gathering-full', { most: MOST_INTRODUCTIONS })
-  const full = overfull([...kept, ...pairs], {
+  const holding = kept.filter((row) =>
+    takesRoom(gathering.way, row, needs.get(row.needId)?.decisions.has(row.offerId) ?? false),
+  )
+  const full = overfull([...holding, ...pairs], {
     needs: (id) => (gathering.way === 'rounds' ? gathering.rounds : (needs.get(id)?.seeks ?? 1)),
     offers: gathering.rounds,
   })
