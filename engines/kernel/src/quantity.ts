@@ -13,8 +13,9 @@ export type Dimension =
   | 'power'
   | 'mass'
   | 'capacity'
+  | 'load'
 
-/** A unit of measure: its dimension and how many base units it is. Base units: one, yuan, person, square metre, metre, day, petaflops, piece, kilowatt, tonne, kilovolt-ampere. */
+/** A unit of measure: its dimension and how many base units it is. Base units: one, yuan, person, square metre, metre, day, petaflops, piece, kilowatt, tonne, kilovolt-ampere, tonne per square metre. */
 export type Unit = {
   readonly symbol: string
   readonly dimension: Dimension
@@ -55,6 +56,7 @@ export const UNITS: readonly Unit[] = [
   // Apparent power of a supply: kilowatts only by a power factor that nobody has stated.
   { symbol: 'kVA', dimension: 'capacity', factor: '1', aliases: ['千伏安', 'KVA', 'kva'] },
   { symbol: '吨', dimension: 'mass', factor: '1', aliases: ['t'] },
+  { symbol: 't/㎡', dimension: 'load', factor: '1', aliases: ['吨/㎡', '吨/平方米', 't/m²', 't/m2'] },
 ]
 
 const BY_SYMBOL = new Map<string, Unit>()
