@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Input, Segmented } from 'antd'
+import { Input, Select } from 'antd'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
@@ -110,7 +110,9 @@ export function Needs(): ReactNode {
       <div className="q-list-main">
         <div className="q-filters">
           {pack.matchings.length > 1 && (
-            <Segmented
+            <Select
+              aria-label={t('match.title')}
+              style={{ width: 220, maxWidth: '100%' }}
               value={id}
               options={pack.matchings.map((item) => ({ value: item.id, label: label(item.label) }))}
               onChange={(next) => void navigate({ to: '/matches/$profile', params: { profile: next } })}
