@@ -71,9 +71,13 @@ export async function runCommand<Answer>(
   return { seconds: (performance.now() - began) / 1000, cpu_s, peak_mb, answer: JSON.parse(chunks.out) }
 }
 
-/** Imports a sheet of enterprises by the command line, from its start to the last committed statement. */
-export const importSheet = (sheet: string, data: string, databaseUrl: string): Promise<Imported> =>
-  runCommand(['import', sheet, '--as', 'enterprise', '--commit'], data, databaseUrl)
+/** Imports a sheet by the command line, from its start to the last committed statement. */
+export const importSheet = (
+  sheet: string,
+  data: string,
+  databaseUrl: string,
+  kind = 'enterprise',
+): Promise<Imported> => runCommand(['import', sheet, '--as', kind, '--commit'], data, databaseUrl)
 
 /** A bearer token of a demonstration account that may read and write the registry. */
 export async function bearerToken(base: string): Promise<string> {
@@ -128,8 +132,7 @@ export async function districtOf(
     for (const [at, write] of list.files.entries()) {
       const sheet = join(folder.path, `${list.kind}-${at}.csv`)
       write(sheet)
-      const words = ['import', sheet, '--as', list.kind, '--commit']
-      const { seconds } = await runCommand(words, folder.path, database.url)
+      const { seconds } = await importSheet(sheet, folder.path, database.url, list.kind)
       say(`File ${at + 1} of ${list.files.length} imported in ${seconds.toFixed(1)} s.`)
     }
     const client = new pg.Client({ connectionString: database.url })

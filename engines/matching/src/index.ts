@@ -3,6 +3,6 @@ export { checkProfile, type MatchOptions, type Offer, type Profile } from './def
 export { explainMatch, MATCHING_MESSAGES } from './explain.ts'
 export { explainPair, type Pair } from './pair.ts'
 export { type OfferPool, offerPool, type PoolQuery, type PoolRanking } from './pool/index.ts'
-export { type RankedOffer, type Ranking, rank } from './rank.ts'
+export { isLevel, type RankedOffer, type Ranking, rank } from './rank.ts'
 export { relaxations } from './relax.ts'
 export { STOP_WORDS_VERSION } from './stopwords.ts'

@@ -128,7 +128,8 @@ export const REASONS: readonly { readonly by: string; readonly of: (row: RankedO
   { by: 'words', of: (row) => row.order.textPlace },
 ]
 
-function isLevel(a: Standing, b: Standing): boolean {
+/** Whether the requirements leave two offers level, so that only their texts tell which stands first. */
+export function isLevel(a: Standing, b: Standing): boolean {
   return JUDGED.every(({ of }) => of(a) === of(b))
 }
 

@@ -201,3 +201,17 @@ export function ProgressJob(props: {
     </div>
   )
 }
+
+/** What stands in place of a page until it is read: why it cannot be, or its outline. */
+export function PageWaiting(props: {
+  of: { readonly error: unknown; readonly refetch: () => unknown }
+  rows?: number
+  widths?: readonly (number | string)[]
+}): ReactNode {
+  const { of, ...outline } = props
+  return (
+    <div className="q-page">
+      {of.error ? <ErrorState error={of.error} again={() => void of.refetch()} /> : <Skeleton {...outline} />}
+    </div>
+  )
+}

@@ -10,7 +10,8 @@ export const MOST_INTRODUCTIONS = 1_000
 
 const zWay = z.enum(['rounds', 'places'])
 const zState = z.enum(['planned', 'held', 'cancelled'])
-export const zOutcome = z.enum(['met', 'need-absent', 'offer-absent', 'both-absent'])
+const zOutcome = z.enum(['met', 'need-absent', 'offer-absent', 'both-absent'])
+const zArrangedAs = z.enum(['stable', 'for-offers', 'optimal'])
 const zTitle = z.string().trim().min(1).max(100)
 const zPlace = z.string().trim().max(100)
 const zNeeds = z.array(zId).max(MOST_NEEDS)
@@ -28,9 +29,7 @@ const zGathering = z.object({
   state: zState,
   by: z.string(),
   officeLabel: zLabel.optional(),
-  arranged: z
-    .object({ as: z.enum(['stable', 'for-offers', 'optimal']), by: z.string(), day: zDay })
-    .optional(),
+  arranged: z.object({ as: zArrangedAs, by: z.string(), day: zDay }).optional(),
   demonstration: z.boolean(),
 })
 
@@ -102,7 +101,7 @@ const zPlaced = z.object({
 })
 
 const zArrangement = z.object({
-  as: z.enum(['stable', 'for-offers', 'optimal']),
+  as: zArrangedAs,
   pairs: z.array(zPlaced),
   /** Places of needs that stay open. */
   open: z.number(),
@@ -190,7 +189,7 @@ export const gatheringsContract = contractOf({
       place: zPlace.optional(),
       rounds: zRounds.optional(),
       needs: zNeeds.optional(),
-      state: z.enum(['planned', 'held', 'cancelled']).optional(),
+      state: zState.optional(),
     }),
     writes: true,
     matches: true,
@@ -204,7 +203,7 @@ export const gatheringsContract = contractOf({
     ability: 'gathering.hold',
     params: zById,
     body: z.object({
-      as: z.enum(['stable', 'for-offers', 'optimal']),
+      as: zArrangedAs,
       pairs: z.array(z.object({ needId: zId, offerId: zId })).max(MOST_INTRODUCTIONS),
     }),
     writes: true,

@@ -75,6 +75,10 @@ it('finds the first round in which both are free, and says who has too many', ()
   ]
   expect(firstRound(taken, { needId: 'a', offerId: 'y' }, 3)).toBe(3)
   expect(firstRound(taken, { needId: 'a', offerId: 'y' }, 2)).toBeUndefined()
-  expect(overfull(taken, { needs: () => 1, offers: 1 })).toBeUndefined()
-  expect(overfull(taken, { needs: (id) => (id === 'b' ? 0 : 1), offers: 1 })).toEqual({ id: 'b', most: 0 })
+  expect(overfull(taken, { of: () => 1, holding: [] })).toBeUndefined()
+  const none = { of: (_: string, id: string) => (id === 'b' ? 0 : 1), holding: [] }
+  expect(overfull(taken, none)).toMatchObject({ id: 'b', most: 0 })
+  expect(overfull(taken, { of: () => 1, holding: [{ needId: 'c', offerId: 'x' }] })).toMatchObject({
+    id: 'x',
+  })
 })

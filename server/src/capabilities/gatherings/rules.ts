@@ -108,14 +108,42 @@ export function takesRoom(
   return !decided && (outcome === undefined || outcome === 'met') && needWish !== false && offerWish !== false
 }
 
-/** A need or offer with more meetings than it has room for, if there is one. */
+/** How many meetings each side can have, and those it has already that take room. */
+export type Room = {
+  readonly of: (side: 'needId' | 'offerId', id: string) => number
+  readonly holding: readonly Seat[]
+}
+
+/** The room of a gathering: its rounds for everybody, or what each need still seeks and one place an offer. */
+export function roomIn(
+  { way, rounds }: { readonly way: 'rounds' | 'places'; readonly rounds: number },
+  needs: ReadonlyMap<
+    string,
+    { readonly seeks?: number; readonly decisions: { has: (offerId: string) => boolean } }
+  >,
+  arranged: readonly (Seat & Pick<Followed, 'outcome' | 'needWish' | 'offerWish'>)[],
+): Room {
+  return {
+    // A need that does not say how many it seeks seeks one at least.
+    of: (side, id) => (way === 'places' && side === 'needId' ? (needs.get(id)?.seeks ?? 1) : rounds),
+    holding: arranged.filter((row) =>
+      takesRoom(way, row, needs.get(row.needId)?.decisions.has(row.offerId) ?? false),
+    ),
+  }
+}
+
+/** How many meetings there is room for yet. */
+export const roomLeft = ({ of, holding }: Room, side: 'needId' | 'offerId', id: string): number =>
+  Math.max(0, of(side, id) - holding.filter((row) => row[side] === id).length)
+
+/** A need or offer for which these pairs are more than there is room for, if there is one. */
 export function overfull(
   pairs: readonly Seat[],
-  most: { readonly needs: (id: string) => number; readonly offers: number },
+  { of, holding }: Room,
 ): { readonly id: string; readonly most: number } | undefined {
-  const full = (by: 'needId' | 'offerId', room: (id: string) => number) =>
-    [...Map.groupBy(pairs, (pair) => pair[by])]
-      .filter(([id, own]) => own.length > room(id))
-      .map(([id]) => ({ id, most: room(id) }))[0]
-  return full('needId', most.needs) ?? full('offerId', () => most.offers)
+  const full = (side: 'needId' | 'offerId') =>
+    [...Map.groupBy([...holding, ...pairs], (pair) => pair[side])]
+      .map(([id, own]) => ({ id, n: own.length, most: of(side, id) }))
+      .find(({ n, most }) => n > most)
+  return full('needId') ?? full('offerId')
 }

@@ -1,5 +1,6 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
 import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import type { GatheringPage, Introduction } from './contract.ts'
 
 /** A day on which needs and offers of a profile are brought together. */
 export type GatheringRow = {
@@ -9,19 +10,15 @@ export type GatheringRow = {
   readonly title: string
   readonly day: string
   readonly place?: string
-  readonly way: 'rounds' | 'places'
+  readonly way: GatheringPage['gathering']['way']
   /** Meetings that everybody can have; 1 where the way is `places`. */
   readonly rounds: number
-  readonly state: 'planned' | 'held' | 'cancelled'
+  readonly state: GatheringPage['gathering']['state']
   readonly needs: readonly string[]
   readonly office?: string
   readonly by: string
   /** Which arrangement was taken over last, as whoever did so called it. */
-  readonly arranged?: {
-    readonly as: 'stable' | 'for-offers' | 'optimal'
-    readonly by: string
-    readonly day: string
-  }
+  readonly arranged?: Readonly<NonNullable<GatheringPage['gathering']['arranged']>>
   readonly lastDay: string
   readonly demonstration: boolean
 }
@@ -35,8 +32,6 @@ export const gatheringKind = objectKind<GatheringRow>({
   },
 })
 
-export type Outcome = 'met' | 'need-absent' | 'offer-absent' | 'both-absent'
-
 /** One need with one offer at a gathering. Who they are stands in their records. */
 export type IntroductionRow = {
   readonly id: string
@@ -47,7 +42,7 @@ export type IntroductionRow = {
   readonly offerId: string
   readonly round?: number
   readonly state: 'arranged' | 'dropped'
-  readonly outcome?: Outcome
+  readonly outcome?: NonNullable<Introduction['outcome']>
   /** Whether each side would go on; absent where nobody said. */
   readonly needWish?: boolean
   readonly offerWish?: boolean

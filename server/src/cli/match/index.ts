@@ -8,7 +8,14 @@ import { settingsFor } from '../opening.ts'
 import { progressOf, say } from '../output.ts'
 import { type ReadList, readRows } from '../rows.ts'
 import { type Assigned, assignAll } from './assigned.ts'
-import { judgeNeed, matchingOf, type NeedAnswer, needKindOf, readyOffers } from './judged.ts'
+import {
+  judgeNeed,
+  matchingFor,
+  type NeedAnswer,
+  namedMatching,
+  readyMatching,
+  readyOffers,
+} from './judged.ts'
 import type { Language } from './words.ts'
 import { matchWorkbook } from './workbook.ts'
 
@@ -83,8 +90,9 @@ export async function matchCommand(flags: MatchFlags): Promise<void> {
   const pack = await readPack(settingsFor(flags).packFolder)
   const on = flags.on === undefined ? todayIn(pack.pack.calendar) : parseDay(flags.on)
   if (!on) throw new Stop(`--on must be a day like 2025-06-30, not ${flags.on}.`)
-  const needs = await readRows(pack, flags.needs, { kind: needKindOf(pack, flags.profile) })
-  const matching = matchingOf(pack, { wanted: flags.profile, need: needs.kind })
+  const named = namedMatching(pack, flags.profile)
+  const needs = await readRows(pack, flags.needs, { kind: named?.need })
+  const matching = readyMatching(pack, named ?? matchingFor(pack, needs.kind))
   const offers = await readRows(pack, flags.offers, { kind: matching.offer, offeredOn: on })
   if (needs.rows.length * Math.min(top, offers.rows.length) > SHEET_ROWS)
     throw new Stop(

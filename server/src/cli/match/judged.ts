@@ -1,5 +1,6 @@
 import type { Day, Tri } from '@qiongding/kernel'
 import { explainPair, offerPool, type Profile, type RankedOffer } from '@qiongding/matching'
+import type { PackProfile } from '@qiongding/pack-format'
 import type { DistrictPack } from '../../spine/pack.ts'
 import { Stop } from '../explain.ts'
 import type { ListRow } from '../rows.ts'
@@ -39,34 +40,36 @@ export type Matching = {
   readonly shows: ReadonlyMap<string, PairRequirement['shows']>
 }
 
-/** The kind of needs of the matching that is asked for, or of the only one of the pack; of several, the list itself tells. */
-export function needKindOf({ pack }: DistrictPack, wanted: string | undefined): string | undefined {
-  const [first, ...others] = pack.matchings
-  if (!first) throw new Stop('the pack has no matching, so nothing says what fits.')
-  if (wanted === undefined) return others.length === 0 ? first.need : undefined
-  const source = pack.matchings.find((one) => one.id === wanted)
-  if (!source)
-    throw new Stop(
-      `the pack has no matching ${wanted}; it has ${pack.matchings.map((one) => one.id).join(', ')}.`,
-    )
-  return source.need
+const idsOf = (matchings: readonly PackProfile[]) => matchings.map((one) => one.id).join(', ')
+
+/** The matching that is named, or the only one of the pack; of several, what the needs are of will tell. */
+export function namedMatching({ pack }: DistrictPack, wanted: string | undefined): PackProfile | undefined {
+  const { matchings } = pack
+  if (matchings.length === 0) throw new Stop('the pack has no matching, so nothing says what fits.')
+  if (wanted === undefined) return matchings.length === 1 ? matchings[0] : undefined
+  const named = matchings.find((one) => one.id === wanted)
+  if (!named) throw new Stop(`the pack has no matching ${wanted}; it has ${idsOf(matchings)}.`)
+  return named
 }
 
-/** The matching that is asked for, or the one for needs of a kind. */
-export function matchingOf(
-  { pack, compiled }: DistrictPack,
-  { wanted, need }: { readonly wanted: string | undefined; readonly need: string },
-): Matching {
-  const ids = pack.matchings.filter((one) => one.need === need).map((one) => one.id)
-  const id = wanted ?? (ids.length === 1 ? ids[0] : undefined)
-  const source = pack.matchings.find((one) => one.id === id)
-  const profile = id === undefined ? undefined : compiled.profiles.get(id)
-  if (!source || !profile)
+/** The matching of the pack for needs of a kind. */
+export function matchingFor({ pack }: DistrictPack, need: string): PackProfile {
+  const [only, ...others] = pack.matchings.filter((one) => one.need === need)
+  if (!only)
     throw new Stop(
-      ids.length === 0
-        ? `the pack has no matching for a list of ${need}: choose one with --profile (${pack.matchings.map((one) => one.id).join(', ')}).`
-        : `the pack has several matchings for a list of ${need}: choose one with --profile (${ids.join(', ')}).`,
+      `the pack has no matching for a list of ${need}: choose one with --profile (${idsOf(pack.matchings)}).`,
     )
+  if (others.length > 0)
+    throw new Stop(
+      `the pack has several matchings for a list of ${need}: choose one with --profile (${idsOf([only, ...others])}).`,
+    )
+  return only
+}
+
+/** A matching made ready to judge by. */
+export function readyMatching({ compiled }: DistrictPack, source: PackProfile): Matching {
+  const profile = compiled.profiles.get(source.id)
+  if (!profile) throw new Error(`the matching ${source.id} was not compiled`)
   return {
     profile,
     need: source.need,

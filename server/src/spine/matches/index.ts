@@ -13,4 +13,4 @@ export {
 export { matchRoutes } from './routes.ts'
 export { mayBeMatched } from './rules.ts'
 export { matchMigrations } from './tables.ts'
-export { acceptMatch, declinedByPerson } from './verbs.ts'
+export { acceptMatch, declinedByPerson, mustBeOpen } from './verbs.ts'

@@ -1,5 +1,5 @@
-import { day } from '@qiongding/kernel'
-import { explainPair } from '@qiongding/matching'
+import { day, type Value } from '@qiongding/kernel'
+import { explainPair, type Profile } from '@qiongding/matching'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { reachOf } from '../../platform/abilities.ts'
@@ -70,17 +70,23 @@ async function standingNeed(ctx: Context, tx: WriteTx, needId: string, kind: str
   }
 }
 
+type Side = { readonly id: string; readonly facts: Readonly<Record<string, Value>>; readonly asOf: string }
+
 /** Refuses where one of the two may not be matched on the day, and says which and why. */
-function mustBeOpen(ctx: Context, pair: Awaited<ReturnType<typeof judgedPair>>, on: string): void {
+export function mustBeOpen(
+  ctx: Context,
+  pair: { readonly profile: Pick<Profile, 'need' | 'offer'>; readonly need: Side; readonly offer: Side },
+  on: string,
+): void {
   const [needKind, offerKind] = [kindOf(ctx, pair.profile.need), kindOf(ctx, pair.profile.offer)]
-  const need = { need: pair.need.subject_id }
-  const needEnd = endedOf(needKind, { facts: pair.needFacts, asOf: pair.need.as_of }, on)
+  const need = { need: pair.need.id }
+  const needEnd = endedOf(needKind, pair.need, on)
   if (needEnd?.how === 'expired') throw refuse('need-expired', { ...need, day: needEnd.on })
   if (needEnd) throw refuse('need-closed', { ...need, how: needEnd.how })
-  const offer = { offer: pair.offer.subject_id }
-  if (!hasConsent(needKind, pair.needFacts)) throw refuse('no-consent', need)
-  if (!hasConsent(offerKind, pair.offerFacts)) throw refuse('no-consent', offer)
-  const offerEnd = endedOf(offerKind, { facts: pair.offerFacts, asOf: pair.offer.as_of }, on)
+  const offer = { offer: pair.offer.id }
+  if (!hasConsent(needKind, pair.need.facts)) throw refuse('no-consent', need)
+  if (!hasConsent(offerKind, pair.offer.facts)) throw refuse('no-consent', offer)
+  const offerEnd = endedOf(offerKind, pair.offer, on)
   if (offerEnd) throw refuse('offer-expired', { ...offer, day: offerEnd.on })
 }
 
@@ -91,7 +97,15 @@ export const acceptMatch = verb(matchesContract.accept, async (tx, ctx, input) =
   const { profile, need, offer, verdicts, before } = pair
   if (before?.state === 'accepted')
     throw refuse('already-decided', { state: before.state, journeyId: before.journeyId })
-  mustBeOpen(ctx, pair, on)
+  mustBeOpen(
+    ctx,
+    {
+      profile,
+      need: { id: need.subject_id, facts: pair.needFacts, asOf: need.as_of },
+      offer: { id: offer.subject_id, facts: pair.offerFacts, asOf: offer.as_of },
+    },
+    on,
+  )
   const id = before?.id ?? uuidv7()
   const match = {
     id,

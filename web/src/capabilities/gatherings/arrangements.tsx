@@ -44,7 +44,7 @@ export function Arrangements(props: { page: GatheringPage }): ReactNode {
     <>
       <div className="q-ways">
         {arrangements.map((one) => (
-          <Way
+          <WayCard
             key={one.as}
             one={one}
             seats={seats}
@@ -75,7 +75,12 @@ export function Arrangements(props: { page: GatheringPage }): ReactNode {
 }
 
 /** What one way comes to. */
-function Way(props: { one: Arrangement; seats: number; chosen: boolean; onChoose: () => void }): ReactNode {
+function WayCard(props: {
+  one: Arrangement
+  seats: number
+  chosen: boolean
+  onChoose: () => void
+}): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
   const { one } = props

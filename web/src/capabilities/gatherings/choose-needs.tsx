@@ -7,9 +7,9 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Tag } from '../../kit/marks.tsx'
 import { ErrorState, NoResult, Skeleton } from '../../kit/states.tsx'
 import { useRows } from '../../shell/list.ts'
+import { needsQuery } from '../../shell/matches.ts'
 import { More } from '../../shell/more.tsx'
 import { Refused } from '../../shell/refused.tsx'
-import { needsQuery } from './queries.ts'
 
 /** Needs of a profile to choose several of. Those that are there already, and those that ended, cannot be chosen. */
 export function ChooseNeeds(props: {
@@ -24,7 +24,7 @@ export function ChooseNeeds(props: {
   const [text, setText] = useState('')
   const [q, setQ] = useState<string>()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const query = useInfiniteQuery(needsQuery(props.profile, q))
+  const query = useInfiniteQuery(needsQuery(props.profile, q, {}))
   const rows = useRows(query.data?.pages)
   const there = new Set(props.there)
   const toggle = (id: string, on: boolean) =>

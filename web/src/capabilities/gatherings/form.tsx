@@ -1,4 +1,4 @@
-import type { GatheringPage } from '@qiongding/server/capabilities/gatherings/contract'
+import { type GatheringPage, MOST_ROUNDS } from '@qiongding/server/capabilities/gatherings/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { Input, InputNumber, Segmented, Select } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
@@ -14,8 +14,6 @@ import { gatheringVerbs } from './queries.ts'
 
 type Way = GatheringPage['gathering']['way']
 
-/** The contract's limit: at ten minutes a round, half a day. */
-const MOST_ROUNDS = 20
 const ROUNDS = 5
 
 /** Opens a gathering, or changes when and where one is. Who meets whom is arranged afterwards. */

@@ -7,6 +7,7 @@ import { Button } from '../../kit/button.tsx'
 import { Tag } from '../../kit/marks.tsx'
 import { EmptyState, RefusalNotice } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { acceptPair } from '../../shell/matches.ts'
 import { useLabel } from '../../shell/pack.ts'
 import { problemOf } from '../../shell/problem.ts'
 import { useWrite } from '../../shell/write.ts'
@@ -169,7 +170,7 @@ function Next(props: { row: Introduction; page: GatheringPage; may: boolean }): 
   const { row, page } = props
   const { gathering } = page
   const accept = useWrite({
-    write: () => gatheringVerbs.accept(gathering.profile, row.needId, row.offerId),
+    write: () => acceptPair({ profile: gathering.profile, needId: row.needId, offerId: row.offerId }),
     done: () => t('match.recommended', { name: row.offer }),
   })
   const drop = useWrite({ write: () => gatheringVerbs.drop(row), done: () => t('gathering.dropped') })

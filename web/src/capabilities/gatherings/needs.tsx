@@ -1,4 +1,4 @@
-import type { GatheringPage } from '@qiongding/server/capabilities/gatherings/contract'
+import { type GatheringPage, MOST_NEEDS } from '@qiongding/server/capabilities/gatherings/contract'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -32,7 +32,7 @@ export function GatheringNeeds(props: { page: GatheringPage; may: boolean }): Re
           <Button kind={needs.length === 0 ? 'primary' : 'ask'} onClick={() => setChoosing(true)}>
             {t('gathering.addNeeds')}
           </Button>
-          <span className="q-source">{t('gathering.addNeedsHint')}</span>
+          <span className="q-source">{t('gathering.addNeedsHint', { n: MOST_NEEDS })}</span>
         </div>
       )}
       <Refused error={change.error} />

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Tag } from '../../kit/marks.tsx'
-import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting, RefusalNotice } from '../../kit/states.tsx'
 import { ConclusionSentence, FactLine } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
@@ -31,18 +31,7 @@ export function Gathering(): ReactNode {
   const { id } = useParams({ strict: false }) as { id: string }
   const query = useQuery(gatheringQuery(id, useAsOf()))
   usePage([{ text: t('gathering.title'), to: '/gatherings' }, { text: query.data?.gathering.title ?? '' }])
-  if (query.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={query.error} again={() => void query.refetch()} />
-      </div>
-    )
-  if (!query.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={10} />
-      </div>
-    )
+  if (query.error || !query.data) return <PageWaiting of={query} rows={10} />
   return <Read page={query.data} />
 }
 

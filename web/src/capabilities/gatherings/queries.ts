@@ -1,5 +1,4 @@
 import { gatheringsContract } from '@qiongding/server/capabilities/gatherings/contract'
-import { matchesContract } from '@qiongding/server/spine/matches/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
@@ -10,21 +9,6 @@ export function gatheringsQuery(asOf: AsOf) {
     queryFn: ({ signal, pageParam }) =>
       call(gatheringsContract.list, {
         query: { ...asOf, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
-}
-
-/** Needs of a profile to choose from, by name. */
-export function needsQuery(profile: string, q: string | undefined) {
-  return infiniteQueryOptions({
-    queryKey: ['gathering-choice', profile, q],
-    queryFn: ({ signal, pageParam }) =>
-      call(matchesContract.needs, {
-        params: { profile },
-        query: { q, limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: '',
@@ -62,6 +46,4 @@ export const gatheringVerbs = {
   drop: ({ id, version }: Version) => call(gatheringsContract.drop, { params: { id }, ifMatch: version }),
   note: ({ id, version }: Version, body: Noting) =>
     call(gatheringsContract.note, { params: { id }, body, ifMatch: version }),
-  accept: (profile: string, needId: string, offerId: string) =>
-    call(matchesContract.accept, { params: { profile, needId }, body: { offerId } }),
 }

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Light } from '../../kit/marks.tsx'
-import { ErrorState, ProgressJob, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting, ProgressJob, RefusalNotice } from '../../kit/states.tsx'
 import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { usePage } from '../../shell/page.tsx'
@@ -32,18 +32,8 @@ export function ImportReview(): ReactNode {
   const { id } = useParams({ strict: false }) as { id: string }
   const query = useQuery(importQuery(id))
   usePage([{ text: t('import.title'), to: '/imports' }, { text: query.data?.fileName ?? t('import.review') }])
-  if (query.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={query.error} again={() => void query.refetch()} />
-      </div>
-    )
-  if (!query.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={14} widths={[32, '24%', '18%', '10%', '12%']} />
-      </div>
-    )
+  if (query.error || !query.data)
+    return <PageWaiting of={query} rows={14} widths={[32, '24%', '18%', '10%', '12%']} />
   // What is decided of a file of ours has it compared anew: its page stays while the server does so.
   const { data } = query
   if (isReturned(data) && (data.state === 'review' || (data.state === 'reading' && data.counts.rows > 0)))

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { DemoLabel, Tag } from '../../kit/marks.tsx'
-import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting, RefusalNotice } from '../../kit/states.tsx'
 import { FactLine } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
@@ -48,18 +48,7 @@ export function JourneyRecord(): ReactNode {
     },
     { text: journey?.no ?? '' },
   ])
-  if (query.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={query.error} again={() => void query.refetch()} />
-      </div>
-    )
-  if (!journey)
-    return (
-      <div className="q-page">
-        <Skeleton rows={12} />
-      </div>
-    )
+  if (query.error || !journey) return <PageWaiting of={query} rows={12} />
   return <Read journey={journey} />
 }
 

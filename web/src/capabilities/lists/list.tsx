@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { DemoLabel } from '../../kit/marks.tsx'
-import { ErrorState, RefusalNotice, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting, RefusalNotice } from '../../kit/states.tsx'
 import { FactLine } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
@@ -40,18 +40,7 @@ export function ListPage(): ReactNode {
   const { list: id } = useParams({ strict: false }) as { list: string }
   const list = useQuery(listQuery(id, useAsOf()))
   usePage([{ text: t('list.title'), to: '/lists' }, { text: label(list.data?.label, id) }])
-  if (list.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={list.error} again={() => void list.refetch()} />
-      </div>
-    )
-  if (!list.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={12} />
-      </div>
-    )
+  if (list.error || !list.data) return <PageWaiting of={list} rows={12} />
   return <Read list={list.data} />
 }
 

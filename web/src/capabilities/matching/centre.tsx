@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
-import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting } from '../../kit/states.tsx'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
@@ -38,18 +38,8 @@ export function Centre(): ReactNode {
     },
     { text: first?.need.name ?? '' },
   ])
-  if (query.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={query.error} again={() => void query.refetch()} />
-      </div>
-    )
-  if (!first)
-    return (
-      <div className="q-page">
-        <Skeleton rows={14} widths={['22%', 20, 20, 20, 20, 20, 60]} />
-      </div>
-    )
+  if (query.error || !first)
+    return <PageWaiting of={query} rows={14} widths={['22%', 20, 20, 20, 20, 20, 60]} />
   const chosen = filters.value('offer') ?? rows[0]?.offerId
   const beside = (filters.value('beside') ?? '').split(',').filter((id) => id !== '')
   const put = (ids: readonly string[]) => filters.set({ beside: ids.join(',') })

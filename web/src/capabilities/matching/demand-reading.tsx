@@ -14,15 +14,20 @@ type Preview = OutputOf<
   typeof import('@qiongding/server/spine/matches/contract')['matchesContract']['preview']
 >
 type Level = 'must' | 'may'
-
-/** How a need is read: what can be judged and how it weighs, what is half said, what nobody said, and how many there are. */
-export function DemandReading(props: {
-  profile: string
-  /** What is read, a moment after it was typed, and what stands in the form by now. */
-  values: Values
+type Form = {
+  /** What stands in the form by now. */
   current: Values
   onChange: (key: string, value: Value | undefined) => void
-}): ReactNode {
+}
+
+/** How a need is read: what can be judged and how it weighs, what is half said, what nobody said, and how many there are. */
+export function DemandReading(
+  props: Form & {
+    profile: string
+    /** What is read, a moment after it was typed. */
+    values: Values
+  },
+): ReactNode {
   const { t } = useTranslation()
   const query = useQuery(previewQuery(props.profile, props.values))
   return (
@@ -39,11 +44,7 @@ export function DemandReading(props: {
   )
 }
 
-function Read(props: {
-  preview: Preview
-  current: Values
-  onChange: (key: string, value: Value | undefined) => void
-}): ReactNode {
+function Read(props: Form & { preview: Preview }): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const pack = usePack()
@@ -136,12 +137,9 @@ function Enough(props: { preview: Preview }): ReactNode {
 }
 
 /** Must or may, for this need alone; where the pack has no fact to keep it in, it is said only. */
-function Weight(props: {
-  one: Preview['requirements'][number]
-  levels: Preview['levels']
-  current: Values
-  onChange: (key: string, value: Value | undefined) => void
-}): ReactNode {
+function Weight(
+  props: Form & { one: Preview['requirements'][number]; levels: Preview['levels'] },
+): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const pack = usePack()

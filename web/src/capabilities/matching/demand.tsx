@@ -1,5 +1,4 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
@@ -9,9 +8,11 @@ import type { Value } from '../../shell/facts.ts'
 import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { Refused } from '../../shell/refused.tsx'
+import { SourceField } from '../../shell/stated-fields.tsx'
+import { createSubject } from '../../shell/subjects.ts'
 import { useWrite } from '../../shell/write.ts'
 import { DemandReading } from './demand-reading.tsx'
-import { type Values, writeNeed } from './queries.ts'
+import type { Values } from './queries.ts'
 import './matching.css'
 
 /** Typing stops for so long before the need is read again, in milliseconds. */
@@ -57,7 +58,7 @@ function Form(props: { profile: string; kind: KindView }): ReactNode {
       return value === undefined ? rest : { ...rest, [key]: value }
     })
   const write = useWrite({
-    write: () => writeNeed(kind.id, values, source),
+    write: () => createSubject(kind.id, { values, source }),
     done: () => t('registry.created', { kind: label(kind.label) }),
     after: ({ id }) => void navigate({ to: '/matches/$profile/$needId', params: { profile, needId: id } }),
   })
@@ -77,7 +78,7 @@ function Form(props: { profile: string; kind: KindView }): ReactNode {
         {groups.map(([group, own]) => (
           <fieldset key={group}>
             {group !== '' && groups.length > 1 && <legend className="q-h3">{group}</legend>}
-            <div className="q-demand-fields">
+            <div className="q-two-fields">
               {own.map((fact) => (
                 <Field key={fact.key} label={label(fact.label, fact.key)} hint={label(fact.note)}>
                   {(ids) => (
@@ -93,18 +94,8 @@ function Form(props: { profile: string; kind: KindView }): ReactNode {
             </div>
           </fieldset>
         ))}
-        <div className="q-demand-fields">
-          <Field label={t('registry.source')} hint={t('registry.sourceHint')}>
-            {(ids) => (
-              <Input
-                {...ids}
-                maxLength={200}
-                value={source}
-                onChange={(event) => setSource(event.target.value)}
-                required
-              />
-            )}
-          </Field>
+        <div className="q-two-fields">
+          <SourceField value={source} onChange={setSource} />
         </div>
         <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending} disabled={values[kind.nameFact] === undefined}>

@@ -12,10 +12,10 @@ import type { OutputOf } from '../../shell/api.ts'
 import { ROW_HEIGHT, useAppearance } from '../../shell/appearance.tsx'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters, useRows } from '../../shell/list.ts'
+import { needsQuery } from '../../shell/matches.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useMay } from '../../shell/session.ts'
-import { needsQuery } from './queries.ts'
 
 type Need = OutputOf<
   typeof import('@qiongding/server/spine/matches/contract')['matchesContract']['needs']

@@ -1,5 +1,4 @@
 import { matchesContract } from '@qiongding/server/spine/matches/contract'
-import { registryContract } from '@qiongding/server/spine/registry/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
@@ -10,20 +9,6 @@ export type Order = 'words' | 'meaning'
 /** Between two looks, in milliseconds: a person may put a fact right or decline while an officer looks on. A past day stays as it was. */
 const LOOK_MS = 4_000
 const lookAgain = (asOf: AsOf) => (asOf.on === undefined && asOf.known === undefined ? LOOK_MS : false)
-
-export function needsQuery(profile: string, q: string | undefined, asOf: AsOf) {
-  return infiniteQueryOptions({
-    queryKey: ['needs', profile, q, asOf],
-    queryFn: ({ signal, pageParam }) =>
-      call(matchesContract.needs, {
-        params: { profile },
-        query: { ...asOf, q, limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
-}
 
 export function rankingQuery(
   profile: string,
@@ -80,15 +65,7 @@ export function previewQuery(profile: string, values: Values) {
   })
 }
 
-export function writeNeed(kind: string, values: Values, source: string) {
-  return call(registryContract.create, { params: { kind }, body: { values, source } })
-}
-
 type Pair = { readonly profile: string; readonly needId: string; readonly offerId: string }
-
-export function acceptPair({ profile, needId, offerId }: Pair) {
-  return call(matchesContract.accept, { params: { profile, needId }, body: { offerId } })
-}
 
 export function declinePair({ profile, needId, offerId }: Pair, reason: string) {
   return call(matchesContract.decline, { params: { profile, needId }, body: { offerId, reason } })

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DemoLabel, Verdict } from '../../kit/marks.tsx'
-import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting } from '../../kit/states.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
@@ -23,18 +23,7 @@ export function PolicyAnswers(): ReactNode {
   const { kind, id } = useParams({ strict: false }) as { kind: string; id: string }
   const read = useQuery(answersQuery(kind, id, useAsOf()))
   usePage([{ text: t('policy.title'), to: '/policies' }, { text: read.data?.subject.name ?? '' }])
-  if (read.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={read.error} again={() => void read.refetch()} />
-      </div>
-    )
-  if (!read.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={10} widths={['24%', 80, 160, 120]} />
-      </div>
-    )
+  if (read.error || !read.data) return <PageWaiting of={read} rows={10} widths={['24%', 80, 160, 120]} />
   return <Shown read={read.data} />
 }
 

@@ -8,9 +8,9 @@ import { FactField } from '../../shell/fact-field.tsx'
 import type { Value } from '../../shell/facts.ts'
 import { type KindView, useLabel, usePack } from '../../shell/pack.ts'
 import { Refused } from '../../shell/refused.tsx'
+import { SourceField } from '../../shell/stated-fields.tsx'
+import { createSubject } from '../../shell/subjects.ts'
 import { useWrite } from '../../shell/write.ts'
-import { createSubject } from './queries.ts'
-import { SourceField } from './stated-fields.tsx'
 
 /** Adds one record by hand, with the source it was taken from. */
 export function CreateForm(props: { kind: KindView; onClose: () => void }): ReactNode {

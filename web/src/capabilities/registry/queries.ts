@@ -86,13 +86,6 @@ export function factHistoryQuery(kind: string, id: string, fact: string) {
 
 export type Statement = { values: Record<string, Value | null>; source: string; asOf?: string }
 
-export function createSubject(kind: string, body: Statement) {
-  const values = Object.fromEntries(
-    Object.entries(body.values).filter((entry): entry is [string, Value] => entry[1] !== null),
-  )
-  return call(registryContract.create, { params: { kind }, body: { ...body, values: loose(values) } })
-}
-
 export function stateFacts(subject: { kind: string; id: string; version: string }, body: Statement) {
   return call(registryContract.state, {
     params: { kind: subject.kind, id: subject.id },

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DemoLabel, Tag } from '../../kit/marks.tsx'
-import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting } from '../../kit/states.tsx'
 import { FactLine } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
@@ -30,18 +30,8 @@ export function RegistryRecord(): ReactNode {
     { text: label(pack.kind(kind)?.label, kind), to: `/registry/${kind}` },
     { text: query.data?.name ?? '' },
   ])
-  if (query.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={query.error} again={() => void query.refetch()} />
-      </div>
-    )
-  if (!query.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={12} widths={['16%', '26%', '20%', 60]} />
-      </div>
-    )
+  if (query.error || !query.data)
+    return <PageWaiting of={query} rows={12} widths={['16%', '26%', '20%', 60]} />
   return <Read subject={query.data} />
 }
 

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Light, Unknown } from '../../kit/marks.tsx'
-import { ErrorState, Skeleton } from '../../kit/states.tsx'
+import { PageWaiting } from '../../kit/states.tsx'
 import { ConclusionSentence, FactLine, SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
@@ -27,18 +27,7 @@ export function TargetRecord(): ReactNode {
   const { id } = useParams({ strict: false }) as { id: string }
   const target = useQuery(targetQuery(id, useAsOf()))
   usePage([{ text: t('target.title'), to: '/targets' }, { text: label(target.data?.label, id) }])
-  if (target.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={target.error} again={() => void target.refetch()} />
-      </div>
-    )
-  if (!target.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={10} />
-      </div>
-    )
+  if (target.error || !target.data) return <PageWaiting of={target} rows={10} />
   return <Read target={target.data} />
 }
 

@@ -6,7 +6,7 @@ import { assignInWays, needsOfMany, noteOf, profileOf, rankMany } from '../../..
 import { asOfOf } from '../../../spine/pack.ts'
 import { openProfiles, profilesAsOf } from '../../../spine/registry/index.ts'
 import type { Arrangement, gatheringsContract } from '../contract.ts'
-import { takesRoom } from '../rules.ts'
+import { roomIn, roomLeft } from '../rules.ts'
 import { mustFind } from './gatherings.ts'
 import { introductionsOf } from './introductions.ts'
 
@@ -43,29 +43,21 @@ export async function readArrangements(
     const profile = profileOf(ctx, gathering.profile)
     const needs = await needsOfMany(ctx, read, profile, { ids: gathering.needs, asOf })
     // Nobody is introduced twice: whom a need has met already is no choice for it any more.
-    const met = Map.groupBy(
-      (await introductionsOf(read, id)).filter(({ outcome }) => outcome !== undefined),
-      ({ needId }) => needId,
-    )
+    const met = (await introductionsOf(read, id)).filter(({ outcome }) => outcome !== undefined)
     const ranked = await rankMany(ctx, read, profile, {
       needs,
       limit: CHOICES + gathering.rounds,
-      left: new Map([...met].map(([need, rows]) => [need, rows.map(({ offerId }) => offerId)])),
+      left: new Map(
+        [...Map.groupBy(met, ({ needId }) => needId)].map(([need, rows]) => [
+          need,
+          rows.map(({ offerId }) => offerId),
+        ]),
+      ),
     })
-    const rounds = gathering.way === 'rounds' ? gathering.rounds : undefined
-    const decided = new Map(needs.map((need) => [need.id, need.decisions]))
-    const holding = [...met.values()]
-      .flat()
-      .filter((row) => takesRoom(gathering.way, row, decided.get(row.needId)?.has(row.offerId) ?? false))
-    const taken = (side: 'needId' | 'offerId', id: string) => holding.filter((row) => row[side] === id).length
+    const room = roomIn(gathering, new Map(needs.map((need) => [need.id, need])), met)
     const market = marketOf(
-      needs.map((need) => ({
-        id: need.id,
-        // A need that does not say how many it seeks seeks one at least.
-        capacity: Math.max(0, (rounds ?? need.seeks ?? 1) - taken('needId', need.id)),
-        rows: ranked.get(need.id) ?? [],
-      })),
-      { offerCapacity: (offer) => Math.max(0, (rounds ?? 1) - taken('offerId', offer)) },
+      needs.map(({ id }) => ({ id, capacity: roomLeft(room, 'needId', id), rows: ranked.get(id) ?? [] })),
+      { offerCapacity: (offer) => roomLeft(room, 'offerId', offer) },
     )
     return { gathering, profile, needs, market }
   })

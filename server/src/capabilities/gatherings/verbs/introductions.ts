@@ -5,12 +5,12 @@ import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { done, mustMatch, verb } from '../../../platform/verb/verb.ts'
-import { mayBeMatched, needsOfMany, profileOf } from '../../../spine/matches/index.ts'
-import { asOfOf, kindOf } from '../../../spine/pack.ts'
+import { mustBeOpen, needsOfMany, profileOf } from '../../../spine/matches/index.ts'
+import { asOfOf } from '../../../spine/pack.ts'
 import { profilesById } from '../../../spine/registry/index.ts'
 import { gatheringsContract, MOST_INTRODUCTIONS } from '../contract.ts'
 import { introductionsOf } from '../reads/index.ts'
-import { firstRound, keyOf, overfull, takesRoom } from '../rules.ts'
+import { firstRound, keyOf, overfull, roomIn } from '../rules.ts'
 import { type GatheringRow, type IntroductionRow, introductionKind } from '../tables.ts'
 import { dropped, lockedGathering, movedGathering, movedIntroduction } from './planning.ts'
 
@@ -40,32 +40,20 @@ async function mayMeet(
     const [need, offer] = [needs.get(pair.needId), offers.get(pair.offerId)]
     if (!need) throw refuse('not-in-gathering', { need: pair.needId })
     if (offer?.kind !== profile.offer) throw refuse('not-found', { offer: pair.offerId })
-    if (need.ended?.how === 'no-consent') throw refuse('no-consent', { need: need.id })
-    if (need.ended?.how === 'expired')
-      throw refuse('need-expired', {
-        need: need.id,
-        ...(need.ended.on !== undefined && { day: need.ended.on }),
-      })
-    if (need.ended) throw refuse('need-closed', { need: need.id, how: need.ended.how })
-    const decision = need.decisions.get(pair.offerId)
-    // His word, and one who never agreed, are answered alike.
-    if (
-      decision?.state === 'declined-by-person' ||
-      !mayBeMatched(kindOf(ctx, profile.offer), offer.facts, asOf.on)
+    mustBeOpen(
+      ctx,
+      { profile, need, offer: { id: pair.offerId, facts: offer.facts, asOf: offer.as_of } },
+      asOf.on,
     )
-      throw refuse('no-consent', { offer: pair.offerId })
+    const decision = need.decisions.get(pair.offerId)
+    // His word is answered like one who never agreed.
+    if (decision?.state === 'declined-by-person') throw refuse('no-consent', { offer: pair.offerId })
     if (decision) throw refuse('already-decided', { state: decision.state })
     if (there.has(keyOf(pair))) throw refuse('introduced-already')
     there.add(keyOf(pair))
   }
   if (there.size > MOST_INTRODUCTIONS) throw refuse('gathering-full', { most: MOST_INTRODUCTIONS })
-  const holding = kept.filter((row) =>
-    takesRoom(gathering.way, row, needs.get(row.needId)?.decisions.has(row.offerId) ?? false),
-  )
-  const full = overfull([...holding, ...pairs], {
-    needs: (id) => (gathering.way === 'rounds' ? gathering.rounds : (needs.get(id)?.seeks ?? 1)),
-    offers: gathering.rounds,
-  })
+  const full = overfull(pairs, roomIn(gathering, needs, kept))
   if (full) throw refuse('gathering-full', { most: full.most })
   const madeUp = [...needs.values()].filter(({ demonstration }) => demonstration).map(({ id }) => id)
   return new Set([

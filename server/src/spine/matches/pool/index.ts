@@ -158,23 +158,27 @@ async function bringUp(ctx: Context, read: ReadDb, held: Held, { kind, on }: { k
   await take(all)
 }
 
+type Asking = { readonly need: Facts; readonly query: Omit<PoolQuery, 'on'> }
+
 /**
- * Some rows of the ranking of every offer for a need, from offers held ready. What is asked sees every change that this read sees. The
- * first question builds the pool: about a minute at 230,000 offers, some milliseconds from then on.
+ * Some rows of the ranking of every offer for each of several needs, from offers held ready. What is asked sees every change that this read
+ * sees. The first question builds the pool: about half a minute at 230,000 offers, some milliseconds from then on.
  */
 export function rankPooled(
   ctx: Context,
   read: ReadDb,
   profile: Profile,
-  need: Facts,
-  query: PoolQuery,
-): Promise<PoolRanking> {
-  const held = heldFor(ctx, profile, query.on)
+  { on, asked }: { readonly on: PoolQuery['on']; readonly asked: readonly Asking[] },
+): Promise<PoolRanking[]> {
+  const held = heldFor(ctx, profile, on)
   const turn = held.turn
     .catch(() => undefined)
     .then(async () => {
-      await bringUp(ctx, read, held, { kind: profile.offer, on: query.on })
-      return (await held.thread.ask({ rank: { need, query } })) as PoolRanking
+      await bringUp(ctx, read, held, { kind: profile.offer, on })
+      const rankings: PoolRanking[] = []
+      for (const { need, query } of asked)
+        rankings.push((await held.thread.ask({ rank: { need, query: { ...query, on } } })) as PoolRanking)
+      return rankings
     })
   held.turn = turn
   return turn

@@ -24,7 +24,9 @@ describe.each(TIERS)('offers held ready on %s', (tier) => {
     const { on } = optionsOf(ctx, asOf.on)
     const need = { post_title: '算法工程师', degree_min: 'master', skills_wanted: ['C++'] }
     return reading(ctx, async (read) => {
-      const pooled = await rankPooled(ctx, read, profile, need, { on, limit: 50 })
+      const asked = [{ need, query: { limit: 50 } }]
+      const [pooled] = await rankPooled(ctx, read, profile, { on, asked })
+      if (!pooled) throw new Error('nothing was ranked')
       const whole = rank(
         profile,
         need,

@@ -6,11 +6,11 @@ import type { Label } from '../../../platform/http/contract.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { definitionOf, journeysById } from '../../journeys/index.ts'
 import { type AsOfDays, asOfOf, kindOf, packOf } from '../../pack.ts'
-import { factsOf, membersOf, profilesAsOf } from '../../registry/index.ts'
+import { factsOf, membersOf } from '../../registry/index.ts'
 import type { Candidate, Pair } from '../contract.ts'
 import type { MatchRow } from '../match-object.ts'
 import { endedOf, hasConsent, mayBeMatched } from '../rules.ts'
-import { asked, labelOf, optionsOf, profileOf } from './pair.ts'
+import { asked, holderNames, labelOf, optionsOf, profileOf } from './pair.ts'
 
 /** Most needs that one offer is compared with in an answer. */
 const NEED_LIMIT = 20_000
@@ -121,15 +121,11 @@ async function comparedBy(
         (one.need.id < other.need.id ? -1 : 1),
     )
     .slice(0, by.limit)
-  const holders = new Map(
-    (
-      await profilesAsOf(
-        ctx,
-        read,
-        best.flatMap(({ need }) => need.holder_id ?? []),
-        asOf,
-      )
-    ).map((one) => [one.subject_id, one.name]),
+  const holders = await holderNames(
+    ctx,
+    read,
+    best.map(({ need }) => need),
+    asOf,
   )
   const journeys = await journeysById(
     read,

@@ -44,6 +44,10 @@ export async function decisionsOfNeeds(
   return found
 }
 
+/** How many different offers were accepted among decisions on a need. */
+export const acceptedOf = (decisions: Decisions | undefined): number =>
+  [...(decisions?.values() ?? [])].filter(({ state }) => state === 'accepted').length
+
 /** Decisions about one need as of two days, by offer. */
 export async function decisionsOn(
   read: ReadDb,

@@ -6,8 +6,8 @@ import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
 import { factsOf, openProfiles, profilesAsOf } from '../../registry/index.ts'
 import { rankPooled } from '../pool/index.ts'
 import { type Ended, endedOf, hasConsent } from '../rules.ts'
-import { type Decisions, decisionsOfNeeds } from './decisions.ts'
-import { optionsOf } from './pair.ts'
+import { acceptedOf, type Decisions, decisionsOfNeeds } from './decisions.ts'
+import { holderNames, optionsOf } from './pair.ts'
 
 /** A need among several that are brought together with offers at once. */
 export type OneOfMany = {
@@ -15,6 +15,7 @@ export type OneOfMany = {
   readonly name: string
   readonly holder?: { readonly id: string; readonly name: string }
   readonly facts: Readonly<Record<string, Value>>
+  readonly asOf: string
   /** Requirements it states; none means that nothing in it can be judged. */
   readonly requirements: number
   /** How many it still seeks; absent where it does not say. */
@@ -38,16 +39,7 @@ export async function needsOfMany(
     await factsOf(ctx, read, ids, asOf),
     await decisionsOfNeeds(read, profile.id, ids, asOf),
     new Map((await openProfiles(ctx, read, stored)).map((one) => [one.id, one])),
-    new Map(
-      (
-        await profilesAsOf(
-          ctx,
-          read,
-          stored.flatMap((one) => one.holder_id ?? []),
-          asOf,
-        )
-      ).map((one) => [one.subject_id, one.name]),
-    ),
+    await holderNames(ctx, read, stored, asOf),
   ]
   const byId = new Map(stored.map((one) => [one.subject_id, one]))
   return ids.flatMap((id): OneOfMany[] => {
@@ -58,7 +50,6 @@ export async function needsOfMany(
     const holder = one.holder_id === null ? undefined : holders.get(one.holder_id)
     const quantity = kind.demand?.quantity
     const wanted = quantity === undefined ? undefined : own[quantity]
-    const accepted = [...decided.values()].filter(({ state }) => state === 'accepted').length
     const ended =
       endedOf(kind, { facts: own, asOf: one.as_of }, asOf.on) ??
       (hasConsent(kind, own) ? undefined : ({ how: 'no-consent' } as const))
@@ -69,8 +60,9 @@ export async function needsOfMany(
         ...(one.holder_id !== null &&
           holder !== undefined && { holder: { id: one.holder_id, name: holder } }),
         facts: own,
+        asOf: one.as_of,
         requirements: rank(profile, own, [], optionsOf(ctx, asOf.on)).requirements.length,
-        ...(typeof wanted === 'number' && { seeks: Math.max(0, Math.floor(wanted) - accepted) }),
+        ...(typeof wanted === 'number' && { seeks: Math.max(0, Math.floor(wanted) - acceptedOf(decided)) }),
         ...(ended && { ended }),
         decisions: decided,
         demonstration: one.demonstration,
@@ -81,7 +73,8 @@ export async function needsOfMany(
 
 /**
  * The first rows of the ranking of every offer for each of several needs, today. Whoever was decided on already is left out, and who
- * declined a need himself is in no row of it; `left` are more to leave out, by need. Offers are held ready in a thread, so that the house goes on meanwhile.
+ * declined a need himself is in no row of it; `left` are more to leave out, by need. Offers are held ready in a thread, so that the house
+ * goes on meanwhile.
  */
 export async function rankMany(
   ctx: Context,
@@ -98,15 +91,13 @@ export async function rankMany(
   },
 ): Promise<Map<string, readonly RankedOffer[]>> {
   const { on } = optionsOf(ctx, asOfOf(ctx, {}).on)
-  const found = new Map<string, readonly RankedOffer[]>()
-  for (const { id, facts, decisions, ended } of needs) {
-    if (ended) continue
-    const { rows } = await rankPooled(ctx, read, profile, facts, {
-      on,
-      limit,
-      without: [...decisions.keys(), ...(left?.get(id) ?? [])],
-    })
-    found.set(id, rows)
-  }
-  return found
+  const open = needs.filter(({ ended }) => !ended)
+  const rankings = await rankPooled(ctx, read, profile, {
+    on,
+    asked: open.map(({ id, facts, decisions }) => ({
+      need: facts,
+      query: { limit, without: [...decisions.keys(), ...(left?.get(id) ?? [])] },
+    })),
+  })
+  return new Map(open.map(({ id }, at) => [id, rankings[at]?.rows ?? []]))
 }

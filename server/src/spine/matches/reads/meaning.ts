@@ -1,4 +1,4 @@
-import type { Profile, RankedOffer } from '@qiongding/matching'
+import { isLevel, type Profile, type RankedOffer } from '@qiongding/matching'
 import type { Embedder } from '../../../platform/embedding.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { type AsOfDays, packOf } from '../../pack.ts'
@@ -85,16 +85,15 @@ export async function meaningOf(
   }
 }
 
-const level = ({ group, missed, unknown, mayMet }: RankedOffer) => `${group} ${missed} ${unknown} ${mayMet}`
-
 /** The head of a ranking with offers that the requirements leave level in the order of meaning; of whom nothing is known stands last. */
 export function byMeaning(rows: readonly RankedOffer[], near: ReadonlyMap<string, number>): RankedOffer[] {
-  const places = new Map<string, number>()
-  for (const row of rows) if (!places.has(level(row))) places.set(level(row), places.size)
-  const placed = (row: RankedOffer) => places.get(level(row)) ?? 0
   const nearness = ({ id }: RankedOffer) => near.get(id) ?? Number.NEGATIVE_INFINITY
-  return rows.toSorted((a, b) => placed(a) - placed(b) || differ(nearness(a), nearness(b)))
+  const runs: RankedOffer[][] = []
+  for (const row of rows) {
+    const run = runs.at(-1)
+    if (run?.[0] && isLevel(run[0], row)) run.push(row)
+    else runs.push([row])
+  }
+  // Two of whom nothing is known stay as they are: the difference of two infinities is no number.
+  return runs.flatMap((run) => run.toSorted((a, b) => nearness(b) - nearness(a) || 0))
 }
-
-/** The greater first; two of whom nothing is known stay as they are. */
-const differ = (a: number, b: number) => (a === b ? 0 : b - a)

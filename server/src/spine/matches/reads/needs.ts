@@ -1,49 +1,14 @@
 import { rank } from '@qiongding/matching'
-import { sql } from 'kysely'
 import { reachOf } from '../../../platform/abilities.ts'
-import type { ReadDb } from '../../../platform/db/database.ts'
-import { replayObjects } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { type AsOfDays, asOfOf, kindOf } from '../../pack.ts'
-import { list, profilesAsOf, rootsOf } from '../../registry/index.ts'
+import { asOfOf, kindOf } from '../../pack.ts'
+import { list, profilesAsOf } from '../../registry/index.ts'
 import type { matchesContract } from '../contract.ts'
-import { matchKind } from '../match-object.ts'
 import { endedOf } from '../rules.ts'
-import { optionsOf, profileOf, shownEnd } from './pair.ts'
-
-/** How many offers were accepted for each need. */
-async function acceptedOf(
-  read: ReadDb,
-  profile: string,
-  needs: readonly string[],
-  asOf: AsOfDays,
-): Promise<Map<string, number>> {
-  const rows = asOf.past
-    ? (await replayObjects(read, matchKind, asOf)).filter(
-        (row) => row.profile === profile && row.state === 'accepted',
-      )
-    : (
-        await sql<{
-          needId: string
-          offerId: string
-        }>`select need_id as "needId", offer_id as "offerId" from match where district_id = ${read.district} and profile = ${profile} and state = 'accepted' and need_id = any(${needs as string[]}::uuid[])`.execute(
-          read.query,
-        )
-      ).rows
-  const roots = await rootsOf(
-    read,
-    rows.map((row) => row.offerId),
-    asOf,
-  )
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.needId)].map(([need, own]) => [
-      need,
-      new Set(own.map((row) => roots.get(row.offerId) ?? row.offerId)).size,
-    ]),
-  )
-}
+import { acceptedOf, decisionsOfNeeds } from './decisions.ts'
+import { holderNames, optionsOf, profileOf, shownEnd } from './pair.ts'
 
 export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContract.needs>) {
   const profile = profileOf(ctx, query.profile)
@@ -72,17 +37,8 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
         )
       ).map((row) => [row.subject_id, row]),
     )
-    const holders = new Map(
-      (
-        await profilesAsOf(
-          ctx,
-          read,
-          [...stored.values()].flatMap((row) => row.holder_id ?? []),
-          asOf,
-        )
-      ).map((row) => [row.subject_id, row.name]),
-    )
-    const accepted = await acceptedOf(
+    const holders = await holderNames(ctx, read, stored.values(), asOf)
+    const decisions = await decisionsOfNeeds(
       read,
       profile.id,
       page.rows.map((row) => row.id),
@@ -100,7 +56,7 @@ export async function listNeeds(ctx: Context, query: InputOf<typeof matchesContr
           name: row.name,
           ...(holderId && holder !== undefined && { holder: { id: holderId, name: holder } }),
           requirements: rank(profile, row.values, [], options).requirements.length,
-          accepted: accepted.get(row.id) ?? 0,
+          accepted: acceptedOf(decisions.get(row.id)),
           ...(typeof headcount === 'number' && { headcount }),
           ...shownEnd(ended),
           demonstration: row.demonstration,

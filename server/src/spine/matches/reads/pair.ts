@@ -7,7 +7,7 @@ import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { type AsOfDays, kindOf, packOf } from '../../pack.ts'
-import { everySubject, factsOf, type StoredProfile } from '../../registry/index.ts'
+import { everySubject, factsOf, profilesAsOf, type StoredProfile } from '../../registry/index.ts'
 import type { Candidate, Ranking } from '../contract.ts'
 import { type MatchRow, matchKind } from '../match-object.ts'
 import { type Ended, mayBeMatched } from '../rules.ts'
@@ -57,6 +57,17 @@ export async function offersOf(ctx: Context, read: ReadDb, kindId: string, asOf:
   return found
     .map((row) => ({ id: row.id, facts: row.facts }))
     .filter((offer) => mayBeMatched(kind, offer.facts as Record<string, Value>, asOf.on))
+}
+
+/** Names of those whose the needs are, by id. */
+export async function holderNames(
+  ctx: Context,
+  read: ReadDb,
+  needs: Iterable<{ readonly holder_id: string | null }>,
+  asOf: AsOfDays,
+): Promise<Map<string, string>> {
+  const ids = [...needs].flatMap((need) => need.holder_id ?? [])
+  return new Map((await profilesAsOf(ctx, read, ids, asOf)).map((one) => [one.subject_id, one.name]))
 }
 
 export async function needFacts(

@@ -31,20 +31,19 @@ export async function rankOffers(
   return reading(ctx, async (read) => {
     const from = Math.max(0, Number.parseInt(query.cursor ?? '0', 10) || 0)
     // By meaning the head is put in order as a whole; what stands after it stays in the order of the words.
-    const headed = meaning?.near !== undefined && from < HEAD
+    const near = from < HEAD ? meaning?.near : undefined
     const { need, facts, ranking } = await rankNeed(ctx, read, profile, {
       needId: query.needId,
       asOf,
-      ...(headed ? { from: 0, limit: Math.max(HEAD, from + query.limit) } : { from, limit: query.limit }),
+      ...(near ? { from: 0, limit: Math.max(HEAD, from + query.limit) } : { from, limit: query.limit }),
     })
     const decisions = await decisionsOn(read, profile.id, need.subject_id, asOf)
-    const page =
-      headed && meaning?.near
-        ? [...byMeaning(ranking.rows.slice(0, HEAD), meaning.near), ...ranking.rows.slice(HEAD)].slice(
-            from,
-            from + query.limit,
-          )
-        : ranking.rows
+    const page = near
+      ? [...byMeaning(ranking.rows.slice(0, HEAD), near), ...ranking.rows.slice(HEAD)].slice(
+          from,
+          from + query.limit,
+        )
+      : ranking.rows
     const people = new Map(
       (
         await openProfiles(

@@ -42,12 +42,14 @@ export async function rankFacts(
 ): Promise<PoolRanking> {
   const { facts, asOf, ...rest } = asked
   const options = optionsOf(ctx, asOf.on)
-  const part = { ...rest, on: options.on }
-  if (!asOf.past && (await hasOffers(read, profile.offer, POOL_FROM)))
-    return rankPooled(ctx, read, profile, facts, part)
-  const left = new Set(part.without)
+  if (!asOf.past && (await hasOffers(read, profile.offer, POOL_FROM))) {
+    const asked = [{ need: facts, query: rest }]
+    const [pooled] = await rankPooled(ctx, read, profile, { on: options.on, asked })
+    return pooled as PoolRanking
+  }
+  const left = new Set(rest.without)
   const offers = (await offersOf(ctx, read, profile.offer, asOf)).filter(({ id }) => !left.has(id))
-  return partOf(rank(profile, facts, offers, options), part)
+  return partOf(rank(profile, facts, offers, options), rest)
 }
 
 /** Offers whose person declined this need, as of two days, under the ids they show under. */
@@ -62,7 +64,10 @@ async function declinedThemselves(
 }
 
 /** Some rows of a whole ranking, with what is said of all of them. */
-function partOf(whole: ReturnType<typeof rank>, { from = 0, limit = 0, among }: PoolQuery): PoolRanking {
+function partOf(
+  whole: ReturnType<typeof rank>,
+  { from = 0, limit = 0, among }: Omit<PoolQuery, 'on'>,
+): PoolRanking {
   const groups = { 'all-met': 0, unknown: 0, missed: 0 }
   for (const { group } of whole.rows) groups[group]++
   return {

@@ -10,9 +10,9 @@ import { FactField } from '../../../shell/fact-field.tsx'
 import type { Value } from '../../../shell/facts.ts'
 import { type FactView, type KindView, useLabel, usePack } from '../../../shell/pack.ts'
 import { Refused } from '../../../shell/refused.tsx'
+import { DayField, SourceField } from '../../../shell/stated-fields.tsx'
 import { useWrite } from '../../../shell/write.ts'
 import type { Selection } from '../selection.ts'
-import { DayField, SourceField } from '../stated-fields.tsx'
 import { draftAmendment } from './queries.ts'
 
 /** Facts that are the same for many: not the name, not what identifies, nothing of persons, nothing that is worked out. */

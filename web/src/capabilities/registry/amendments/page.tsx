@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
-import { ErrorState, ProgressJob, Skeleton } from '../../../kit/states.tsx'
+import { PageWaiting, ProgressJob } from '../../../kit/states.tsx'
 import { ConclusionSentence, FactLine } from '../../../kit/text.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useFactText } from '../../../shell/facts.ts'
@@ -39,18 +39,8 @@ export function AmendmentPage(): ReactNode {
     { text: t('amendments.title'), to: `/registry/${kind}/amendments` },
     { text: query.data ? label(pack.fact(query.data.fact)?.label, query.data.fact) : '' },
   ])
-  if (query.error)
-    return (
-      <div className="q-page">
-        <ErrorState error={query.error} again={() => void query.refetch()} />
-      </div>
-    )
-  if (!query.data)
-    return (
-      <div className="q-page">
-        <Skeleton rows={10} widths={['30%', '18%', '18%', '12%']} />
-      </div>
-    )
+  if (query.error || !query.data)
+    return <PageWaiting of={query} rows={10} widths={['30%', '18%', '18%', '12%']} />
   return <Shown amendment={query.data} />
 }
 

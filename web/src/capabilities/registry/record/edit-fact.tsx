@@ -8,9 +8,9 @@ import { useFactText, type Value } from '../../../shell/facts.ts'
 import { type FactView, useLabel } from '../../../shell/pack.ts'
 import { problemOf } from '../../../shell/problem.ts'
 import { Refused } from '../../../shell/refused.tsx'
+import { DayField, SourceField } from '../../../shell/stated-fields.tsx'
 import { useWrite } from '../../../shell/write.ts'
 import { type Subject, stateFacts } from '../queries.ts'
-import { DayField, SourceField } from '../stated-fields.tsx'
 
 const factIn = (subject: Subject, key: string) => subject.facts.find((item) => item.key === key)
 

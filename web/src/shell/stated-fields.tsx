@@ -1,8 +1,8 @@
 import { Input } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../../kit/field.tsx'
-import { useFormat } from '../../kit/use-format.ts'
+import { Field } from '../kit/field.tsx'
+import { useFormat } from '../kit/use-format.ts'
 
 type Stated = { readonly value: string; readonly onChange: (value: string) => void }
 
