@@ -231,6 +231,33 @@ describe.each(TIERS)('a gathering on %s', (tier) => {
     expect(figures(after)[0]).toEqual([0, 0, 0, 0])
   })
 
+  it('shows of a past day what had come of it by then', async () => {
+    const wanted = skill()
+    const [need, person] = [await post(wanted), await talent(wanted)]
+    const id = await open([need])
+    good(await arrange(id, [{ needId: need.id, offerId: person.id }]))
+    const path = `/api/matches/post-talent/needs/${need.id}/accept`
+    const { journeyId } = good(await officer.post(path, { offerId: person.id }))
+    const then = today()
+    const before = figures(await page(id))
+    stage.shift(1)
+    const { version } = good(await officer.get(`/api/journeys/${journeyId}`))
+    good(
+      await officer.post(
+        `/api/journeys/${journeyId}/close`,
+        { exit: 'ended', reason: 'pay' },
+        { match: version },
+      ),
+    )
+    const now = await page(id)
+    expect(now.introductions[0].decision).toMatchObject({ exitLabel: { zh: '终止' } })
+    // No further stage will come of it now; on that day it was not known yet.
+    expect(figures(now)[4]).toEqual([1, 0, 1, 0])
+    const past = good(await officer.get(`/api/gatherings/${id}?on=${then}&known=${then}`))
+    expect(figures(past)).toEqual(before)
+    expect(past.introductions[0].decision.exitLabel).toBeUndefined()
+  })
+
   it('refuses what may not be, each in its own words', async () => {
     const wanted = skill()
     const need = await post(wanted)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../platform/db/database.ts'
-import { objectKind } from '../../platform/ledger/objects.ts'
+import { type AsOf, objectKind, replayObjects } from '../../platform/ledger/objects.ts'
 
 export type EvidenceRow = {
   readonly id: string
@@ -81,9 +81,15 @@ export const journeyKind = objectKind<JourneyRow>({
   },
 })
 
-/** Journeys by their ids, whoever asks: for composing answers whose right to be seen was checked before. */
-export async function journeysById(read: ReadDb, ids: readonly string[]): Promise<Map<string, JourneyRow>> {
+/** Journeys by their ids, now or as of a past day, whoever asks: for composing answers whose right to be seen was checked before. */
+export async function journeysById(
+  read: ReadDb,
+  ids: readonly string[],
+  asOf?: AsOf & { readonly past: boolean },
+): Promise<Map<string, JourneyRow>> {
   if (ids.length === 0) return new Map()
+  if (asOf?.past)
+    return new Map((await replayObjects(read, journeyKind, asOf, ids)).map((row) => [row.id, row]))
   const found = await sql<{ row: JourneyRow }>`
     select row from journey where district_id = ${read.district} and id = any(${ids as string[]}::uuid[])
   `.execute(read.query)

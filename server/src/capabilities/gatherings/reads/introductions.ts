@@ -86,6 +86,7 @@ export async function followed(
   const journeys = await journeysById(
     read,
     visible.flatMap((row) => matchOf(row)?.journeyId ?? []),
+    asOf,
   )
   return {
     shown: visible.map((row) => {
