@@ -1,6 +1,7 @@
 import type { FunnelStep, GatheringPage } from '@qiongding/server/capabilities/gatherings/contract'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../kit/states.tsx'
 import { SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel } from '../../shell/pack.ts'
@@ -8,7 +9,9 @@ import { useLabel } from '../../shell/pack.ts'
 /** How far introductions came, step by step: of how many, how many did, did not, and nobody knows. */
 export function Funnel(props: { page: GatheringPage }): ReactNode {
   const { t } = useTranslation()
-  const { funnel } = props.page
+  const { funnel, introductions } = props.page
+  if (introductions.length === 0)
+    return <EmptyState title={t('gathering.noMeetings.title')}>{t('gathering.noMeetings.step')}</EmptyState>
   return (
     <>
       <table className="q-table q-stack q-funnel">

@@ -212,7 +212,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>): ReactNode
                   current={id !== undefined && current === id}
                   tabbable={index === tabbed}
                   openable={props.onOpen !== undefined}
-                  fetching={props.rowAt !== undefined}
+                  fetching={props.rowAt !== undefined || (props.loading === true && loaded === 0)}
                   acts={acts}
                 />
               )
