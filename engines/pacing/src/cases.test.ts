@@ -28,7 +28,7 @@ function readingOf({ day, value, part, whole }: Written): Reading {
 const folder = new URL('../cases/', import.meta.url)
 const seen = new Set<string>()
 
-for (const file of readdirSync(folder)) {
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
   describe(file, () => {
     const cases: Case[] = parse(readFileSync(new URL(file, folder), 'utf8'))
     for (const example of cases) {

@@ -1,4 +1,13 @@
 export {
+  COUNTING_REASONS,
+  type CountedAs,
+  type CountedEvent,
+  type Counting,
+  type CountingReason,
+  countEvents,
+  tally,
+} from './counting.ts'
+export {
   checkTarget,
   DEFAULT_LIGHTS,
   type LightRule,

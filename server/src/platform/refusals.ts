@@ -65,6 +65,8 @@ export const REFUSALS = {
   'not-ready': 409,
   'no-such-stage': 422,
   'journey-closed': 409,
+  'figure-not-counted': 409,
+  'days-reversed': 422,
   'journey-confidential': 409,
   'journey-paused': 409,
   'journey-not-paused': 409,

@@ -59,6 +59,8 @@ function checkPopulation(
         what: 'stages',
         ids: new Set(journey.stages.map((stage) => stage.id)),
       })
+    if (population.counting && journey && journey.counting?.stage !== population.reached)
+      report.error(item, [...path, 'counting'], 'pack.counting-stage', population.reached)
     return
   }
   report.refer(item, [...path, 'subjects'], population.subjects, known('kinds'))

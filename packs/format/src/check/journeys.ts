@@ -57,6 +57,7 @@ export function checkJourneys(context: Context): void {
       exits.add(exit.id)
     })
     checkTimes(context, item, stages)
+    checkCounting(context, item, stages)
   }
 }
 
@@ -95,6 +96,49 @@ function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourn
       report.refer(item, ['intake', part, index], key, own)
     })
   if (intake.mode) report.refer(item, ['intake', 'mode'], intake.mode, own)
+}
+
+/** What counts: its facts, evidence and exits must be there, and every rule must be about something that can be said. */
+function checkCounting(
+  { lists, report, known, factsOf }: Context,
+  item: Located<PackJourney>,
+  stages: Known,
+): void {
+  const { id, counting, exits, intake } = item.value
+  if (!counting) return
+  const own = factsOf(id)
+  report.refer(item, ['counting', 'stage'], counting.stage, stages)
+  report.refer(item, ['counting', 'evidence'], counting.evidence, known('evidence'))
+  for (const part of ['relation', 'follows', 'amount'] as const)
+    report.refer(item, ['counting', part], counting[part], own)
+  const ended = { what: 'exits', ids: new Set(exits.map((exit) => exit.id)) }
+  counting.without.forEach((exit, index) => {
+    report.refer(item, ['counting', 'without', index], exit, ended)
+  })
+  // Whom an event is of is what a case is compared by; without it nothing signed twice would be noticed.
+  if (!intake) report.error(item, ['counting'], 'pack.counting-without-intake', id)
+  const fact = (key: string) => lists.facts.find(({ value }) => value.key === key)?.value
+  const relation = fact(counting.relation)
+  const amount = fact(counting.amount)
+  if (amount && amount.type !== 'number')
+    report.error(item, ['counting', 'amount'], 'pack.fact-type', amount.type, { expected: 'number' })
+  if (relation && relation.type !== 'enum')
+    report.error(item, ['counting', 'relation'], 'pack.fact-type', relation.type, { expected: 'enum' })
+  const said = { what: 'values', ids: new Set((relation?.values ?? []).map((value) => value.id)) }
+  report.refer(item, ['counting', 'first'], counting.first, said)
+  counting.versions.forEach((version, at) => {
+    const before = counting.versions[at - 1]
+    if (before && before.from >= version.from)
+      report.error(
+        item,
+        ['counting', 'versions', at, 'from'],
+        'pack.range',
+        `${before.from}..${version.from}`,
+      )
+    version.rules.forEach((rule, index) => {
+      report.refer(item, ['counting', 'versions', at, 'rules', index, 'is'], rule.is, said)
+    })
+  })
 }
 
 export function checkMatchings({ lists, report, known, factsOf }: Context): void {

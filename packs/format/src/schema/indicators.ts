@@ -3,7 +3,13 @@ import { ClauseSource, DayText, Id, Label } from './common.ts'
 
 /** Which rows are counted. Journeys count on the day they first reached the stage; subjects on the day the fact states. */
 export const Population = z.union([
-  z.strictObject({ journeys: Id, reached: Id, where: ClauseSource.exactOptional() }),
+  z.strictObject({
+    journeys: Id,
+    reached: Id,
+    where: ClauseSource.exactOptional(),
+    /** Counted as the journey's `counting` says; every one of them counts, unless said. */
+    counting: z.literal(true).exactOptional(),
+  }),
   z.strictObject({ subjects: Id, where: ClauseSource.exactOptional(), day: Id.exactOptional() }),
 ])
 export type Population = z.infer<typeof Population>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Choice, ClauseSource, Id, Label } from './common.ts'
+import { Choice, ClauseSource, DayText, Id, Label } from './common.ts'
 
 /** What one gate asks: a clause over facts, a kind of evidence, or orders confirmed by the enterprise. */
 export const GateRequirement = z.union([
@@ -97,6 +97,41 @@ const IntakeDefinition = z.strictObject({
   comparedBy: z.array(Id).min(1),
 })
 
+/** What counts as one more of a journey, and its money: the same thing signed twice is one. Rules are those in force on the day of the event. */
+const CountingDefinition = z.strictObject({
+  /** Reached once, it is an event that may count. */
+  stage: Id,
+  /** What must be on file; nothing counts by its word alone. */
+  evidence: Id,
+  /** The fact that says what the event is to an earlier one; its values are what the rules speak of. */
+  relation: Id,
+  /** The fact that names the earlier one by its number. */
+  follows: Id,
+  /** The fact that holds its money. */
+  amount: Id,
+  /** Exits that take it out of the count. */
+  without: z.array(Id),
+  /** What an event without an earlier one is, where nothing is said. */
+  first: Id,
+  versions: z
+    .array(
+      z.strictObject({
+        from: DayText,
+        source: Label,
+        rules: z
+          .array(
+            z.strictObject({
+              is: Id,
+              project: z.enum(['counts', 'not', 'replaces']),
+              money: z.enum(['counts', 'not']),
+            }),
+          )
+          .min(1),
+      }),
+    )
+    .min(1),
+})
+
 /** A journey's stages and gates, clauses still as written; `compilePack` gives what the lifecycle engine takes. */
 export const PackJourney = z.strictObject({
   id: Id,
@@ -122,6 +157,7 @@ export const PackJourney = z.strictObject({
   /** Until it reaches this stage it is open only to the office in whose care it is, its own party, and who may read what is confidential. */
   confidential: z.strictObject({ until: Id }).exactOptional(),
   intake: IntakeDefinition.exactOptional(),
+  counting: CountingDefinition.exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackJourney = z.infer<typeof PackJourney>

@@ -60,6 +60,65 @@ export const zIndicatorRow = z.object({
 })
 export type IndicatorRow = z.infer<typeof zIndicatorRow>
 
+/** Why a case counts or does not, by the rules of counting of its journey. */
+const zCountingReason = z.enum([
+  'counts',
+  'not-of-the-sort',
+  'sort-unknown',
+  'no-evidence',
+  'lost',
+  'no-rule',
+  'relation-unsaid',
+  'forerunner-unsaid',
+  'forerunner-unknown',
+  'adds-no-project',
+  'replaces',
+  'replaced',
+])
+const zOther = z.object({ id: zId, title: z.string() })
+
+/** How a row stood on a day; absent where it was no row of the count. */
+const zStood = z.object({
+  verdict: zTri,
+  because: zCountingReason.optional(),
+  amount: z.number().optional(),
+  day: zDay.optional(),
+})
+
+/** What happened to a row, or to the one that decided about it, between two days. */
+const zCause = z.object({
+  event: z.string(),
+  day: zDay,
+  office: zLabel.optional(),
+  /** Of another case. */
+  of: z.string().optional(),
+  /** What was put on file. */
+  evidence: zLabel.optional(),
+})
+
+const zChanges = z.object({
+  from: zDay,
+  to: zDay,
+  before: z.number().optional(),
+  after: z.number().optional(),
+  unit: z.string().optional(),
+  rows: z.array(
+    z.object({
+      kind: z.string(),
+      id: zId,
+      title: z.string(),
+      before: zStood.optional(),
+      after: zStood.optional(),
+      other: zOther.optional(),
+      causes: z.array(zCause),
+      demonstration: z.boolean(),
+    }),
+  ),
+  /** Changed rows beyond those that are listed. */
+  more: z.number(),
+})
+export type IndicatorChanges = z.infer<typeof zChanges>
+
 export const targetsContract = contractOf({
   list: {
     name: 'target.list',
@@ -109,6 +168,9 @@ export const targetsContract = contractOf({
           day: zDay.optional(),
           amount: z.number().optional(),
           values: z.record(z.string(), zValue),
+          /** Why it counts or not, by the rules of counting, and the case that decided. */
+          because: zCountingReason.optional(),
+          other: zOther.optional(),
           demonstration: z.boolean(),
         }),
       ),
@@ -117,6 +179,16 @@ export const targetsContract = contractOf({
       notCounted: z.number(),
       unknown: z.number(),
     }),
+  },
+  /** What moved a counted figure from one day to another: each as it was known on its own day. */
+  changes: {
+    name: 'target.changes',
+    method: 'GET',
+    path: '/api/targets/{id}/changes',
+    ability: 'target.read',
+    params: zIndicatorId,
+    query: z.object({ from: zDay, to: zDay }),
+    output: zChanges,
   },
   record: {
     name: 'target.record',

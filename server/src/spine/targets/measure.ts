@@ -1,24 +1,13 @@
-import { judge, verdictOf } from '@qiongding/clause'
+import { verdictOf } from '@qiongding/clause'
 import { addDays, type Day, Decimal, day, type Tri, type Value } from '@qiongding/kernel'
 import type { IndicatorDefinition, Measure, Population } from '@qiongding/pack-format'
 import { sql } from 'kysely'
 import type { ReadDb } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/verb/context.ts'
-import { journeysAsOf } from '../journeys/index.ts'
 import { type AsOfDays, packOf } from '../pack.ts'
 import { knownFacts, knownSubjects } from '../registry/index.ts'
-
-/** One row of a population, and whether it counts. */
-export type Counted = {
-  readonly kind: string
-  readonly id: string
-  readonly title: string
-  readonly verdict: Tri
-  readonly day?: string
-  readonly amount?: number
-  readonly values: Readonly<Record<string, Value>>
-  readonly demonstration: boolean
-}
+import { type Counted, type Span, triOf, within } from './counted.ts'
+import { journeyRows } from './journey-rows.ts'
 
 /** What an indicator comes to. `missing` rows could not be said to count or not, or had no amount; they are never taken for zero. */
 export type Measured = {
@@ -27,60 +16,8 @@ export type Measured = {
   readonly rows: readonly Counted[]
 }
 
-type Span = { readonly from: string | undefined; readonly to: string }
-
 /** Most rows a population may have: all enterprises of a district. */
 const POPULATION_LIMIT = 500_000
-
-const within = (on: string, span: Span) => (span.from === undefined || on >= span.from) && on <= span.to
-
-/** Journeys that reached a stage in the span, with the clause judged over their own facts and those of their subjects. */
-async function journeyRows(
-  ctx: Context,
-  read: ReadDb,
-  population: Extract<Population, { journeys: string }>,
-  asOf: AsOfDays,
-  span: Span,
-): Promise<Counted[]> {
-  const rows = (await journeysAsOf(read, asOf, population.journeys)).filter(
-    (row) => row.reached[population.reached] !== undefined,
-  )
-  const clause =
-    population.where === undefined
-      ? undefined
-      : packOf(ctx).compiled.clause(population.where, [
-          population.journeys,
-          ...new Set(rows.flatMap((row) => row.parties.map((party) => party.kind))),
-        ])
-  const facts = clause
-    ? await knownFacts(
-        read,
-        rows.flatMap((row) => [row.id, ...row.parties.map((party) => party.id)]),
-        asOf,
-      )
-    : new Map<string, { facts: Record<string, Value> }>()
-  return rows.flatMap((row): Counted[] => {
-    const reached = row.reached[population.reached] as string
-    if (!within(reached, span)) return []
-    const together: Record<string, Value> = {}
-    for (const id of [...row.parties.map((party) => party.id), row.id])
-      Object.assign(together, facts.get(id)?.facts)
-    const verdict = clause ? triOf(judge(clause, together, { on: day(asOf.on) }).verdict) : 'yes'
-    return [
-      {
-        kind: 'journey',
-        id: row.id,
-        title: row.confidential ? row.no : `${row.no} ${row.title}`,
-        verdict,
-        day: reached,
-        values: { stage: row.stage },
-        demonstration: row.demonstration,
-      },
-    ]
-  })
-}
-
-const triOf = (verdict: Tri | 'review'): Tri => (verdict === 'review' ? 'unknown' : verdict)
 
 type SubjectFacts = {
   readonly subject_id: string
@@ -158,7 +95,7 @@ const rowsOf = (
   span: Span,
 ) =>
   'journeys' in population
-    ? journeyRows(ctx, read, population, asOf, span)
+    ? journeyRows(ctx, read, { population, fact }, asOf, span)
     : subjectRows(ctx, read, population, fact, asOf, span)
 
 /** Counts or sums what stands by a day. An unknown amount is missing, not zero. */

@@ -10,6 +10,7 @@ import { refuse } from '../../platform/refusals.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
+import { changesOf } from './changes.ts'
 import type { IndicatorRow, targetsContract } from './contract.ts'
 import { isMeasured, type Measured, measure, seriesOf } from './measure.ts'
 import { type ReadingRow, readingKind } from './reading-object.ts'
@@ -302,4 +303,9 @@ export function indicatorEvidence(ctx: Context, query: InputOf<typeof targetsCon
 export const targetLedger: LedgerOwner = {
   owns: (_, kind) => kind === readingKind.kind,
   mayRead: (ctx) => mayAtAll(ctx.actor, 'target.read') === 'yes',
+}
+
+export function indicatorChanges(ctx: Context, query: InputOf<typeof targetsContract.changes>) {
+  const indicator = indicatorOf(ctx, query.id)
+  return reading(ctx, (read) => changesOf(ctx, read, indicator, query))
 }

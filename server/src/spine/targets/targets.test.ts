@@ -50,6 +50,63 @@ describe.each(TIERS)('targets, the dome, search and the ledger on %s', (tier) =>
     expect(enterpriseName).not.toBe(enterprise.id)
   })
 
+  it('counts a project once, whatever is signed of it later, and says what moved the figure since another day', async () => {
+    const target = '/api/targets/projects-over-100m'
+    const yesterday = dayFrom(stage.today, -1)
+    const rowsOf = async (): Promise<{ id: string; verdict: string; because: string; day: string }[]> =>
+      good(await dispatcher.get(`${target}/rows?limit=200`)).rows
+    const standing = async (id: string) => (await rowsOf()).find((row) => row.id === id)
+    const signed = (await rowsOf()).filter((row) => row.verdict === 'yes')
+    expect(signed.length).toBeGreaterThan(3)
+    const [later, earlier] = [signed[0], signed.at(-1)] as [(typeof signed)[number], (typeof signed)[number]]
+    expect(earlier.day < later.day).toBe(true)
+    const facts = async (id: string) => good(await dispatcher.get(`/api/attraction/projects/${id}`)).facts
+    const state = async (key: string, value: unknown) =>
+      good(await dispatcher.post(`/api/journeys/${later.id}/facts`, { key, value }))
+    const investor = (await facts(earlier.id)).find((one: { key: string }) => one.key === 'investor').value
+    // The same investor signs again, and nobody says what it is to the first: in doubt, never one more.
+    await state('investor', investor)
+    expect(await standing(later.id)).toMatchObject({
+      verdict: 'unknown',
+      because: 'relation-unsaid',
+      other: { id: earlier.id },
+    })
+    await state('project_relation', 'increase')
+    expect(await standing(later.id)).toMatchObject({ verdict: 'unknown', because: 'forerunner-unsaid' })
+    await state('follows_project', 'NO-SUCH-1')
+    expect(await standing(later.id)).toMatchObject({ verdict: 'unknown', because: 'forerunner-unknown' })
+    const { no } = good(await dispatcher.get(`/api/journeys/${earlier.id}`))
+    await state('follows_project', ` ${no.toLowerCase()} `)
+    expect(await standing(later.id)).toMatchObject({ verdict: 'no', because: 'adds-no-project' })
+    const changes = good(await dispatcher.get(`${target}/changes?from=${yesterday}&to=${stage.today}`))
+    expect(changes.after).toBe(changes.before - 1)
+    expect(changes.rows).toHaveLength(1)
+    expect(changes.rows[0]).toMatchObject({
+      id: later.id,
+      before: { verdict: 'yes', because: 'counts' },
+      after: { verdict: 'no', because: 'adds-no-project' },
+      other: { id: earlier.id },
+    })
+    expect(changes.rows[0].causes.map((cause: { event: string }) => cause.event)).toContain('journey.stated')
+    await state('project_relation', 'owner-change')
+    expect(await standing(earlier.id)).toMatchObject({ verdict: 'no', because: 'replaced' })
+    // It stands for the other one, on that one's day.
+    expect(await standing(later.id)).toMatchObject({ verdict: 'yes', because: 'replaces', day: earlier.day })
+    // What was known yesterday is what it was.
+    const then = good(await dispatcher.get(`${target}?on=${yesterday}&known=${yesterday}`))
+    expect(then.reading.value).toBe(changes.before)
+    expect((await dispatcher.get(`${target}/changes?from=${stage.today}&to=${yesterday}`)).body.code).toBe(
+      'days-reversed',
+    )
+    const typed = good(await dispatcher.get('/api/targets')).rows.find(
+      (row: { measure: string }) => row.measure === 'series',
+    )
+    expect(
+      (await dispatcher.get(`/api/targets/${typed.id}/changes?from=${yesterday}&to=${stage.today}`)).body
+        .code,
+    ).toBe('figure-not-counted')
+  })
+
   it('keeps the figures of the source as data, with kind, owner and source', async () => {
     const { rows } = good(await officer.get('/api/targets'))
     expect(rows.length).toBeGreaterThanOrEqual(53)

@@ -33,6 +33,13 @@ export function targetRowsQuery(id: string, asOf: AsOf, verdict: Verdict | undef
   })
 }
 
+export function targetChangesQuery(id: string, from: string, to: string) {
+  return queryOptions({
+    queryKey: ['target-changes', id, from, to],
+    queryFn: ({ signal }) => call(targetsContract.changes, { params: { id }, query: { from, to }, signal }),
+  })
+}
+
 export function recordReading(id: string, body: { day: string; value: number; source: string }) {
   return call(targetsContract.record, { params: { id }, body })
 }

@@ -11,6 +11,7 @@ import type { OutputOf } from '../../shell/api.ts'
 import { useAsOf, useGoTo, useIsPast } from '../../shell/as-of.ts'
 import { useLabel } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { TargetChanges } from './changes.tsx'
 import { Cumulative } from './cumulative.tsx'
 import { targetQuery } from './queries.ts'
 import { RecordReading } from './record-reading.tsx'
@@ -108,6 +109,7 @@ function Read(props: { target: Target }): ReactNode {
           )}
         </section>
         {target.measure === 'measured' && <CountedRows id={target.id} />}
+        {target.measure === 'measured' && <TargetChanges key={target.on} id={target.id} on={target.on} />}
         {target.measure === 'series' && target.series.length > 0 && <SeriesTable target={target} />}
       </div>
       <aside className="q-rail">

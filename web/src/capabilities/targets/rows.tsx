@@ -96,6 +96,12 @@ export function CountedRows(props: { id: string }): ReactNode {
                 </td>
                 <td>{row.day === undefined ? '' : format.day(row.day)}</td>
                 <td className="q-second q-small">
+                  {row.because !== undefined && row.because !== 'counts' && (
+                    <div>
+                      {t(`target.counting.${row.because}`)}
+                      {row.other && t('target.rows.other', { title: row.other.title })}
+                    </div>
+                  )}
                   {Object.entries(row.values)
                     .map(([key, value]) =>
                       key === 'stage'

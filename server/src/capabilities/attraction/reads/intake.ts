@@ -6,11 +6,12 @@ import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
+import { comparedKeys } from '../../../spine/compared.ts'
 import { definitionOf } from '../../../spine/journeys/index.ts'
 import { packOf } from '../../../spine/pack.ts'
 import { factsOf } from '../../../spine/registry/index.ts'
 import type { attractionContract, Draft } from '../contract.ts'
-import { type ChatDraft, comparedKeys, readChat } from '../rules/index.ts'
+import { type ChatDraft, readChat } from '../rules/index.ts'
 import { leadKind } from '../tables.ts'
 
 type Intake = NonNullable<CompiledJourney['intake']>

@@ -4,10 +4,7 @@ import { normaliseName, readCreditCode } from '@qiongding/names'
 /** Shortest core of a name that is compared: one character is no name. */
 const SHORTEST = 2
 
-/**
- * What an enterprise is compared by: a code as it is checked, a name without region, form and writing. Two writings of one name make one
- * key; nothing of it leaves the server but as a keyed digest.
- */
+/** What an enterprise is compared by: a code as it is checked, a name without region, form and writing. Two writings of one name make one key. */
 export function comparedKeys(
   facts: readonly { readonly key: string; readonly format?: string }[],
   values: Readonly<Record<string, Value | undefined>>,
@@ -24,12 +21,3 @@ export function comparedKeys(
     return [...core].length < SHORTEST ? [] : [`name ${core}`]
   })
 }
-
-/**
- * Probes of one person: so many in an hour and in a day. An officer enters a handful of leads a day; a list of a thousand enterprises
- * would take two weeks, and each probe stands in the ledger.
- */
-export const PROBES = { hour: 20, day: 60 }
-
-/** A probe answers for the lead that is entered right after it, in minutes. */
-export const PROBE_MINUTES = 30
