@@ -785,3 +785,35 @@ grant select, insert, update, delete on introduction to qiongding_app;
 alter table introduction enable row level security;
 alter table introduction force row level security;
 create policy own_district on introduction using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- dispatch/1
+create table dispatch_sitting (
+  district_id bigint not null,
+  id uuid not null,
+  forum text not null,
+  day date not null,
+  state text not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index dispatch_sitting_day on dispatch_sitting (district_id, day desc, id desc);
+grant select, insert, update, delete on dispatch_sitting to qiongding_app;
+alter table dispatch_sitting enable row level security;
+alter table dispatch_sitting force row level security;
+create policy own_district on dispatch_sitting using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table dispatch_task (
+  district_id bigint not null,
+  id uuid not null,
+  sitting_id uuid not null,
+  office text not null,
+  state text not null,
+  due date not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index dispatch_task_office on dispatch_task (district_id, office, state, due);
+create index dispatch_task_sitting on dispatch_task (district_id, sitting_id);
+grant select, insert, update, delete on dispatch_task to qiongding_app;
+alter table dispatch_task enable row level security;
+alter table dispatch_task force row level security;
+create policy own_district on dispatch_task using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

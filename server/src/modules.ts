@@ -8,6 +8,13 @@ import {
   projectPage,
 } from './capabilities/attraction/index.ts'
 import {
+  dispatchLedger,
+  dispatchMigrations,
+  dispatchRoutes,
+  sittingKind,
+  taskKind,
+} from './capabilities/dispatch/index.ts'
+import {
   gatheringKind,
   gatheringsLedger,
   gatheringsMigrations,
@@ -22,6 +29,7 @@ import {
 } from './capabilities/persons/index.ts'
 import { policiesRoutes } from './capabilities/policies/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
+import { briefingRoutes } from './desks/briefing/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
 import { counterMigrations } from './platform/db/counter.ts'
 import type { Migration } from './platform/db/tables.ts'
@@ -121,6 +129,7 @@ export const migrations: readonly Migration[] = [
   ...attractionMigrations,
   ...personsMigrations,
   ...gatheringsMigrations,
+  ...dispatchMigrations,
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
@@ -162,6 +171,8 @@ export const objects: readonly ObjectKind<never>[] = [
   invitationKind,
   gatheringKind,
   introductionKind,
+  sittingKind,
+  taskKind,
 ]
 
 export const routes: readonly Route[] = [
@@ -180,6 +191,7 @@ export const routes: readonly Route[] = [
     leadLedger,
     invitationLedger,
     gatheringsLedger,
+    dispatchLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -197,5 +209,7 @@ export const routes: readonly Route[] = [
   ...attractionRoutes,
   ...personsRoutes,
   ...gatheringsRoutes,
+  ...dispatchRoutes,
   ...domeRoutes,
+  ...briefingRoutes,
 ]

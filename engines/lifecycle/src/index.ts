@@ -1,5 +1,6 @@
 export { lateOn } from './deadline.ts'
 export { checkJourney, type JourneyDefinition, type JourneyState, type OrderState } from './definition.ts'
+export { dueBefore, type Escalation, escalationOn, type Forum } from './escalation.ts'
 export { mayExit, maySetBack } from './exit.ts'
 export { explainGate, LIFECYCLE_MESSAGES } from './explain.ts'
 export { type Decision, decideGate } from './gate.ts'

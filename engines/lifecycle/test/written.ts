@@ -55,4 +55,6 @@ export function readCases(file: string): {
 }
 
 /** Every case file. */
-export const CASE_FILES = readdirSync(folder).filter((file) => file.endsWith('.yaml'))
+export const CASE_FILES = readdirSync(folder)
+  .filter((name) => name.endsWith('.yaml'))
+  .filter((file) => file.endsWith('.yaml'))

@@ -2,6 +2,6 @@ import { testReadme } from '../../kernel/test/readme.ts'
 import * as pacing from './index.ts'
 
 testReadme(new URL('../README.md', import.meta.url), {
-  examples: 3,
+  examples: 4,
   modules: { '@qiongding/pacing': pacing },
 })

@@ -35,6 +35,7 @@ export {
   type Condition,
   type ElementDefinition,
   type EvidenceDefinition,
+  type ForumDefinition,
   type Grant,
   type OfficeDefinition,
   type RoleDefinition,

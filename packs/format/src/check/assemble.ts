@@ -15,6 +15,7 @@ export type Lists = {
     | 'facts'
     | 'trees'
     | 'offices'
+    | 'forums'
     | 'roles'
     | 'elements'
     | 'evidence'
@@ -71,6 +72,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     facts: of('facts').flatMap((file) => each(file.open, 'facts', file.value.facts)),
     trees: whole(of('tree')),
     offices: of('offices').flatMap((file) => each(file.open, 'offices', file.value.offices)),
+    forums: of('offices').flatMap((file) => each(file.open, 'forums', file.value.forums)),
     roles: of('roles').flatMap((file) => each(file.open, 'roles', file.value.roles)),
     elements: of('elements').flatMap((file) => each(file.open, 'elements', file.value.elements)),
     evidence: of('evidence').flatMap((file) => each(file.open, 'evidence', file.value.evidence)),
@@ -109,6 +111,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       facts: values(lists.facts),
       trees: values(lists.trees),
       offices: values(lists.offices),
+      forums: values(lists.forums),
       roles: values(lists.roles),
       elements: values(lists.elements),
       evidence: values(lists.evidence),

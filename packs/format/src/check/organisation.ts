@@ -3,6 +3,13 @@ import type { Context } from './references.ts'
 
 export function checkOrganisation({ lists, report, known }: Context): void {
   report.unique(lists.offices, (office) => office.id, ['id'])
+  report.unique(lists.forums, (forum) => forum.id, ['id'])
+  lists.forums.forEach((item, index) => {
+    const below = lists.forums[index - 1]?.value
+    // A level that is reached no later than the one below it would leave that one empty.
+    if (below && below.after.days >= item.value.after.days)
+      report.error(item, ['after', 'days'], 'pack.range', `${below.after.days}..${item.value.after.days}`)
+  })
   report.unique(lists.roles, (role) => role.id, ['id'])
   report.unique(lists.elements, (element) => element.id, ['id'])
   report.unique(lists.evidence, (kind) => kind.id, ['id'])

@@ -33,6 +33,9 @@ export const ABILITIES = [
   'person.invite',
   'need.ask',
   'need.confirm',
+  'dispatch.read',
+  'dispatch.hold',
+  'task.report',
   'target.read',
   'target.record',
   'ledger.read',
@@ -75,6 +78,18 @@ export const RoleDefinition = z.strictObject({
   note: Label.exactOptional(),
 })
 export type RoleDefinition = z.infer<typeof RoleDefinition>
+
+/** A level at which what is late is talked about, from the lowest up: what stays undone climbs by the calendar. */
+export const ForumDefinition = z.strictObject({
+  id: Id,
+  label: Label,
+  /** Working or natural days late from which a matter is taken there. */
+  after: z.strictObject({ days: z.int().positive(), calendar: z.enum(['working', 'natural']) }),
+  /** What comes here can only be moved by whoever leads the district. */
+  leader: z.boolean().exactOptional(),
+  source: Label,
+})
+export type ForumDefinition = z.infer<typeof ForumDefinition>
 
 /** A kind of thing that can be ordered from an office. */
 export const ElementDefinition = z.strictObject({

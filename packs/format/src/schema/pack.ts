@@ -5,7 +5,13 @@ import { KindDefinition, PackFact, TreeDefinition } from './facts.ts'
 import { IndicatorDefinition } from './indicators.ts'
 import { PackJourney, PackProfile } from './journeys.ts'
 import { BalanceDefinition, ListDefinition } from './lists.ts'
-import { ElementDefinition, EvidenceDefinition, OfficeDefinition, RoleDefinition } from './organisation.ts'
+import {
+  ElementDefinition,
+  EvidenceDefinition,
+  ForumDefinition,
+  OfficeDefinition,
+  RoleDefinition,
+} from './organisation.ts'
 import { PolicyDefinition } from './policies.ts'
 import { NamedEntity, NavigationGroup, PlaceDefinition, SourceDefinition, Words } from './presentation.ts'
 import { TemplateDefinition } from './templates.ts'
@@ -48,6 +54,8 @@ export type Pack = PackHeader & {
   facts: PackFact[]
   trees: TreeDefinition[]
   offices: OfficeDefinition[]
+  /** From the lowest up; none where nothing climbs. */
+  forums: ForumDefinition[]
   roles: RoleDefinition[]
   elements: ElementDefinition[]
   evidence: EvidenceDefinition[]
@@ -75,7 +83,10 @@ export const FILES = {
   kinds: z.strictObject({ kinds: z.array(KindDefinition) }),
   facts: z.strictObject({ facts: z.array(PackFact) }),
   tree: TreeDefinition,
-  offices: z.strictObject({ offices: z.array(OfficeDefinition) }),
+  offices: z.strictObject({
+    offices: z.array(OfficeDefinition),
+    forums: z.array(ForumDefinition).exactOptional(),
+  }),
   roles: z.strictObject({ roles: z.array(RoleDefinition) }),
   elements: z.strictObject({ elements: z.array(ElementDefinition) }),
   evidence: z.strictObject({ evidence: z.array(EvidenceDefinition) }),

@@ -46,6 +46,7 @@ export const SCREENS = [
   'imports',
   'matches',
   'gatherings',
+  'dispatch',
   'journeys',
   'orders',
   'targets',

@@ -1,3 +1,5 @@
+export { changesOf } from './changes.ts'
+export { isMeasured, populationsOf } from './measure.ts'
 export { targetPage } from './page.ts'
 export { TAKE_READINGS, takeReadings, targetReacts } from './reacts.ts'
 export { readingKind } from './reading-object.ts'

@@ -1,0 +1,20 @@
+export {
+  amountOf,
+  definitionLabel,
+  dispatchLedger,
+  forumLabel,
+  forumsOf,
+  isLate,
+  officeLabel,
+  openJourneys,
+  projectView,
+  sittingsAsOf,
+  stageLabel,
+  taskCounts,
+  tasksAsOf,
+  taskViews,
+  watch,
+} from './reads/index.ts'
+export { dispatchRoutes } from './routes.ts'
+export { summed } from './rules.ts'
+export { dispatchMigrations, sittingKind, taskKind } from './tables.ts'

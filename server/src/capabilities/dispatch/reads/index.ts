@@ -1,0 +1,15 @@
+export { readBoard } from './board.ts'
+export { dispatchLedger, listSittings, readSitting } from './sittings.ts'
+export { isLate, listTasks, taskCounts, tasksAsOf, taskViews } from './tasks.ts'
+export {
+  amountOf,
+  definitionLabel,
+  forumLabel,
+  forumsOf,
+  officeLabel,
+  openJourneys,
+  projectView,
+  sittingsAsOf,
+  stageLabel,
+  watch,
+} from './watch.ts'

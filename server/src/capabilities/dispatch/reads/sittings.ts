@@ -1,0 +1,100 @@
+import { abilitiesOn, reachOf } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import { findObject, replayObjects } from '../../../platform/ledger/objects.ts'
+import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
+import type { InputOf } from '../../../platform/verb/verb.ts'
+import { journeyReach, journeysById } from '../../../spine/journeys/index.ts'
+import { type AsOfDays, asOfOf } from '../../../spine/pack.ts'
+import type { dispatchContract, Sitting } from '../contract.ts'
+import { type SittingRow, sittingKind, taskKind } from '../tables.ts'
+import { tasksAsOf, taskViews } from './tasks.ts'
+import { forumLabel, matterView, sittingsAsOf, watch } from './watch.ts'
+
+const sittingView = (ctx: Context, row: SittingRow) => ({
+  id: row.id,
+  version: row.version,
+  forum: row.forum,
+  forumLabel: forumLabel(ctx, row.forum),
+  day: row.day,
+  state: row.state,
+  items: row.items.length,
+  decided: row.items.filter(({ decision }) => decision !== undefined).length,
+  attended: [...row.attended],
+  by: row.by,
+  demonstration: row.demonstration,
+})
+
+export function listSittings(ctx: Context, query: InputOf<typeof dispatchContract.sittings>) {
+  const asOf = asOfOf(ctx, query)
+  return reading(ctx, async (read) => {
+    const all = await sittingsAsOf(read, asOf)
+    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    return {
+      rows: all.slice(from, from + query.limit).map((row) => sittingView(ctx, row)),
+      ...(from + query.limit < all.length && { next: String(from + query.limit) }),
+      abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),
+    }
+  })
+}
+
+async function mustFind(read: ReadDb, id: string, asOf: AsOfDays): Promise<SittingRow> {
+  const found = asOf.past
+    ? (await replayObjects(read, sittingKind, asOf, [id]))[0]
+    : await findObject(read, sittingKind, id)
+  if (!found) throw refuse('not-found')
+  return found
+}
+
+/** A sitting with its agenda: how each matter stands today, what was decided, and what became of the tasks. */
+export function readSitting(ctx: Context, query: InputOf<typeof dispatchContract.sitting>): Promise<Sitting> {
+  const asOf = asOfOf(ctx, query)
+  return reading(ctx, async (read) => {
+    const row = await mustFind(read, query.id, asOf)
+    const journeys = await journeysById(
+      read,
+      row.items.map(({ journeyId }) => journeyId),
+      asOf,
+    )
+    const mine = journeyReach(ctx)
+    const seen = [...journeys.values()].filter(mine)
+    const watched = await watch(
+      ctx,
+      read,
+      asOf,
+      seen.filter(({ closed }) => closed === undefined),
+    )
+    const sittings = await sittingsAsOf(read, asOf)
+    const tasks = await taskViews(
+      ctx,
+      read,
+      (await tasksAsOf(read, asOf)).filter(({ sittingId }) => sittingId === row.id),
+      asOf,
+    )
+    const keys = new Map((await tasksAsOf(read, asOf)).map(({ id, key }) => [id, key]))
+    return {
+      ...sittingView(ctx, row),
+      agenda: row.items.map(({ key, journeyId, decision }) => {
+        const journey = seen.find(({ id }) => id === journeyId)
+        const one = watched.find(({ id }) => id === journeyId)
+        const matter = one?.matters.find((late) => late.key === key)
+        return {
+          key,
+          ...(journey && { project: { id: journey.id, no: journey.no, title: journey.title } }),
+          ...(one && matter && { matter: matterView(ctx, one.judged, matter, sittings) }),
+          // What was decided of a project says what it is: for those who may see it.
+          ...(decision && journey && { decision }),
+          tasks: tasks.filter(({ id }) => keys.get(id) === key),
+        }
+      }),
+      abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),
+    }
+  })
+}
+
+/** What is said of sittings and tasks: for those who may see every confidential project, since they name them. */
+export const dispatchLedger: LedgerOwner = {
+  owns: (_, kind) => kind === sittingKind.kind || kind === taskKind.kind,
+  mayRead: (ctx) => reachOf(ctx.actor, 'journey.confidential').all,
+}

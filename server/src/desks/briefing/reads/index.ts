@@ -1,0 +1,2 @@
+export { readLeaderPage } from './leader.ts'
+export { readPaper } from './paper.ts'
