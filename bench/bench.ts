@@ -11,6 +11,7 @@ import { match } from './match.ts'
 import { type Benchmark, commitMeasured, machineMeasured, type Options } from './measure/result.ts'
 import { names } from './names.ts'
 import { page } from './page.ts'
+import { paper } from './paper.ts'
 import { policy } from './policy.ts'
 import { scroll } from './scroll.ts'
 import { sheets } from './sheets.ts'
@@ -21,6 +22,7 @@ const benchmarks: Record<string, Benchmark> = {
   start,
   http,
   page,
+  paper,
   policy,
   import: importing,
   match,

@@ -3,6 +3,7 @@ import type { APIRequestContext } from 'playwright-core'
 import { correctionUnderWay } from './stage/corrected.ts'
 import { gatheringUnderWay } from './stage/gathering.ts'
 import { returnUnderReview } from './stage/returned.ts'
+import { sittingHeld } from './stage/sitting.ts'
 
 export type Screen = {
   name: string
@@ -312,6 +313,31 @@ export const screens: Screen[] = [
     as: 'attraction-officer',
     path: first('/api/attraction/investment/projects?stage=lead&open=true', ({ id }) => `/journeys/${id}`),
   },
+  { name: 'dispatch', as: 'dispatcher', path: '/dispatch' },
+  {
+    name: 'dispatch-sittings',
+    as: 'dispatcher',
+    path: async (api) => {
+      await sittingHeld(api)
+      return '/dispatch?view=sittings'
+    },
+  },
+  {
+    name: 'dispatch-tasks',
+    as: 'dispatcher',
+    path: async (api) => {
+      await sittingHeld(api)
+      return '/dispatch?view=tasks'
+    },
+  },
+  {
+    name: 'sitting',
+    as: 'dispatcher',
+    path: async (api) => `/dispatch/sittings/${await sittingHeld(api)}`,
+  },
+  { name: 'leader-page', as: 'leader', path: '/briefing/leader' },
+  { name: 'weekly-paper', as: 'dispatcher', path: '/briefing/paper/investment' },
+  { name: 'target-counted', as: 'dispatcher', path: '/targets/projects-over-100m' },
   { name: 'matching-beside', as: 'talent-officer', path: besides },
   { name: 'demand', as: 'talent-officer', path: '/matches/post-talent/new' },
   { name: 'technology-demand', as: 'science-officer', path: '/matches/need-result/new' },

@@ -6,6 +6,7 @@ import {
   leadLedger,
   probeKind,
   projectPage,
+  reportPage,
 } from './capabilities/attraction/index.ts'
 import {
   dispatchLedger,
@@ -133,7 +134,7 @@ export const migrations: readonly Migration[] = [
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
-const pages: readonly PageSource[] = [orderPage, journeyPage, projectPage, targetPage]
+const pages: readonly PageSource[] = [orderPage, journeyPage, projectPage, reportPage, targetPage]
 
 export const reactions: readonly Reaction[] = [
   ...registryReacts,

@@ -11,6 +11,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   imports: 'registry.import',
   matches: 'match.read',
   gatherings: 'match.read',
+  dispatch: 'dispatch.read',
   journeys: 'journey.read',
   orders: 'order.read',
   targets: 'target.read',
@@ -29,6 +30,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   imports: 'sheet',
   matches: 'rings',
   gatherings: 'four',
+  dispatch: 'bell',
   journeys: 'board',
   orders: 'bars',
   targets: 'target',
@@ -75,6 +77,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'lists':
       return item.of === undefined ? '/lists' : `/lists/${item.of}`
     case 'gatherings':
+    case 'dispatch':
     case 'imports':
     case 'targets':
     case 'policies':

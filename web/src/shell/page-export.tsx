@@ -15,8 +15,10 @@ import { useWrite } from './write.ts'
 
 type PageAsked = {
   /** The page as the server knows it. */
-  readonly page: 'orders' | 'journeys' | 'projects' | 'targets'
+  readonly page: 'orders' | 'journeys' | 'projects' | 'report' | 'targets'
   readonly title: string
+  /** What the button says; that it exports, unless said. */
+  readonly button?: string
   /** What it is narrowed by, in the words of its address. */
   readonly query: Readonly<Record<string, string | undefined>>
   /** The same as a person reads it. */
@@ -50,7 +52,7 @@ export function PageExport(props: PageAsked): ReactNode {
     <>
       <Button busy={write.isPending} onClick={() => write.mutate(undefined)}>
         <Icon name="down" small />
-        {t('export.take')}
+        {props.button ?? t('export.take')}
       </Button>
       {write.error !== null && <RefusalNotice problem={problemOf(write.error)} />}
       {made && (

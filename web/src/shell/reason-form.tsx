@@ -12,6 +12,9 @@ export function ReasonForm(props: {
   title: string
   hint: string
   button: string
+  /** What is asked for; a reason, unless said. */
+  label?: string
+  kind?: 'primary' | 'danger'
   write: UseMutationResult<unknown, unknown, string>
   onClose: () => void
   /** What stands above the reason. */
@@ -28,7 +31,7 @@ export function ReasonForm(props: {
     <Dialog title={props.title} onClose={props.onClose}>
       <form onSubmit={submit}>
         {props.children}
-        <Field label={t('order.form.reason')} hint={props.hint}>
+        <Field label={props.label ?? t('order.form.reason')} hint={props.hint}>
           {(ids) => (
             <Input.TextArea
               {...ids}
@@ -41,7 +44,7 @@ export function ReasonForm(props: {
           )}
         </Field>
         <Refused error={write.error} />
-        <Button kind="danger" submit busy={write.isPending}>
+        <Button kind={props.kind ?? 'danger'} submit busy={write.isPending}>
           {props.button}
         </Button>
       </form>

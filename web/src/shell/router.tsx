@@ -252,6 +252,30 @@ const attractionNew = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/attraction/intake.tsx'), 'Intake'),
 })
 
+const dispatch = createRoute({
+  getParentRoute: () => workbench,
+  path: '/dispatch',
+  component: lazyRouteComponent(() => import('../capabilities/dispatch/board.tsx'), 'DispatchBoard'),
+})
+
+const sitting = createRoute({
+  getParentRoute: () => workbench,
+  path: '/dispatch/sittings/$id',
+  component: lazyRouteComponent(() => import('../capabilities/dispatch/sitting.tsx'), 'SittingPage'),
+})
+
+const leaderPage = createRoute({
+  getParentRoute: () => workbench,
+  path: '/briefing/leader',
+  component: lazyRouteComponent(() => import('../capabilities/briefing/leader.tsx'), 'Leader'),
+})
+
+const weeklyPaper = createRoute({
+  getParentRoute: () => workbench,
+  path: '/briefing/paper/$definition',
+  component: lazyRouteComponent(() => import('../capabilities/briefing/paper.tsx'), 'WeeklyPaper'),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -301,6 +325,10 @@ const tree = root.addChildren([
     policyAnswers,
     attraction,
     attractionNew,
+    dispatch,
+    sitting,
+    leaderPage,
+    weeklyPaper,
     settings,
     ownPassword,
   ]),

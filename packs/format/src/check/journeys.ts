@@ -58,6 +58,7 @@ export function checkJourneys(context: Context): void {
     })
     checkTimes(context, item, stages)
     checkCounting(context, item, stages)
+    checkReport(context, item, stages)
   }
 }
 
@@ -96,6 +97,19 @@ function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourn
       report.refer(item, ['intake', part, index], key, own)
     })
   if (intake.mode) report.refer(item, ['intake', 'mode'], intake.mode, own)
+}
+
+/** Columns of a report: what they show must be there, and be open to whoever may see the list. */
+function checkReport({ lists, report, factsOf }: Context, item: Located<PackJourney>, stages: Known): void {
+  item.value.report?.columns.forEach((column, index) => {
+    const path = ['report', 'columns', index]
+    if ('reached' in column) report.refer(item, [...path, 'reached'], column.reached, stages)
+    if (!('fact' in column)) return
+    report.refer(item, [...path, 'fact'], column.fact, factsOf(item.value.id))
+    const fact = lists.facts.find(({ value }) => value.key === column.fact)?.value
+    if (fact?.sensitivity !== undefined && fact.sensitivity !== 'open')
+      report.error(item, [...path, 'fact'], 'pack.closed-fact', column.fact)
+  })
 }
 
 /** What counts: its facts, evidence and exits must be there, and every rule must be about something that can be said. */

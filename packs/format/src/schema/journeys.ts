@@ -132,6 +132,25 @@ const CountingDefinition = z.strictObject({
     .min(1),
 })
 
+/** The columns in which a superior office wants its journeys reported. */
+const ReportDefinition = z.strictObject({
+  label: Label,
+  source: Label,
+  columns: z
+    .array(
+      z.union([
+        z.strictObject({ header: Label, fact: Id }),
+        /** The day on which a stage was first reached. */
+        z.strictObject({ header: Label, reached: Id }),
+        z.strictObject({
+          header: Label,
+          part: z.enum(['no', 'title', 'stage', 'since', 'opened', 'light', 'office', 'late', 'open-orders']),
+        }),
+      ]),
+    )
+    .min(1),
+})
+
 /** A journey's stages and gates, clauses still as written; `compilePack` gives what the lifecycle engine takes. */
 export const PackJourney = z.strictObject({
   id: Id,
@@ -158,6 +177,7 @@ export const PackJourney = z.strictObject({
   confidential: z.strictObject({ until: Id }).exactOptional(),
   intake: IntakeDefinition.exactOptional(),
   counting: CountingDefinition.exactOptional(),
+  report: ReportDefinition.exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackJourney = z.infer<typeof PackJourney>

@@ -1,5 +1,5 @@
 export { attractionReacts } from './reacts.ts'
-export { leadLedger, projectPage } from './reads/index.ts'
+export { leadLedger, projectPage, reportPage } from './reads/index.ts'
 export { attractionRoutes } from './routes.ts'
 export { attractionMigrations, leadKind, probeKind } from './tables.ts'
 export { loadLead } from './verbs/index.ts'

@@ -43,7 +43,9 @@ export const zMatter = z.object({
   /** Whether a day was promised, or only needed. */
   promised: z.boolean().optional(),
   due: zDay.optional(),
+  /** In the calendar of the lowest forum. */
   days: z.number().optional(),
+  calendar: z.enum(['working', 'natural']),
   light: zJourneyLight.optional(),
   /** The forum it belongs before; absent where it is not late enough for any. */
   forum: z.string().optional(),
@@ -120,13 +122,15 @@ const zSitting = zSittingRow.extend({
   agenda: z.array(
     z.object({
       key: zKey,
-      project: z.object({ id: zId, no: z.string(), title: z.string() }).optional(),
+      project: z.object({ id: zId, no: z.string(), title: z.string() }),
       /** As it stands on the day asked; absent where it is done. */
       matter: zMatter.optional(),
       decision: zSaid.optional(),
       tasks: z.array(zTask),
     }),
   ),
+  /** What the reader's office was told of a project that he may not see. */
+  otherTasks: z.array(zTask),
   abilities: z.array(z.string()),
 })
 export type Sitting = z.infer<typeof zSitting>

@@ -126,19 +126,24 @@ describe.each(TIERS)('dispatch on %s', (tier) => {
         decision: { text: decision.decision },
       },
     ])
-    // Of a confidential project another office sees what it was told, and not what was decided or of what.
+    // Of a confidential project another office sees what it was told; not that it was talked about, nor what was decided.
     const theirs = await sitting(id, owing)
-    const item = theirs.agenda.find(({ key }) => key === hidden)
-    expect(item?.project).toBeUndefined()
-    expect(item?.decision).toBeUndefined()
+    expect(theirs.agenda.map(({ key }) => key)).not.toContain(hidden)
+    expect(theirs.items).toBe(2)
+    expect(theirs.decided).toBe(1)
     expect(JSON.stringify(theirs)).not.toContain(closed?.title)
-    expect(item?.tasks[0]?.what).toBe('演示：只说要做什么')
+    expect(JSON.stringify(theirs)).not.toContain(closed?.id)
+    expect(theirs.otherTasks.map(({ what }) => what)).toEqual(['演示：只说要做什么'])
+    // A third office learns nothing of it at all.
+    const science = await stage.as('science-officer')
+    expect(JSON.stringify(await sitting(id, science))).not.toContain('只说要做什么')
+    expect((await board(science)).tasks.open).toBe(1)
+    expect(good(await science.get('/api/dispatch/sittings')).rows[0].items).toBe(2)
     const at = `/api/dispatch/tasks/${decided.tasks[0]}`
     const found = async (client = dispatcher) =>
       good(await client.get('/api/dispatch/tasks?limit=200')).rows.find(
         (row: { id: string }) => row.id === decided.tasks[0],
       )
-    const science = await stage.as('science-officer')
     expect((await post(science, `${at}/report`, { text: 'x' }, (await found()).version)).status).toBe(403)
     good(await post(owing, `${at}/report`, { text: '演示：已报送' }, (await found()).version))
     // Who did it does not strike it off.

@@ -16,5 +16,5 @@ export {
   watch,
 } from './reads/index.ts'
 export { dispatchRoutes } from './routes.ts'
-export { summed } from './rules.ts'
+export { type LateMatter, summed } from './rules.ts'
 export { dispatchMigrations, sittingKind, taskKind } from './tables.ts'

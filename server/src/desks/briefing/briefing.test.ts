@@ -56,25 +56,22 @@ describe.each(TIERS)('the weekly paper and the leader’s page on %s', (tier) =>
       'days-reversed',
     )
     expect((await ask(`definition=none&from=${from}&to=${stage.today}`)).status).toBe(404)
-    expect(
-      (await (await stage.as('enterprise-user')).get(`/api/briefing/leader?definition=investment`)).status,
-    ).toBe(403)
+    expect((await (await stage.as('enterprise-user')).get(`/api/briefing/leader`)).status).toBe(403)
   })
 
   it('gives the leader three at most, only what climbed to him, and writes nothing down', async () => {
     const leader = await stage.as('leader')
-    const read = async (): Promise<LeaderPage> =>
-      good(await leader.get('/api/briefing/leader?definition=investment'))
+    const read = async (): Promise<LeaderPage> => good(await leader.get('/api/briefing/leader'))
     const page = await read()
     const { forums } = good(await leader.get('/api/dispatch/board'))
     const his = forums
       .filter((forum: { leader: boolean }) => forum.leader)
       .map(({ id }: { id: string }) => id)
-    expect(page.total).toBeGreaterThan(0)
+    expect(page.total).toBeGreaterThan(2)
     expect(page.blockers.length).toBe(Math.min(3, page.total))
-    for (const { matter, forum } of page.blockers) {
-      expect(his).toContain(forum)
-      expect(matter.forum).toBe(forum)
+    for (const { matter } of page.blockers) {
+      expect(his).toContain(matter.forum)
+      expect(matter.sort).toBe('order')
       expect(matter.days).toBeGreaterThan(0)
     }
     const ledger = async () => good(await dispatcher.get('/api/ledger?limit=1')).rows[0]?.id

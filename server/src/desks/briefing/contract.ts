@@ -85,8 +85,7 @@ export type Paper = z.infer<typeof zPaper>
 
 const zLeader = z.object({
   on: zDay,
-  definitionLabel: zLabel,
-  /** At most three; each is what nobody below could move. */
+  /** At most three: what another office owes to the one in whose care the project is, and still does not bring. */
   blockers: z.array(zDispatchProject.omit({ matters: true }).extend({ matter: zMatter, others: z.number() })),
   /** All that came as far. */
   total: z.number(),
@@ -102,7 +101,7 @@ export const briefingContract = contractOf({
     method: 'GET',
     path: '/api/briefing/leader',
     ability: 'dispatch.read',
-    query: zAsOf.extend({ definition: z.string().max(100) }),
+    query: zAsOf,
     output: zLeader,
   },
   paper: {

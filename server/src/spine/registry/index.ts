@@ -24,6 +24,7 @@ export {
   exportReacts,
   exportRoutes,
   makeExport,
+  type PageColumn,
   type PageSource,
   pageSource,
   readExport,

@@ -37,7 +37,7 @@ export function readBoard(ctx: Context, query: InputOf<typeof dispatchContract.b
       projects: wanted.slice(from, from + query.limit).map((one) => projectView(ctx, one, sittings)),
       total: wanted.length,
       ...(from + query.limit < wanted.length && { next: String(from + query.limit) }),
-      tasks: await taskCounts(read, asOf),
+      tasks: await taskCounts(ctx, read, asOf),
       offices: packOf(ctx).pack.offices.map(({ id, label }) => ({ id, label })),
       abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),
     }

@@ -5,12 +5,29 @@ import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
-import { journeyReach, journeysById } from '../../../spine/journeys/index.ts'
+import { type JourneyRow, journeyReach, journeysById } from '../../../spine/journeys/index.ts'
 import { type AsOfDays, asOfOf } from '../../../spine/pack.ts'
 import type { dispatchContract, Sitting } from '../contract.ts'
 import { type SittingRow, sittingKind, taskKind } from '../tables.ts'
 import { tasksAsOf, taskViews } from './tasks.ts'
 import { forumLabel, matterView, sittingsAsOf, watch } from './watch.ts'
+
+/** What the reader may see of an agenda; of the rest he learns neither that it is there nor how much it is. */
+async function inSightOf(
+  ctx: Context,
+  read: ReadDb,
+  rows: readonly SittingRow[],
+  asOf: AsOfDays,
+): Promise<ReadonlyMap<string, JourneyRow>> {
+  const ids = [...new Set(rows.flatMap(({ items }) => items.map(({ journeyId }) => journeyId)))]
+  const mine = journeyReach(ctx)
+  return new Map([...(await journeysById(read, ids, asOf))].filter(([, journey]) => mine(journey)))
+}
+
+const seenBy = (row: SittingRow, seen: ReadonlyMap<string, JourneyRow>): SittingRow => ({
+  ...row,
+  items: row.items.filter(({ journeyId }) => seen.has(journeyId)),
+})
 
 const sittingView = (ctx: Context, row: SittingRow) => ({
   id: row.id,
@@ -31,8 +48,10 @@ export function listSittings(ctx: Context, query: InputOf<typeof dispatchContrac
   return reading(ctx, async (read) => {
     const all = await sittingsAsOf(read, asOf)
     const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    const page = all.slice(from, from + query.limit)
+    const seen = await inSightOf(ctx, read, page, asOf)
     return {
-      rows: all.slice(from, from + query.limit).map((row) => sittingView(ctx, row)),
+      rows: page.map((row) => sittingView(ctx, seenBy(row, seen))),
       ...(from + query.limit < all.length && { next: String(from + query.limit) }),
       abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),
     }
@@ -51,43 +70,37 @@ async function mustFind(read: ReadDb, id: string, asOf: AsOfDays): Promise<Sitti
 export function readSitting(ctx: Context, query: InputOf<typeof dispatchContract.sitting>): Promise<Sitting> {
   const asOf = asOfOf(ctx, query)
   return reading(ctx, async (read) => {
-    const row = await mustFind(read, query.id, asOf)
-    const journeys = await journeysById(
-      read,
-      row.items.map(({ journeyId }) => journeyId),
-      asOf,
-    )
-    const mine = journeyReach(ctx)
-    const seen = [...journeys.values()].filter(mine)
+    const found = await mustFind(read, query.id, asOf)
+    const seen = await inSightOf(ctx, read, [found], asOf)
+    const row = seenBy(found, seen)
     const watched = await watch(
       ctx,
       read,
       asOf,
-      seen.filter(({ closed }) => closed === undefined),
+      [...seen.values()].filter(({ closed }) => closed === undefined),
     )
     const sittings = await sittingsAsOf(read, asOf)
-    const tasks = await taskViews(
-      ctx,
-      read,
-      (await tasksAsOf(read, asOf)).filter(({ sittingId }) => sittingId === row.id),
-      asOf,
-    )
-    const keys = new Map((await tasksAsOf(read, asOf)).map(({ id, key }) => [id, key]))
+    const given = (await tasksAsOf(ctx, read, asOf)).filter(({ sittingId }) => sittingId === row.id)
+    const tasks = await taskViews(ctx, read, given, asOf)
+    const keys = new Map(given.map(({ id, key }) => [id, key]))
+    const tasksOf = (key: string) => tasks.filter(({ id }) => keys.get(id) === key)
+    const known = new Set(row.items.map(({ key }) => key))
     return {
       ...sittingView(ctx, row),
       agenda: row.items.map(({ key, journeyId, decision }) => {
-        const journey = seen.find(({ id }) => id === journeyId)
+        const journey = seen.get(journeyId) as JourneyRow
         const one = watched.find(({ id }) => id === journeyId)
         const matter = one?.matters.find((late) => late.key === key)
         return {
           key,
-          ...(journey && { project: { id: journey.id, no: journey.no, title: journey.title } }),
+          project: { id: journey.id, no: journey.no, title: journey.title },
           ...(one && matter && { matter: matterView(ctx, one.judged, matter, sittings) }),
-          // What was decided of a project says what it is: for those who may see it.
-          ...(decision && journey && { decision }),
-          tasks: tasks.filter(({ id }) => keys.get(id) === key),
+          ...(decision && { decision }),
+          tasks: tasksOf(key),
         }
       }),
+      // What his office was told of a project that he may not see.
+      otherTasks: tasks.filter(({ id }) => !known.has(keys.get(id) as string)),
       abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),
     }
   })

@@ -13,8 +13,22 @@ import { officeLabel } from './watch.ts'
 /** Most tasks that one answer works over. */
 const TASKS = 20_000
 
-/** Tasks up to a day, those due first before the others. */
-export async function tasksAsOf(read: ReadDb, asOf: AsOfDays): Promise<TaskRow[]> {
+/**
+ * Tasks up to a day that the reader may know of, those due first before the others: those of projects that he may see, and what his own
+ * office was told.
+ */
+export async function tasksAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Promise<TaskRow[]> {
+  const rows = await everyTask(read, asOf)
+  const journeys = await journeysById(read, [...new Set(rows.map(({ journeyId }) => journeyId))], asOf)
+  const mine = journeyReach(ctx)
+  const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
+  return rows.filter((row) => {
+    const journey = journeys.get(row.journeyId)
+    return (journey !== undefined && mine(journey)) || (office !== undefined && row.office === office)
+  })
+}
+
+async function everyTask(read: ReadDb, asOf: AsOfDays): Promise<TaskRow[]> {
   const rows = asOf.past
     ? await replayObjects(read, taskKind, asOf)
     : (
@@ -31,8 +45,8 @@ export async function tasksAsOf(read: ReadDb, asOf: AsOfDays): Promise<TaskRow[]
 export const isLate = (row: Pick<TaskRow, 'state' | 'due'>, on: string) =>
   row.state === 'open' && row.due < on
 
-export async function taskCounts(read: ReadDb, asOf: AsOfDays) {
-  const rows = await tasksAsOf(read, asOf)
+export async function taskCounts(ctx: Context, read: ReadDb, asOf: AsOfDays) {
+  const rows = await tasksAsOf(ctx, read, asOf)
   return {
     open: rows.filter(({ state }) => state === 'open').length,
     late: rows.filter((row) => isLate(row, asOf.on)).length,
@@ -40,7 +54,7 @@ export async function taskCounts(read: ReadDb, asOf: AsOfDays) {
   }
 }
 
-/** Tasks as a reader may see them: what was told to an office is open to all, of which project only to those who may see it. */
+/** Tasks as a reader may see them: of which project only to those who may see that. */
 export async function taskViews(
   ctx: Context,
   read: ReadDb,
@@ -96,7 +110,7 @@ export function listTasks(ctx: Context, query: InputOf<typeof dispatchContract.t
   const asOf = asOfOf(ctx, query)
   const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
   return reading(ctx, async (read) => {
-    const wanted = (await tasksAsOf(read, asOf)).filter(
+    const wanted = (await tasksAsOf(ctx, read, asOf)).filter(
       (row) =>
         (query.state === undefined || row.state === query.state) &&
         (query.office === undefined || row.office === query.office) &&

@@ -171,6 +171,7 @@ export function matterView(
   return {
     ...kept,
     ...namedOf(ctx, judged, matter),
+    calendar: forumsOf(ctx)[0]?.after.calendar ?? 'natural',
     steps: steps.map(({ forum, on }) => ({ forum: forumLabel(ctx, forum), on: on as string })),
     seen: about
       .filter(({ state }) => state === 'held')

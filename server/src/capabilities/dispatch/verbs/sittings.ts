@@ -4,7 +4,7 @@ import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
 import { done, type Happened, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
-import { journeysById } from '../../../spine/journeys/index.ts'
+import { journeyReach, journeysById } from '../../../spine/journeys/index.ts'
 import { asOfOf, packOf } from '../../../spine/pack.ts'
 import { dispatchContract, MOST_ITEMS } from '../contract.ts'
 import { forumsOf, watch } from '../reads/index.ts'
@@ -40,7 +40,8 @@ async function itemsOf(
     ctx,
     tx,
     asOf,
-    [...journeys.values()].filter(({ closed }) => closed === undefined),
+    // What he may not see is not late for him: a key tells nobody that there is something.
+    [...journeys.values()].filter((row) => row.closed === undefined && journeyReach(ctx)(row)),
   )
   const items = about.map(({ key, of }): Item => {
     const found = known.get(key)
@@ -74,7 +75,22 @@ export const planSitting = verb(dispatchContract.plan, async (tx, ctx, { forum, 
 export const changeAgenda = verb(dispatchContract.agenda, async (tx, ctx, { id, day, keys }) => {
   const before = await lockedSitting(tx, ctx, id)
   if (before.state !== 'planned') throw refuse('sitting-state', { state: before.state })
-  const { items, demonstration } = await itemsOf(tx, ctx, keys, before.items)
+  const about = await journeysById(
+    tx,
+    before.items.map(({ journeyId }) => journeyId),
+  )
+  const mine = journeyReach(ctx)
+  // Whoever changes an agenda does not take off what he cannot see on it.
+  const hidden = before.items.filter(({ journeyId }) => {
+    const journey = about.get(journeyId)
+    return journey === undefined || !mine(journey)
+  })
+  const { items, demonstration } = await itemsOf(
+    tx,
+    ctx,
+    [...keys, ...hidden.map(({ key }) => key)],
+    before.items,
+  )
   if (items.length > MOST_ITEMS) throw refuse('too-many', { most: MOST_ITEMS })
   const after: SittingRow = {
     ...before,

@@ -80,7 +80,7 @@ export function readPaper(ctx: Context, query: InputOf<typeof briefingContract.p
     const late = await watch(ctx, read, later, await openJourneys(ctx, read, later, definition.id))
     const sittings = await sittingsAsOf(read, later)
     const mine = new Set(is.keys())
-    const tasks = (await tasksAsOf(read, later)).filter(({ journeyId }) => mine.has(journeyId))
+    const tasks = (await tasksAsOf(ctx, read, later)).filter(({ journeyId }) => mine.has(journeyId))
     const between = (day: string | undefined) => day !== undefined && day > from && day <= to
     const views = (rows: typeof tasks) => taskViews(ctx, read, rows, later)
     return {

@@ -1,4 +1,4 @@
-export { type PageSource, pageSource } from './page.ts'
+export { type PageColumn, type PageSource, pageSource } from './page.ts'
 export { exportReacts } from './reacts.ts'
 export { exportFile, readExport } from './reads.ts'
 export { resumeExports } from './resume.ts'
