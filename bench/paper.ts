@@ -1,53 +1,63 @@
 // `paper`: the weekly paper of a district with 400 projects and 36 offices, from the question over HTTP to the file of a word processor.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse, stringify } from 'yaml'
 import { accountNamed } from '../e2e/stage/accounts.ts'
 import { startServer } from '../e2e/stage/server.ts'
+import { loadPack } from '../packs/format/src/index.ts'
 import { repository } from '../scripts/checks/main.ts'
 import type { Paper } from '../server/src/desks/briefing/contract.ts'
-import { paperBlocks } from '../web/src/capabilities/briefing/blocks.ts'
-import { paperFile } from '../web/src/capabilities/briefing/document.ts'
-import { formatOf } from '../web/src/kit/format.ts'
 import { percentile } from './measure/load.ts'
 import { type Benchmark, type Result, rounded } from './measure/result.ts'
 import { buildPages, pack, temporaryDatabase, temporaryFolder } from './measure/stage.ts'
 
 const [PROJECTS, OFFICES, RUNS] = [400, 36, 9]
 
-type Demonstration = {
-  journeys: { id: string; title: string; facts: Record<string, unknown>; office: string }[]
-  orders: { id: string; journey: string }[]
+/** What the page makes of a paper. Its modules are of the browser, so their types are not looked at here. */
+type Maker = {
+  blocks: (paper: Paper, words: unknown) => unknown[]
+  file: (paper: { title: string; subtitle: string; blocks: unknown[] }) => Promise<Blob>
+  format: (words: unknown, language: 'zh', today: string) => unknown
 }
-type Offices = { offices: { id: string; label: { zh: string; en: string } }[]; forums: unknown[] }
+
+async function makerOf(): Promise<Maker> {
+  const of = async (path: string) => import(join(repository, 'web/src', path))
+  const { paperBlocks } = await of('capabilities/briefing/blocks.ts')
+  const { paperFile } = await of('capabilities/briefing/document.ts')
+  const { formatOf } = await of('kit/format.ts')
+  return { blocks: paperBlocks, file: paperFile, format: formatOf }
+}
 
 /** The pack with as many made-up projects and offices: those of the demonstration over and over, each of an investor of its own. */
-function packWith(folder: string): string {
+async function packWith(folder: string): Promise<string> {
   const made = join(folder, 'pack')
   cpSync(pack, made, { recursive: true })
-  const file = join(made, 'demo/investment.yaml')
-  const { journeys, orders }: Demonstration = parse(readFileSync(file, 'utf8'))
-  const offices: Offices = parse(readFileSync(join(made, 'offices.yaml'), 'utf8'))
-  while (offices.offices.length < OFFICES) {
-    const n = offices.offices.length + 1
-    offices.offices.push({ id: `made-up-${n}`, label: { zh: `演示单位${n}`, en: `Made-up office ${n}` } })
+  const { pack: read } = await loadPack(pack)
+  if (!read?.demo) throw new Error('The pack has no demonstration.')
+  const { demo, forums } = read
+  const offices = [...read.offices]
+  while (offices.length < OFFICES) {
+    const n = offices.length + 1
+    offices.push({ id: `made-up-${n}`, label: { zh: `演示单位${n}`, en: `Made-up office ${n}` } })
   }
-  writeFileSync(join(made, 'offices.yaml'), stringify(offices))
-  const all: Demonstration = { journeys: [], orders: [] }
-  for (let at = 0; at < PROJECTS; at++) {
-    const journey = journeys[at % journeys.length] as Demonstration['journeys'][number]
-    const id = `${journey.id}-${at}`
-    all.journeys.push({
-      ...journey,
-      id,
-      title: `${journey.title}（${at}）`,
-      office: offices.offices[at % OFFICES]?.id ?? journey.office,
-      facts: { ...journey.facts, investor: `演示投资方${at}科技有限公司` },
-    })
-    for (const order of orders.filter((one) => one.journey === journey.id))
-      all.orders.push({ ...order, id: `${order.id}-${at}`, journey: id })
-  }
-  writeFileSync(file, stringify(all))
+  const ours = demo.journeys.filter(({ journey }) => journey === 'investment')
+  const journeys = Array.from({ length: PROJECTS }, (_, at) => {
+    const one = ours[at % ours.length] as (typeof ours)[number]
+    return {
+      ...one,
+      id: `${one.id}-${at}`,
+      title: `${one.title}（${at}）`,
+      office: offices[at % OFFICES]?.id ?? one.office,
+      facts: { ...one.facts, investor: `演示投资方${at}科技有限公司` },
+    }
+  })
+  const orders = journeys.flatMap(({ id }, at) =>
+    demo.orders
+      .filter(({ journey }) => journey === ours[at % ours.length]?.id)
+      .map((order) => ({ ...order, id: `${order.id}-${at}`, journey: id })),
+  )
+  // What is JSON is YAML.
+  writeFileSync(join(made, 'offices.yaml'), JSON.stringify({ offices, forums }))
+  writeFileSync(join(made, 'demo/investment.yaml'), JSON.stringify({ journeys, orders }))
   return made
 }
 
@@ -68,7 +78,7 @@ export const paper: Benchmark = async ({ say }) => {
   const folder = temporaryFolder()
   buildPages()
   const server = await startServer({
-    pack: packWith(folder.path),
+    pack: await packWith(folder.path),
     data: folder.path,
     env: { DATABASE_URL: database.url },
   })
@@ -89,6 +99,7 @@ export const paper: Benchmark = async ({ say }) => {
     const before = (days: number) =>
       new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
     const t = wordsOf('zh')
+    const maker = await makerOf()
     const results: Result[] = []
     const measured = async (name: string, once: () => Promise<string>) => {
       const took: number[] = []
@@ -112,14 +123,14 @@ export const paper: Benchmark = async ({ say }) => {
         const page = await ask<Paper>(
           `/api/briefing/paper?definition=investment&from=${before(days)}&to=${today}`,
         )
-        const blocks = paperBlocks(page, {
+        const blocks = maker.blocks(page, {
           t,
-          format: formatOf(t, 'zh', today),
-          label: (label, otherwise) => label?.zh ?? otherwise ?? '',
-          matter: (matter) => `${matter.what.zh} ${matter.days ?? ''}`,
-          light: ({ because }) => because.key,
+          format: maker.format(t, 'zh', today),
+          label: (label: { zh: string } | undefined, otherwise?: string) => label?.zh ?? otherwise ?? '',
+          matter: ({ what, days }: Paper['late'][number]['matters'][number]) => `${what.zh} ${days ?? ''}`,
+          light: ({ because }: { because: { key: string } }) => because.key,
         })
-        const file = await paperFile({ title: '演示', subtitle: '', blocks })
+        const file = await maker.file({ title: '演示', subtitle: '', blocks })
         return `${page.after.n} projects under way, ${blocks.length} paragraphs, ${Math.round(file.size / 1000)} kB`
       })
     await measured('paper.board_s', async () => {
