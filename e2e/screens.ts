@@ -337,6 +337,8 @@ export const screens: Screen[] = [
   },
   { name: 'leader-page', as: 'leader', path: '/briefing/leader' },
   { name: 'weekly-paper', as: 'dispatcher', path: '/briefing/paper/investment' },
+  { name: 'evaluation', as: 'dispatcher', path: '/evaluation' },
+  { name: 'evaluation-targets', as: 'leader', path: '/evaluation?scheme=attraction-count-amount' },
   { name: 'target-counted', as: 'dispatcher', path: '/targets/projects-over-100m' },
   { name: 'matching-beside', as: 'talent-officer', path: besides },
   { name: 'demand', as: 'talent-officer', path: '/matches/post-talent/new' },

@@ -32,6 +32,7 @@ import { policiesRoutes } from './capabilities/policies/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
 import { briefingRoutes } from './desks/briefing/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
+import { evaluationRoutes } from './desks/evaluation/index.ts'
 import { counterMigrations } from './platform/db/counter.ts'
 import type { Migration } from './platform/db/tables.ts'
 import { fileLedger, fileRoutes } from './platform/files/routes.ts'
@@ -213,4 +214,5 @@ export const routes: readonly Route[] = [
   ...dispatchRoutes,
   ...domeRoutes,
   ...briefingRoutes,
+  ...evaluationRoutes,
 ]

@@ -5,12 +5,14 @@ import {
   type DictionarySource,
   dictionaryOf,
 } from '@qiongding/clause'
+import type { Scheme } from '@qiongding/evaluation'
 import { day, toBase } from '@qiongding/kernel'
 import type { JourneyDefinition } from '@qiongding/lifecycle'
 import type { Profile } from '@qiongding/matching'
 import type { Target } from '@qiongding/pacing'
 import { checkPolicy, type Policy } from '@qiongding/policy'
 import type { ClauseSource } from './schema/common.ts'
+import type { EvaluationDefinition } from './schema/evaluations.ts'
 import type { KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
 import type { IndicatorDefinition } from './schema/indicators.ts'
 import type { PackJourney, PackProfile } from './schema/journeys.ts'
@@ -161,5 +163,33 @@ export function targetOf(indicator: IndicatorDefinition): Target | undefined {
     ...(progress !== undefined && { measure: progress }),
     ...(start !== undefined && { start: inBase(start) }),
     reading: measure && !('series' in measure) ? 'counted' : 'reported',
+  }
+}
+
+/** A scheme of evaluation as the engine takes it. Targets of a sum are in the unit that the fact is shown in. */
+export function schemeOf(
+  { parts, penalties }: EvaluationDefinition,
+  unitOf: (fact: string) => string | undefined = () => undefined,
+): Scheme {
+  return {
+    parts: parts.map(({ id, weight, measure, against }) => {
+      const unit = 'sum' in measure ? unitOf(measure.sum) : undefined
+      const base = (value: number) => (unit === undefined ? value : (toBase(value, unit) ?? value))
+      return {
+        id,
+        weight,
+        how: 'sum' in measure ? 'sum' : 'ratio' in measure || 'opened' in measure ? 'mean' : 'count',
+        against:
+          typeof against === 'string'
+            ? { kind: against }
+            : {
+                kind: 'target',
+                of: Object.fromEntries(
+                  Object.entries(against.targets).map(([office, value]) => [office, base(value)]),
+                ),
+              },
+      }
+    }),
+    ...(penalties && { penalties: penalties.map(({ id, each }) => ({ id, each })) }),
   }
 }

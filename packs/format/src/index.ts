@@ -4,6 +4,7 @@ export {
   type CompiledPack,
   type CompiledProfile,
   compilePack,
+  schemeOf,
   targetOf,
   type WordList,
 } from './compile.ts'
@@ -18,6 +19,7 @@ export { loadPack } from './load.ts'
 export { type PublicPack, publicPack } from './public.ts'
 export type { Choice, ClauseSource, Label } from './schema/common.ts'
 export type { DemoDefinition, DemoPerson, Recipe } from './schema/demo.ts'
+export type { EvaluationDefinition, EvaluationMeasure } from './schema/evaluations.ts'
 export type { DemandRule, FactType, KindDefinition, PackFact, TreeDefinition } from './schema/facts.ts'
 export type { IndicatorDefinition, Measure, Population } from './schema/indicators.ts'
 export type {

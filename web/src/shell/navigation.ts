@@ -12,6 +12,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   matches: 'match.read',
   gatherings: 'match.read',
   dispatch: 'dispatch.read',
+  evaluation: 'journey.confidential',
   journeys: 'journey.read',
   orders: 'order.read',
   targets: 'target.read',
@@ -31,6 +32,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   matches: 'rings',
   gatherings: 'four',
   dispatch: 'bell',
+  evaluation: 'ladder',
   journeys: 'board',
   orders: 'bars',
   targets: 'target',
@@ -78,6 +80,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
       return item.of === undefined ? '/lists' : `/lists/${item.of}`
     case 'gatherings':
     case 'dispatch':
+    case 'evaluation':
     case 'imports':
     case 'targets':
     case 'policies':

@@ -276,6 +276,12 @@ const weeklyPaper = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/briefing/paper.tsx'), 'WeeklyPaper'),
 })
 
+const evaluation = createRoute({
+  getParentRoute: () => workbench,
+  path: '/evaluation',
+  component: lazyRouteComponent(() => import('../capabilities/evaluation/evaluation.tsx'), 'EvaluationPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -329,6 +335,7 @@ const tree = root.addChildren([
     sitting,
     leaderPage,
     weeklyPaper,
+    evaluation,
     settings,
     ownPassword,
   ]),

@@ -22,6 +22,7 @@ export type Lists = {
     | 'journeys'
     | 'matchings'
     | 'indicators'
+    | 'evaluations'
     | 'lists'
     | 'balances'
     | 'places'
@@ -79,6 +80,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     journeys: whole(of('journey')),
     matchings: whole(of('matching')),
     indicators: of('indicators').flatMap((file) => each(file.open, 'indicators', file.value.indicators)),
+    evaluations: of('evaluations').flatMap((file) => each(file.open, 'evaluations', file.value.evaluations)),
     lists: of('lists').flatMap((file) => each(file.open, 'lists', file.value.lists)),
     balances: of('lists').flatMap((file) => each(file.open, 'balances', file.value.balances)),
     places: of('places').flatMap((file) => each(file.open, 'places', file.value.places)),
@@ -118,6 +120,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       journeys: values(lists.journeys),
       matchings: values(lists.matchings),
       indicators: values(lists.indicators),
+      evaluations: values(lists.evaluations),
       lists: values(lists.lists),
       balances: values(lists.balances),
       places: values(lists.places),

@@ -62,6 +62,14 @@ export function checkClauses({ lists, report }: Context): void {
         report.error(item, ['where'], 'pack.closed-fact', key)
     }
   }
+  for (const item of lists.evaluations) {
+    const journey = lists.journeys.find((entry) => entry.value.id === item.value.journey)?.value
+    if (!journey) continue
+    item.value.parts.forEach(({ measure }, index) => {
+      if ('where' in measure && measure.where !== undefined)
+        check(item, ['parts', index, 'measure', 'where'], measure.where, journeyScope(journey, kinds))
+    })
+  }
   for (const item of lists.indicators)
     for (const [path, population] of populationsOf(item.value.measure)) {
       if (population.where === undefined) continue

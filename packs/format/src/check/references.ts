@@ -3,6 +3,7 @@ import type { FileKind } from '../schema/pack.ts'
 import type { Lists, Whole } from './assemble.ts'
 import { checkClauses } from './clauses.ts'
 import { checkDemo } from './demo.ts'
+import { checkEvaluations } from './evaluations.ts'
 import { checkFacts, checkKinds, checkTrees } from './facts.ts'
 import { checkIndicators } from './indicators.ts'
 import { checkJourneys, checkMatchings } from './journeys.ts'
@@ -92,6 +93,7 @@ export function checkReferences(whole: Whole): Finding[] {
   checkJourneys(context)
   checkMatchings(context)
   checkIndicators(context)
+  checkEvaluations(context)
   checkLists(context)
   checkPresentation(context)
   checkTemplates(context)

@@ -17,6 +17,7 @@ const NAMES: readonly (readonly [RegExp, FileKind])[] = [
   [/^journeys\/[^/]+\.yaml$/, 'journey'],
   [/^matchings\/[^/]+\.yaml$/, 'matching'],
   [/^indicators(\.yaml|\/[^/]+\.yaml)$/, 'indicators'],
+  [/^evaluations\.yaml$/, 'evaluations'],
   [/^lists\.yaml$/, 'lists'],
   [/^places\.yaml$/, 'places'],
   [/^navigation\.yaml$/, 'navigation'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DayText, Id, Label, TimeZone } from './common.ts'
 import { DemoDefinition } from './demo.ts'
+import { EvaluationDefinition } from './evaluations.ts'
 import { KindDefinition, PackFact, TreeDefinition } from './facts.ts'
 import { IndicatorDefinition } from './indicators.ts'
 import { PackJourney, PackProfile } from './journeys.ts'
@@ -62,6 +63,7 @@ export type Pack = PackHeader & {
   journeys: PackJourney[]
   matchings: PackProfile[]
   indicators: IndicatorDefinition[]
+  evaluations: EvaluationDefinition[]
   lists: ListDefinition[]
   balances: BalanceDefinition[]
   places: PlaceDefinition[]
@@ -93,6 +95,7 @@ export const FILES = {
   journey: PackJourney,
   matching: PackProfile,
   indicators: z.strictObject({ indicators: z.array(IndicatorDefinition) }),
+  evaluations: z.strictObject({ evaluations: z.array(EvaluationDefinition) }),
   lists: z.strictObject({
     lists: z.array(ListDefinition),
     balances: z.array(BalanceDefinition).exactOptional(),

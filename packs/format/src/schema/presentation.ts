@@ -47,6 +47,7 @@ export const SCREENS = [
   'matches',
   'gatherings',
   'dispatch',
+  'evaluation',
   'journeys',
   'orders',
   'targets',

@@ -1,4 +1,5 @@
 export { changesOf } from './changes.ts'
+export { journeyRows } from './journey-rows.ts'
 export { isMeasured, populationsOf } from './measure.ts'
 export { targetPage } from './page.ts'
 export { TAKE_READINGS, takeReadings, targetReacts } from './reacts.ts'

@@ -1,0 +1,1 @@
+export { listEvaluations, readEvaluation, readItems } from './evaluation.ts'
