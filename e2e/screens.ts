@@ -338,6 +338,7 @@ export const screens: Screen[] = [
   { name: 'leader-page', as: 'leader', path: '/briefing/leader' },
   { name: 'weekly-paper', as: 'dispatcher', path: '/briefing/paper/investment' },
   { name: 'evaluation', as: 'dispatcher', path: '/evaluation' },
+  { name: 'evaluation-team', as: 'dispatcher', path: '/evaluation?view=team' },
   { name: 'evaluation-targets', as: 'leader', path: '/evaluation?scheme=attraction-count-amount' },
   { name: 'target-counted', as: 'dispatcher', path: '/targets/projects-over-100m' },
   { name: 'matching-beside', as: 'talent-officer', path: besides },

@@ -66,6 +66,56 @@ const zEvaluation = z.object({
 })
 export type Evaluation = z.infer<typeof zEvaluation>
 
+/** A time that a clock gave, as it was kept: whole days in its calendar, with how many cases it is said of. */
+const zKept = z.object({
+  clock: z.string(),
+  label: zLabel,
+  calendar: z.enum(['working', 'natural']),
+  limit: z.number(),
+  /** Cases on which it was stopped, and of these in time. */
+  n: z.number(),
+  inTime: z.number(),
+  p50: z.number().optional(),
+  p90: z.number().optional(),
+  /** Cases on which it still runs and is late. */
+  late: z.number(),
+})
+
+const zTeam = z.object({
+  definition: z.string(),
+  from: zDay,
+  to: zDay,
+  on: zDay,
+  offices: z.array(
+    z.object({
+      id: z.string(),
+      label: zLabel,
+      opened: z.number(),
+      underWay: z.number(),
+      kept: z.array(zKept),
+    }),
+  ),
+  /** Facts by which conversion can be told. */
+  facts: z.array(z.object({ key: z.string(), label: zLabel })),
+  by: z.string().optional(),
+  /** The stage that a case must have reached. */
+  stage: zLabel.optional(),
+  conversion: z.array(
+    z.object({
+      /** Absent for the cases of which nobody has stated it. */
+      value: z.string().optional(),
+      label: zLabel,
+      opened: z.number(),
+      reached: z.number(),
+      ended: z.number(),
+      /** Too few to say a share of. */
+      few: z.boolean(),
+    }),
+  ),
+  demonstration: z.boolean(),
+})
+export type Team = z.infer<typeof zTeam>
+
 export const evaluationContract = contractOf({
   list: {
     name: 'evaluation.list',
@@ -92,5 +142,14 @@ export const evaluationContract = contractOf({
     params: z.object({ id: z.string().max(100), unit: z.string().max(100) }),
     query: zAsOf,
     output: z.object({ rows: z.array(zItem) }),
+  },
+  team: {
+    name: 'team.read',
+    method: 'GET',
+    path: '/api/team/{definition}',
+    ability: 'target.read',
+    params: z.object({ definition: z.string().max(100) }),
+    query: zAsOf.extend({ from: zDay.optional(), by: z.string().max(100).optional() }),
+    output: zTeam,
   },
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../testing/client.ts'
 import { good } from '../../testing/rows.ts'
 import { dayFrom, openStage, type Stage, TIERS } from '../../testing/stage.ts'
-import type { Evaluation, EvaluationItem } from './contract.ts'
+import type { Evaluation, EvaluationItem, Team } from './contract.ts'
 
 describe.each(TIERS)('scientific evaluation on %s', (tier) => {
   let stage: Stage
@@ -64,5 +64,36 @@ describe.each(TIERS)('scientific evaluation on %s', (tier) => {
     expect((await officer.get('/api/evaluations/attraction-effect')).status).toBe(403)
     expect((await officer.get('/api/evaluations/attraction-effect/units/attraction')).status).toBe(403)
     expect((await dispatcher.get('/api/evaluations/none')).status).toBe(404)
+  })
+})
+
+describe.each(TIERS)('how a team works, on %s', (tier) => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage({ tier, rows: 'demonstration' })
+  })
+  afterAll(() => stage.close())
+
+  it('says of how many cases every figure is, and no share of a few', async () => {
+    const dispatcher = await stage.as('dispatcher')
+    const team = good(await dispatcher.get('/api/team/investment')) as Team
+    expect(team.offices.length).toBeGreaterThan(1)
+    for (const { kept, opened } of team.offices)
+      for (const { n, inTime, p50, p90 } of kept) {
+        expect(n).toBeLessThanOrEqual(opened)
+        expect(inTime).toBeLessThanOrEqual(n)
+        expect(p50 === undefined).toBe(n === 0)
+        if (p50 !== undefined && p90 !== undefined) expect(p50).toBeLessThanOrEqual(p90)
+      }
+    const all = team.conversion.reduce((sum, { opened }) => sum + opened, 0)
+    expect(all).toBe(team.offices.reduce((sum, { opened }) => sum + opened, 0))
+    for (const { few, opened, reached } of team.conversion) {
+      expect(few).toBe(opened < 10)
+      expect(reached).toBeLessThanOrEqual(opened)
+    }
+    const track = good(await dispatcher.get('/api/team/investment?by=project_track')) as Team
+    expect(track.by).toBe('project_track')
+    expect((await dispatcher.get('/api/team/investment?by=name')).body.code).toBe('unknown-fact')
+    expect((await (await stage.as('attraction-officer')).get('/api/team/investment')).status).toBe(403)
   })
 })

@@ -9,10 +9,12 @@ import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
-import { useLabel } from '../../shell/pack.ts'
+import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { Items } from './items.tsx'
 import { evaluationQuery, evaluationsQuery } from './queries.ts'
+import { TeamFigures } from './team.tsx'
 import './evaluation.css'
 
 /** How offices did by a written scheme, from which cases, and how sure the order is. */
@@ -25,12 +27,14 @@ export function EvaluationPage(): ReactNode {
   const query = useQuery({ ...evaluationQuery(id ?? '', useAsOf()), enabled: id !== undefined })
   usePage([{ text: t('evaluation.title') }])
   const failed = all.error ?? query.error
+  const view = filters.value('view') ?? 'scores'
+  const drafted = usePack().journeys.find((journey) => journey.intake !== undefined)?.id
   return (
     <div className="q-page">
       <div className="q-row wrap" style={{ margin: '4px 0 10px' }}>
         <h1 className="q-h1">{t('evaluation.title')}</h1>
         {query.data?.demonstration && <DemoLabel />}
-        {all.data && all.data.rows.length > 0 && (
+        {view === 'scores' && all.data && all.data.rows.length > 0 && (
           <span className="q-push">
             <Select
               style={{ width: 260, maxWidth: '100%' }}
@@ -42,12 +46,24 @@ export function EvaluationPage(): ReactNode {
           </span>
         )}
       </div>
+      {drafted !== undefined && all.data && all.data.rows.length > 0 && (
+        <ViewTabs
+          label={t('evaluation.views')}
+          current={view}
+          views={[
+            { id: 'scores', text: t('evaluation.view.scores') },
+            { id: 'team', text: t('evaluation.view.team') },
+          ]}
+          onChoose={(next) => filters.set({ view: next })}
+        />
+      )}
+      {view === 'team' && drafted !== undefined && <TeamFigures definition={drafted} />}
       {failed && <ErrorState error={failed} again={() => void query.refetch()} />}
       {(all.isPending || (query.isPending && query.isFetching)) && <Skeleton rows={6} />}
       {all.data?.rows.length === 0 && (
         <EmptyState title={t('evaluation.none.title')}>{t('evaluation.none.step')}</EmptyState>
       )}
-      {query.data && <Read evaluation={query.data} />}
+      {view === 'scores' && query.data && <Read evaluation={query.data} />}
     </div>
   )
 }

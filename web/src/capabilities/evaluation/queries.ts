@@ -21,3 +21,11 @@ export function evaluationItemsQuery(id: string, unit: string, asOf: AsOf) {
     queryFn: ({ signal }) => call(evaluationContract.items, { params: { id, unit }, query: asOf, signal }),
   })
 }
+
+export function teamQuery(definition: string, by: string | undefined, asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['team', definition, by, asOf],
+    queryFn: ({ signal }) =>
+      call(evaluationContract.team, { params: { definition }, query: { ...asOf, by }, signal }),
+  })
+}

@@ -1,1 +1,2 @@
 export { listEvaluations, readEvaluation, readItems } from './evaluation.ts'
+export { readTeam } from './team.ts'
