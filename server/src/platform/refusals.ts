@@ -65,6 +65,7 @@ export const REFUSALS = {
   'not-ready': 409,
   'no-such-stage': 422,
   'journey-closed': 409,
+  'warning-unanswered': 422,
   'not-late': 422,
   'sitting-state': 409,
   'task-state': 409,

@@ -59,6 +59,7 @@ export function checkJourneys(context: Context): void {
     checkTimes(context, item, stages)
     checkCounting(context, item, stages)
     checkReport(context, item, stages)
+    checkReview(context, item)
   }
 }
 
@@ -97,6 +98,22 @@ function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourn
       report.refer(item, ['intake', part, index], key, own)
     })
   if (intake.mode) report.refer(item, ['intake', 'mode'], intake.mode, own)
+}
+
+/** Wording that is warned of: said once each, and of a fact that can be true. */
+function checkReview({ lists, report, factsOf }: Context, item: Located<PackJourney>): void {
+  const { review, id } = item.value
+  if (!review) return
+  report.refer(item, ['review', 'fact'], review.fact, factsOf(id))
+  const fact = lists.facts.find(({ value }) => value.key === review.fact)?.value
+  if (fact && fact.type !== 'boolean')
+    report.error(item, ['review', 'fact'], 'pack.fact-type', fact.type, { expected: 'boolean' })
+  const seen = new Set<string>()
+  review.patterns.forEach((pattern, index) => {
+    if (seen.has(pattern.id))
+      report.error(item, ['review', 'patterns', index, 'id'], 'pack.duplicate', pattern.id)
+    seen.add(pattern.id)
+  })
 }
 
 /** Columns of a report: what they show must be there, and be open to whoever may see the list. */

@@ -132,6 +132,27 @@ const CountingDefinition = z.strictObject({
     .min(1),
 })
 
+/** Wording of an agreement that the law does not allow, or only on grounds: each warning asks for an answer. */
+const ReviewDefinition = z.strictObject({
+  /** The fact that says that the text was looked at. */
+  fact: Id,
+  source: Label,
+  patterns: z
+    .array(
+      z.strictObject({
+        id: Id,
+        label: Label,
+        /** A sentence with a word of every group, within so many characters of each other. */
+        all: z.array(z.array(z.string().min(1)).min(1)).min(1),
+        within: z.int().positive(),
+        /** Words that turn it into its opposite. */
+        unless: z.array(z.string().min(1)).exactOptional(),
+        article: Label,
+      }),
+    )
+    .min(1),
+})
+
 /** The columns in which a superior office wants its journeys reported. */
 const ReportDefinition = z.strictObject({
   label: Label,
@@ -178,6 +199,7 @@ export const PackJourney = z.strictObject({
   intake: IntakeDefinition.exactOptional(),
   counting: CountingDefinition.exactOptional(),
   report: ReportDefinition.exactOptional(),
+  review: ReviewDefinition.exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackJourney = z.infer<typeof PackJourney>

@@ -312,4 +312,43 @@ describe.each(TIERS)('attraction on %s', (tier) => {
     expect((await read()).light).toMatchObject({ light: 'green' })
     expect((await read()).light.byHand).toBeUndefined()
   })
+
+  it('looks an agreement through, asks an answer to every warning, and states the fact that the gate wants', async () => {
+    const found = good(
+      await officer.get('/api/attraction/investment/projects?limit=200&mine=true&open=true'),
+    ).rows
+    const { id } = found.find((row: { confidential: boolean }) => row.confidential)
+    const path = `/api/attraction/projects/${id}`
+    const text =
+      '第一条 乙方投资建设产线。甲方按乙方当年缴纳增值税地方留成部分的 50% 给予奖励。乙方依法享受所得税减免。双方保守秘密。'
+    const { warnings } = good(await officer.post(`${path}/review/draft`, { text }))
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatchObject({ pattern: 'tax-break' })
+    expect(warnings[0].article.zh).toContain('第十条')
+    const { pattern, from } = warnings[0]
+    expect((await officer.post(`${path}/review`, { text, answers: [] })).body.code).toBe('warning-unanswered')
+    // An answer to another place answers nothing.
+    expect(
+      (await officer.post(`${path}/review`, { text, answers: [{ pattern, from: from + 1, answer: 'x' }] }))
+        .body.code,
+    ).toBe('warning-unanswered')
+    const stated = (project: { facts: { key: string; value: unknown }[] }) =>
+      project.facts.find(({ key }) => key === 'fair_competition_checked')?.value
+    expect(stated(good(await officer.get(path)))).not.toBe(true)
+    const answers = [{ pattern, from, answer: '演示：改为按公开政策申报' }]
+    const project = good(await officer.post(`${path}/review`, { text, answers }))
+    expect(project.reviews[0]).toMatchObject({
+      length: text.length,
+      warnings: [{ pattern, answer: answers[0]?.answer }],
+    })
+    const after = good(await officer.get(path))
+    expect(stated(after)).toBe(true)
+    // The text itself is kept nowhere.
+    expect(JSON.stringify(after)).not.toContain('双方保守秘密')
+    // Whoever may not see the project may not have a text looked through for it either.
+    const science = await stage.as('science-officer')
+    expect((await science.post(`${path}/review/draft`, { text })).status).toBe(404)
+    expect((await science.post(`${path}/review`, { text, answers })).status).toBe(404)
+    expect((await officer.post(`${path}/review/draft`, { text: '字'.repeat(400_001) })).status).toBe(422)
+  })
 })

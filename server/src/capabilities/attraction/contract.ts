@@ -86,6 +86,32 @@ export type ProjectRow = z.infer<typeof zProjectRow>
 
 const SORTS = ['opened', '-opened', 'since', '-since', 'amount', '-amount', 'light', '-light'] as const
 
+/** Longest text of an agreement that is looked through. */
+const AGREEMENT = 400_000
+
+const zWarning = z.object({
+  pattern: z.string(),
+  label: zLabel,
+  article: zLabel,
+  sentence: z.string(),
+  from: z.number(),
+  to: z.number(),
+})
+export type FairnessWarning = z.infer<typeof zWarning>
+
+/** A look through the text of an agreement: what was warned of, and what whoever drafts answered. The text itself is not kept. */
+const zReview = z.object({
+  day: zDay,
+  by: z.string(),
+  /** Characters looked through. */
+  length: z.number(),
+  warnings: z.array(
+    zWarning
+      .pick({ pattern: true, label: true, article: true, sentence: true })
+      .extend({ answer: z.string() }),
+  ),
+})
+
 const zProject = z.object({
   id: zId,
   first: zStamp,
@@ -103,6 +129,8 @@ const zProject = z.object({
   handOvers: z.array(z.object({ from: zLabel, to: zLabel, reason: z.string(), day: zDay })),
   /** Who asked whether somebody holds this enterprise. */
   probes: z.array(zStamp),
+  /** Looks through the text of its agreement, the latest first; absent where the pack has no wording to look for. */
+  reviews: z.array(zReview).optional(),
   /** Offices it may be handed to. */
   offices: z.array(z.object({ id: z.string(), label: zLabel })),
   abilities: z.array(z.string()),
@@ -176,6 +204,31 @@ export const attractionContract = contractOf({
     body: z.object({ take: z.boolean(), reason: z.string().trim().max(500).optional() }),
     writes: true,
     output: z.object({ id: zId, taken: z.boolean() }),
+  },
+  /** Looks through a text for wording that the law does not allow. Nothing is kept. */
+  draftReview: {
+    name: 'review.draft',
+    method: 'POST',
+    path: '/api/attraction/projects/{id}/review/draft',
+    ability: 'journey.read',
+    narrows: true,
+    params: zById,
+    body: z.object({ text: z.string().max(AGREEMENT) }),
+    output: z.object({ source: zLabel, warnings: z.array(zWarning) }),
+  },
+  /** Says that the text was looked through: every warning with its answer. */
+  review: {
+    name: 'review.record',
+    method: 'POST',
+    path: '/api/attraction/projects/{id}/review',
+    ability: 'evidence.attach',
+    params: zById,
+    body: z.object({
+      text: z.string().trim().min(20).max(AGREEMENT),
+      answers: z.array(z.object({ pattern: z.string(), from: z.number(), answer: zReason })).max(100),
+    }),
+    writes: true,
+    output: zProject,
   },
   list: {
     name: 'attraction.list',

@@ -1,7 +1,7 @@
 import { type Route, read, write } from '../../platform/http/route.ts'
 import { attractionContract } from './contract.ts'
-import { listProjects, readDraft, readProject } from './reads/index.ts'
-import { answerOffer, offerLead, openLead, probeLead, withdrawOffer } from './verbs/index.ts'
+import { draftReview, listProjects, readDraft, readProject } from './reads/index.ts'
+import { answerOffer, offerLead, openLead, probeLead, recordReview, withdrawOffer } from './verbs/index.ts'
 
 export const attractionRoutes: readonly Route[] = [
   read(attractionContract.draft, readDraft),
@@ -10,6 +10,8 @@ export const attractionRoutes: readonly Route[] = [
   write(offerLead),
   write(withdrawOffer),
   write(answerOffer),
+  read(attractionContract.draftReview, draftReview),
+  write(recordReview),
   read(attractionContract.list, listProjects),
   read(attractionContract.project, readProject),
 ]

@@ -25,6 +25,17 @@ export type LeadRow = {
     readonly day: string
   }[]
   readonly probes: readonly { readonly at: string; readonly by: string; readonly office?: string }[]
+  /** Looks through the text of its agreement; the text is not kept, only what was warned of and answered. */
+  readonly reviews?: readonly {
+    readonly day: string
+    readonly by: string
+    readonly length: number
+    readonly warnings: readonly {
+      readonly pattern: string
+      readonly sentence: string
+      readonly answer: string
+    }[]
+  }[]
   readonly demonstration: boolean
 }
 

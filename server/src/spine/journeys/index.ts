@@ -25,5 +25,6 @@ export {
   raiseOrder,
   stateJourney,
   stateOpening,
+  stateWithin,
   takenOver,
 } from './verbs/index.ts'

@@ -16,6 +16,7 @@ import { ReasonForm } from '../../shell/reason-form.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { FactEdit } from './fact-edit.tsx'
 import { offer, type Project, projectQuery, withdrawOffer } from './queries.ts'
+import { Reviews } from './review.tsx'
 import './attraction.css'
 
 /** What is kept of an investment project beside its road: its facts, who reported it first, who asked about it, and its hand-over. */
@@ -26,6 +27,7 @@ export function Lead(props: { id: string }): ReactNode {
   return (
     <>
       <Facts project={query.data} />
+      <Reviews project={query.data} />
       <Report project={query.data} />
     </>
   )

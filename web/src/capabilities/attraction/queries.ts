@@ -91,3 +91,14 @@ export function answerOffer(id: string, take: boolean, reason?: string) {
     body: { take, ...(reason === undefined ? {} : { reason }) },
   })
 }
+
+export function draftReview(id: string, text: string) {
+  return call(attractionContract.draftReview, { params: { id }, body: { text } })
+}
+
+export function recordReview(
+  id: string,
+  body: { text: string; answers: { pattern: string; from: number; answer: string }[] },
+) {
+  return call(attractionContract.review, { params: { id }, body })
+}

@@ -18,6 +18,7 @@ import { masked } from '../rules/index.ts'
 import { type LeadRow, leadKind } from '../tables.ts'
 import { officeLabel } from './held.ts'
 import { intakeOf } from './intake.ts'
+import { warningView } from './review.ts'
 
 type Project = OutputOf<typeof attractionContract.project>
 
@@ -85,6 +86,20 @@ export async function projectView(
     })),
     // Who asked about the enterprise is told to those whose project it is.
     probes: own ? lead.probes.map(stamp) : [],
+    ...(judged.definition.review && {
+      reviews: (lead.reviews ?? []).toReversed().map(({ warnings, ...review }) => ({
+        ...review,
+        warnings: warnings.map(({ pattern, sentence, answer }) => {
+          const { label: name, article } = warningView(ctx, row.definition, {
+            pattern,
+            sentence,
+            from: 0,
+            to: 0,
+          })
+          return { pattern, sentence, answer, label: name, article }
+        }),
+      })),
+    }),
     offices: pack.offices
       .filter((office) => office.id !== row.careOffice)
       .filter(

@@ -1,2 +1,3 @@
 export { answerOffer, offerLead, withdrawOffer } from './hand-over.ts'
 export { keepKeys, loadLead, openLead, probeLead } from './leads.ts'
+export { recordReview } from './review.ts'

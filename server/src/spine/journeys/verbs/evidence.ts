@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { WriteTx } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
-import { done, happened, verb } from '../../../platform/verb/verb.ts'
+import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
 import { asOfOf, packOf } from '../../pack.ts'
 import { checkValues, statementsOf, writeStatements } from '../../registry/index.ts'
 import { journeysContract } from '../contract.ts'
@@ -80,6 +80,26 @@ export const stateJourney = verb(journeysContract.state, async (tx, ctx, input) 
     happened(journeyKind, { name: 'journey.stated', day: eventDay, before, after }),
   )
 })
+
+/** States a fact of a journey within another verb; what happened is the other verb's to report. */
+export async function stateWithin(
+  tx: WriteTx,
+  ctx: Context,
+  before: JourneyRow,
+  { key, value, source }: { readonly key: string; readonly value: Value; readonly source: string },
+): Promise<Happened> {
+  allow(ctx, 'evidence.attach', aboutJourney(before))
+  if (before.closed) throw refuse('journey-closed', { exit: before.closed.exit })
+  const on = ctx.clock.today()
+  await stateJourneyFact(tx, ctx, before, { key, value, on, source })
+  const eventDay = on > before.lastDay ? on : before.lastDay
+  return happened(journeyKind, {
+    name: 'journey.stated',
+    day: eventDay,
+    before,
+    after: { ...before, version: uuidv7(), lastDay: eventDay },
+  })
+}
 
 /** A fact given as evidence is a statement like any other: of the journey itself, or of one of its subjects. */
 async function stateJourneyFact(

@@ -1,4 +1,4 @@
-export { attachEvidence, stateJourney, stateOpening } from './evidence.ts'
+export { attachEvidence, stateJourney, stateOpening, stateWithin } from './evidence.ts'
 export { advanceJourney, closeJourney } from './move.ts'
 export { nameParty, openedJourney, openJourney } from './open.ts'
 export { raiseOrder } from './order.ts'
