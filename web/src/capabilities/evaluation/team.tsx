@@ -25,7 +25,7 @@ export function TeamFigures(props: { definition: string }): ReactNode {
     return <EmptyState title={t('evaluation.team.none')}>{t('evaluation.team.noneStep')}</EmptyState>
   return (
     <>
-      <p className="q-second">
+      <p className="q-second" style={{ marginTop: 10 }}>
         {t('evaluation.team.period', { from: format.day(team.from), to: format.day(team.to) })}
       </p>
       <Offices team={team} />
@@ -44,6 +44,11 @@ function Offices(props: { team: Team }): ReactNode {
       <SectionTitle aside={t('evaluation.team.noLogins')}>{t('evaluation.team.kept')}</SectionTitle>
       <div className="q-wide">
         <table className="q-table q-stack">
+          <colgroup>
+            <col style={{ width: '18%' }} />
+            <col style={{ width: 80 }} />
+            <col style={{ width: 80 }} />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col">{t('evaluation.unit')}</th>
@@ -74,7 +79,7 @@ function Offices(props: { team: Team }): ReactNode {
                   {format.figure(office.underWay)}
                 </td>
                 {office.kept.map((one) => (
-                  <td key={one.clock} data-label={label(one.label)}>
+                  <td key={one.clock} data-label={label(one.label)} className="wrap">
                     {one.p50 === undefined ? (
                       <Unknown>{t('evaluation.team.noCase')}</Unknown>
                     ) : (
