@@ -4,6 +4,7 @@ import { correctionUnderWay } from './stage/corrected.ts'
 import { gatheringUnderWay } from './stage/gathering.ts'
 import { returnUnderReview } from './stage/returned.ts'
 import { sittingHeld } from './stage/sitting.ts'
+import { tripDone } from './stage/trip.ts'
 
 export type Screen = {
   name: string
@@ -337,6 +338,20 @@ export const screens: Screen[] = [
   },
   { name: 'leader-page', as: 'leader', path: '/briefing/leader' },
   { name: 'weekly-paper', as: 'dispatcher', path: '/briefing/paper/investment' },
+  {
+    name: 'outreach',
+    as: 'attraction-officer',
+    path: async (api) => {
+      await tripDone(api)
+      return '/outreach'
+    },
+  },
+  {
+    name: 'trip',
+    as: 'attraction-officer',
+    path: async (api) => `/outreach/trips/${await tripDone(api)}`,
+  },
+  { name: 'care', as: 'attraction-officer', path: '/outreach?view=care' },
   { name: 'evaluation', as: 'dispatcher', path: '/evaluation' },
   { name: 'evaluation-team', as: 'dispatcher', path: '/evaluation?view=team' },
   { name: 'evaluation-targets', as: 'leader', path: '/evaluation?scheme=attraction-count-amount' },

@@ -817,3 +817,34 @@ grant select, insert, update, delete on dispatch_task to qiongding_app;
 alter table dispatch_task enable row level security;
 alter table dispatch_task force row level security;
 create policy own_district on dispatch_task using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- outreach/1
+create table outreach_trip (
+  district_id bigint not null,
+  id uuid not null,
+  office text not null,
+  day date not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index outreach_trip_day on outreach_trip (district_id, day desc, id desc);
+grant select, insert, update, delete on outreach_trip to qiongding_app;
+alter table outreach_trip enable row level security;
+alter table outreach_trip force row level security;
+create policy own_district on outreach_trip using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+create table outreach_visit (
+  district_id bigint not null,
+  id uuid not null,
+  trip_id uuid,
+  office text not null,
+  party_id uuid,
+  day date not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index outreach_visit_trip on outreach_visit (district_id, trip_id);
+create index outreach_visit_party on outreach_visit (district_id, party_id, day desc);
+grant select, insert, update, delete on outreach_visit to qiongding_app;
+alter table outreach_visit enable row level security;
+alter table outreach_visit force row level security;
+create policy own_district on outreach_visit using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

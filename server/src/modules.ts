@@ -23,6 +23,13 @@ import {
   introductionKind,
 } from './capabilities/gatherings/index.ts'
 import {
+  outreachLedger,
+  outreachMigrations,
+  outreachRoutes,
+  tripKind,
+  visitKind,
+} from './capabilities/outreach/index.ts'
+import {
   invitationKind,
   invitationLedger,
   personsMigrations,
@@ -132,6 +139,7 @@ export const migrations: readonly Migration[] = [
   ...personsMigrations,
   ...gatheringsMigrations,
   ...dispatchMigrations,
+  ...outreachMigrations,
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
@@ -175,6 +183,8 @@ export const objects: readonly ObjectKind<never>[] = [
   introductionKind,
   sittingKind,
   taskKind,
+  tripKind,
+  visitKind,
 ]
 
 export const routes: readonly Route[] = [
@@ -194,6 +204,7 @@ export const routes: readonly Route[] = [
     invitationLedger,
     gatheringsLedger,
     dispatchLedger,
+    outreachLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -212,6 +223,7 @@ export const routes: readonly Route[] = [
   ...personsRoutes,
   ...gatheringsRoutes,
   ...dispatchRoutes,
+  ...outreachRoutes,
   ...domeRoutes,
   ...briefingRoutes,
   ...evaluationRoutes,

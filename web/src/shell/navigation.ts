@@ -13,6 +13,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   gatherings: 'match.read',
   dispatch: 'dispatch.read',
   evaluation: 'journey.confidential',
+  outreach: 'visit.read',
   journeys: 'journey.read',
   orders: 'order.read',
   targets: 'target.read',
@@ -33,6 +34,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   gatherings: 'four',
   dispatch: 'bell',
   evaluation: 'ladder',
+  outreach: 'pin',
   journeys: 'board',
   orders: 'bars',
   targets: 'target',
@@ -81,6 +83,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'gatherings':
     case 'dispatch':
     case 'evaluation':
+    case 'outreach':
     case 'imports':
     case 'targets':
     case 'policies':

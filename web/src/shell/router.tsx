@@ -276,6 +276,18 @@ const weeklyPaper = createRoute({
   component: lazyRouteComponent(() => import('../capabilities/briefing/paper.tsx'), 'WeeklyPaper'),
 })
 
+const outreach = createRoute({
+  getParentRoute: () => workbench,
+  path: '/outreach',
+  component: lazyRouteComponent(() => import('../capabilities/outreach/outreach.tsx'), 'Outreach'),
+})
+
+const trip = createRoute({
+  getParentRoute: () => workbench,
+  path: '/outreach/trips/$id',
+  component: lazyRouteComponent(() => import('../capabilities/outreach/trip.tsx'), 'TripPage'),
+})
+
 const evaluation = createRoute({
   getParentRoute: () => workbench,
   path: '/evaluation',
@@ -336,6 +348,8 @@ const tree = root.addChildren([
     leaderPage,
     weeklyPaper,
     evaluation,
+    outreach,
+    trip,
     settings,
     ownPassword,
   ]),

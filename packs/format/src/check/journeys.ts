@@ -65,7 +65,7 @@ export function checkJourneys(context: Context): void {
 
 /** Clocks, lights, what is confidential and how it is drafted: their stages, evidence and facts must be there. */
 function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourney>, stages: Known): void {
-  const { id, clocks = [], lights = [], confidential, intake } = item.value
+  const { id, clocks = [], lights = [], confidential, intake, care } = item.value
   const own = factsOf(id)
   clocks.forEach((clock, at) => {
     clock.during.forEach((stage, index) => {
@@ -90,6 +90,7 @@ function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourn
     }
   })
   if (confidential) report.refer(item, ['confidential', 'until'], confidential.until, stages)
+  if (care) report.refer(item, ['care', 'from'], care.from, stages)
   if (!intake) return
   for (const [part, key] of Object.entries(intake.facts))
     report.refer(item, ['intake', 'facts', part], key, own)

@@ -200,6 +200,8 @@ export const PackJourney = z.strictObject({
   counting: CountingDefinition.exactOptional(),
   report: ReportDefinition.exactOptional(),
   review: ReviewDefinition.exactOptional(),
+  /** From which stage on its enterprise has settled, and how often somebody is to come by. */
+  care: z.strictObject({ from: Id, everyDays: z.int().positive(), source: Label }).exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackJourney = z.infer<typeof PackJourney>

@@ -36,6 +36,8 @@ export const ABILITIES = [
   'dispatch.read',
   'dispatch.hold',
   'task.report',
+  'visit.read',
+  'visit.write',
   'target.read',
   'target.record',
   'ledger.read',

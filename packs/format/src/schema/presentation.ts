@@ -48,6 +48,7 @@ export const SCREENS = [
   'gatherings',
   'dispatch',
   'evaluation',
+  'outreach',
   'journeys',
   'orders',
   'targets',

@@ -1,0 +1,3 @@
+export { outreachLedger } from './reads/index.ts'
+export { outreachRoutes } from './routes.ts'
+export { outreachMigrations, tripKind, visitKind } from './tables.ts'

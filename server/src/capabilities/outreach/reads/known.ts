@@ -1,0 +1,76 @@
+import type { Day } from '@qiongding/kernel'
+import { sql } from 'kysely'
+import { abilitiesOn, reachOf } from '../../../platform/abilities.ts'
+import type { ReadDb } from '../../../platform/db/database.ts'
+import type { Label } from '../../../platform/http/contract.ts'
+import { replayObjects } from '../../../platform/ledger/objects.ts'
+import type { Context } from '../../../platform/verb/context.ts'
+import { type AsOfDays, packOf } from '../../../spine/pack.ts'
+import type { Visit } from '../contract.ts'
+import { followUpOn } from '../rules.ts'
+import { type TripRow, tripKind, type VisitRow, visitKind } from '../tables.ts'
+
+/** Most rows that one answer works over: trips and visits of a district and many years. */
+const ROWS = 20_000
+
+export function officeLabel(ctx: Context, id: string): Label {
+  return packOf(ctx).pack.offices.find((office) => office.id === id)?.label ?? { zh: id, en: id }
+}
+
+/** Whom a delegation met is a secret of the office that went: as with leads, others see it who may see every confidential case. */
+export function inSight(
+  ctx: Context,
+): (row: { readonly office: string; readonly partyId?: string }) => boolean {
+  const all = reachOf(ctx.actor, 'journey.confidential').all
+  const own = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
+  const read = reachOf(ctx.actor, 'visit.read')
+  return ({ office, partyId }) =>
+    (read.all || read.office === office) && (partyId !== undefined || all || own === office)
+}
+
+export async function tripsAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Promise<TripRow[]> {
+  const rows = asOf.past
+    ? await replayObjects(read, tripKind, asOf)
+    : (
+        await sql<{ row: TripRow }>`
+          select row from outreach_trip where district_id = ${read.district} order by day desc, id desc limit ${ROWS}
+        `.execute(read.query)
+      ).rows.map(({ row }) => row)
+  return rows
+    .filter(inSight(ctx))
+    .toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1))
+}
+
+/** Visits up to a day that the reader may see, the latest first. */
+export async function visitsAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Promise<VisitRow[]> {
+  const rows = asOf.past
+    ? await replayObjects(read, visitKind, asOf)
+    : (
+        await sql<{ row: VisitRow }>`
+          select row from outreach_visit where district_id = ${read.district} order by day desc, id desc limit ${ROWS}
+        `.execute(read.query)
+      ).rows.map(({ row }) => row)
+  return rows
+    .filter(inSight(ctx))
+    .toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1))
+}
+
+export function visitView(ctx: Context, row: VisitRow, asOf: AsOfDays): Visit {
+  const { id, version, tripId, day, company, partyId, said, next, closed, by, demonstration } = row
+  return {
+    id,
+    version,
+    ...(tripId !== undefined && { tripId }),
+    day,
+    company,
+    ...(partyId !== undefined && { partyId }),
+    said,
+    office: officeLabel(ctx, row.office),
+    ...(next && { next: { ...next, office: officeLabel(ctx, next.office) } }),
+    ...(closed && { closed: { ...closed } }),
+    followUp: followUpOn(row, asOf.on as Day),
+    by,
+    demonstration,
+    abilities: asOf.past || closed ? [] : abilitiesOn(ctx.actor, ['visit.write'], { office: row.office }),
+  }
+}

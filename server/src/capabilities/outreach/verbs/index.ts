@@ -1,0 +1,2 @@
+export { endTrip, planTrip } from './trips.ts'
+export { closeVisit, planNext, recordVisit } from './visits.ts'
