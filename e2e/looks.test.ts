@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { screens } from './screens.ts'
+import { screens } from './screens/index.ts'
 import { demonstrationAccounts } from './stage/accounts.ts'
 import { hasBrowser, settle } from './stage/browser.ts'
 import { beginStory, type Story } from './stage/story.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { repository } from '../scripts/checks/main.ts'
-import { type Screen, screens } from './screens.ts'
+import { type Screen, screens } from './screens/index.ts'
 import { demonstrationAccounts } from './stage/accounts.ts'
 import {
   type Look,
