@@ -123,16 +123,46 @@ export function evaluate({ scheme, units, items, faults = [] }: Question): UnitS
     .toSorted((a, b) => a.rank - b.rank || (a.unit < b.unit ? -1 : 1))
 }
 
-/** Places that would change for the unit itself if one of its items were doubted, the largest change first. */
+/** Points of every unit in one part, as its values stand. */
+function pointsIn(part: Part, units: readonly string[], values: ReadonlyMap<string, number | undefined>) {
+  const all = [...values.values()].filter((value) => value !== undefined)
+  return new Map(units.map((unit) => [unit, pointsOf(part.against, unit, values.get(unit), all) ?? 0]))
+}
+
+/**
+ * Places that would change for the unit itself if one of its items were doubted, the largest change first. Leaving one item out changes
+ * one part only, so the rest is not reckoned again: the time grows with items times units.
+ */
 export function doubts(question: Question): Doubt[] {
-  const ranks = new Map(evaluate(question).map(({ unit, rank }) => [unit, rank]))
-  const found = question.items.flatMap((item): Doubt[] => {
-    if (item.counts !== 'yes') return []
-    const without = evaluate({ ...question, items: question.items.filter((one) => one !== item) })
-    const rank = ranks.get(item.unit)
-    const rankWithout = without.find(({ unit }) => unit === item.unit)?.rank
-    if (rank === undefined || rankWithout === undefined || rank === rankWithout) return []
-    return [{ item: item.id, part: item.part, unit: item.unit, rank, rankWithout }]
+  const { scheme, units, items } = question
+  const scores = new Map(evaluate(question).map((row) => [row.unit, row]))
+  const parts = new Map(scheme.parts.map((part) => [part.id, part]))
+  const grouped = Map.groupBy(items, ({ unit, part }) => `${part}\0${unit}`)
+  const valuesIn = new Map(
+    scheme.parts.map((part) => [
+      part.id,
+      new Map(
+        units.map((unit) => [unit, scores.get(unit)?.parts.find((one) => one.part === part.id)?.value]),
+      ),
+    ]),
+  )
+  const before = new Map(
+    scheme.parts.map((part) => [part.id, pointsIn(part, units, valuesIn.get(part.id) ?? new Map())]),
+  )
+  const found = items.flatMap((item): Doubt[] => {
+    const [part, own] = [parts.get(item.part), scores.get(item.unit)]
+    if (item.counts !== 'yes' || !part || !own) return []
+    const rest = (grouped.get(`${item.part}\0${item.unit}`) ?? []).filter((one) => one !== item)
+    const values = new Map(valuesIn.get(part.id)).set(item.unit, amountOf(part, rest).value)
+    const [was, is] = [before.get(part.id), pointsIn(part, units, values)]
+    const without = (unit: string) =>
+      round(
+        (scores.get(unit)?.score ?? 0) + (((is.get(unit) ?? 0) - (was?.get(unit) ?? 0)) * part.weight) / 100,
+      )
+    const mine = without(item.unit)
+    const rankWithout = 1 + units.filter((unit) => without(unit) > mine).length
+    if (own.rank === rankWithout) return []
+    return [{ item: item.id, part: item.part, unit: item.unit, rank: own.rank, rankWithout }]
   })
   return found.toSorted(
     (a, b) =>

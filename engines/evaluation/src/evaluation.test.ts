@@ -105,3 +105,34 @@ it('never ranks a unit better for one item less of a target', () => {
     }),
   )
 })
+
+it('finds the doubts that leaving each item out and reckoning everything anew finds', () => {
+  const wholeNumbers = fc.array(
+    fc.record({
+      id: fc.integer({ min: 0, max: 1_000_000 }).map(String),
+      unit: fc.constantFrom('north', 'south', 'east', 'west'),
+      part: fc.constantFrom(...scheme.parts.map(({ id }) => id)),
+      counts: fc.constantFrom('yes' as const, 'unknown' as const),
+      value: fc.constantFrom(0, 0.25, 0.5, 1),
+    }),
+    { maxLength: 25 },
+  )
+  fc.assert(
+    fc.property(wholeNumbers, (given) => {
+      const question = { scheme, units: ['north', 'south', 'east', 'west'], items: given }
+      const rankOf = (of: typeof question, unit: string) =>
+        evaluate(of).find((score) => score.unit === unit)?.rank
+      const plain = given.flatMap((item) => {
+        if (item.counts !== 'yes') return []
+        const rank = rankOf(question, item.unit)
+        const rankWithout = rankOf({ ...question, items: given.filter((one) => one !== item) }, item.unit)
+        return rank === rankWithout
+          ? []
+          : [{ item: item.id, part: item.part, unit: item.unit, rank, rankWithout }]
+      })
+      const order = (a: { item: string; part: string }, b: { item: string; part: string }) =>
+        `${a.item} ${a.part}` < `${b.item} ${b.part}` ? -1 : 1
+      expect(doubts(question).toSorted(order)).toEqual(plain.toSorted(order))
+    }),
+  )
+})

@@ -51,7 +51,7 @@ export function paperBlocks(paper: Paper, words: Words): Block[] {
       ]),
     },
     heading('changes'),
-    ...none(movesOf(paper)),
+    ...none([...movesOf(paper), ...paper.restated]),
     ...movesOf(paper).map(({ sort, move }) => movedItem(sort, move, words)),
     ...paper.restated.map(
       (one): Block => ({

@@ -99,7 +99,8 @@ function Read(props: { paper: Paper }): ReactNode {
       link.href = URL.createObjectURL(file)
       link.download = `${title} ${paper.to}.docx`
       link.click()
-      URL.revokeObjectURL(link.href)
+      // Some browsers read the file only after the click has been handled.
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
     } finally {
       setMaking(false)
     }
