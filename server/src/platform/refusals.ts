@@ -65,6 +65,7 @@ export const REFUSALS = {
   'not-ready': 409,
   'no-such-stage': 422,
   'journey-closed': 409,
+  'journey-open': 409,
   'warning-unanswered': 422,
   'trip-state': 409,
   'visit-closed': 409,

@@ -188,7 +188,15 @@ export const PackJourney = z.strictObject({
     )
     .min(2),
   gates: z.array(PackGate).min(1),
-  exits: z.array(z.strictObject({ id: Id, label: Label, reasonRequired: z.boolean() })),
+  exits: z.array(
+    z.strictObject({
+      id: Id,
+      label: Label,
+      reasonRequired: z.boolean(),
+      /** It only rests: it may be taken up again where it stood. */
+      wakes: z.boolean().exactOptional(),
+    }),
+  ),
   /** Reasons offered when a journey ends early. */
   exitReasons: z.array(Choice).exactOptional(),
   clocks: z.array(ClockDefinition).exactOptional(),

@@ -349,6 +349,56 @@ describe.each(TIERS)('attraction on %s', (tier) => {
     const science = await stage.as('science-officer')
     expect((await science.post(`${path}/review/draft`, { text })).status).toBe(404)
     expect((await science.post(`${path}/review`, { text, answers })).status).toBe(404)
-    expect((await officer.post(`${path}/review/draft`, { text: '字'.repeat(400_001) })).status).toBe(422)
+    expect((await officer.post(`${path}/review/draft`, { text: '字'.repeat(300_001) })).status).toBe(422)
+  })
+
+  it('takes up what only rested, counts no day of its rest, and asks who has the enterprise by now', async () => {
+    const values = { investor: '演示休眠企业（青岛）有限公司', project_content: '演示' }
+    const entered = async (client: Client) => {
+      const probe = good(await client.post(`${ROOT}/probe`, { values }))
+      return good(
+        await client.post(`${ROOT}/leads`, {
+          title: '演示休眠项目',
+          values,
+          origin: 'form',
+          probe: probe.id,
+        }),
+      ) as { id: string }
+    }
+    const { id } = await entered(officer)
+    const path = `/api/journeys/${id}`
+    const version = async () => good(await officer.get(path)).version as string
+    const end = async (exit: string) =>
+      good(
+        await officer.post(
+          `${path}/close`,
+          { exit, reason: '演示：资金安排推迟' },
+          { match: await version() },
+        ),
+      )
+    const project = `/api/attraction/projects/${id}`
+    expect((await officer.post(`${project}/wake`, { reason: '演示' })).body.code).toBe('journey-open')
+    await end('dormant')
+    expect(good(await officer.get(project)).wakes).toBe(true)
+    // While it rests another office enters the same enterprise, and may: nobody holds it.
+    await entered(other)
+    expect((await other.post(`${project}/wake`, { reason: '演示' })).status).toBe(404)
+    expect((await officer.post(`${project}/wake`, { reason: '演示：资金到位' })).body.code).toBe(
+      'lead-collides',
+    )
+    const woken = good(
+      await officer.post(`${project}/wake`, {
+        reason: '演示：资金到位',
+        distinct: '演示：已与对方沟通，是另一条产线',
+      }),
+    )
+    expect(woken.wakes).toBe(false)
+    const journey = good(await officer.get(path))
+    expect(journey.closed).toBeUndefined()
+    expect(journey.stage).toBe('lead')
+    expect(journey.pauses.at(-1)).toMatchObject({ reason: '演示：资金到位', to: stage.today })
+    await end('ended')
+    // What has ended for good stays ended.
+    expect((await officer.post(`${project}/wake`, { reason: '演示' })).body.code).toBe('journey-closed')
   })
 })

@@ -87,7 +87,7 @@ export type ProjectRow = z.infer<typeof zProjectRow>
 const SORTS = ['opened', '-opened', 'since', '-since', 'amount', '-amount', 'light', '-light'] as const
 
 /** Longest text of an agreement that is looked through. */
-const AGREEMENT = 400_000
+const AGREEMENT = 300_000
 
 const zWarning = z.object({
   pattern: z.string(),
@@ -131,6 +131,8 @@ const zProject = z.object({
   probes: z.array(zStamp),
   /** Looks through the text of its agreement, the latest first; absent where the pack has no wording to look for. */
   reviews: z.array(zReview).optional(),
+  /** It only rests, and the reader may take it up again. */
+  wakes: z.boolean(),
   /** Offices it may be handed to. */
   offices: z.array(z.object({ id: z.string(), label: zLabel })),
   abilities: z.array(z.string()),
@@ -204,6 +206,17 @@ export const attractionContract = contractOf({
     body: z.object({ take: z.boolean(), reason: z.string().trim().max(500).optional() }),
     writes: true,
     output: z.object({ id: zId, taken: z.boolean() }),
+  },
+  /** Takes up a project that only rested. Refused where another office holds the enterprise by now, unless it is said to be another project. */
+  wake: {
+    name: 'lead.wake',
+    method: 'POST',
+    path: '/api/attraction/projects/{id}/wake',
+    ability: 'journey.advance',
+    params: zById,
+    body: z.object({ reason: zReason, distinct: zReason.optional() }),
+    writes: true,
+    output: zProject,
   },
   /** Looks through a text for wording that the law does not allow. Nothing is kept. */
   draftReview: {

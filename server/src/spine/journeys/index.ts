@@ -27,4 +27,5 @@ export {
   stateOpening,
   stateWithin,
   takenOver,
+  wokenJourney,
 } from './verbs/index.ts'

@@ -36,6 +36,7 @@ export const targetReacts: readonly Reaction[] = [
       'journey.opened',
       'journey.advanced',
       'journey.closed',
+      'journey.woken',
       'journey.set-back',
       'evidence.attached',
       'journey.stated',

@@ -17,6 +17,7 @@ import { useWrite } from '../../shell/write.ts'
 import { FactEdit } from './fact-edit.tsx'
 import { offer, type Project, projectQuery, withdrawOffer } from './queries.ts'
 import { Reviews } from './review.tsx'
+import { Wake } from './wake.tsx'
 import './attraction.css'
 
 /** What is kept of an investment project beside its road: its facts, who reported it first, who asked about it, and its hand-over. */
@@ -26,6 +27,7 @@ export function Lead(props: { id: string }): ReactNode {
   if (!query.data) return <Skeleton rows={6} />
   return (
     <>
+      {query.data.wakes && <Wake project={query.data} />}
       <Facts project={query.data} />
       <Reviews project={query.data} />
       <Report project={query.data} />

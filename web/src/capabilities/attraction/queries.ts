@@ -102,3 +102,10 @@ export function recordReview(
 ) {
   return call(attractionContract.review, { params: { id }, body })
 }
+
+export function wake(id: string, reason: string, distinct?: string) {
+  return call(attractionContract.wake, {
+    params: { id },
+    body: { reason, ...(distinct === undefined ? {} : { distinct }) },
+  })
+}

@@ -95,7 +95,7 @@ function Look(props: { id: string; onClose: () => void }): ReactNode {
           <Input.TextArea
             {...ids}
             rows={8}
-            maxLength={400_000}
+            maxLength={300_000}
             value={text}
             onChange={(event) => {
               setText(event.target.value)

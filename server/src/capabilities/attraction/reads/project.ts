@@ -1,4 +1,4 @@
-import { abilitiesOn } from '../../../platform/abilities.ts'
+import { abilitiesOn, may } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
@@ -108,6 +108,10 @@ export async function projectView(
           pack.demo?.people.some((person) => person.office === office.id),
       )
       .map(({ id, label: name }) => ({ id, label: name })),
+    wakes:
+      !asOf.past &&
+      judged.definition.exits.some((exit) => exit.id === row.closed?.exit && exit.wakes === true) &&
+      may(ctx.actor, 'journey.advance', aboutJourney(row)),
     abilities: running
       ? abilitiesOn(ctx.actor, ['journey.advance', 'evidence.attach'], aboutJourney(row))
       : [],

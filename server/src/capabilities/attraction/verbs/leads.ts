@@ -7,7 +7,7 @@ import { contractOf, zById } from '../../../platform/http/contract.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
-import { done, happened, verb } from '../../../platform/verb/verb.ts'
+import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
 import { openedJourney, stateOpening } from '../../../spine/journeys/index.ts'
 import { factsOf } from '../../../spine/registry/index.ts'
 import { attractionContract } from '../contract.ts'
@@ -20,18 +20,16 @@ const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes 
 /** Probes of a lead that are kept beside it; older ones stand in the ledger. */
 const KEPT_PROBES = 50
 
-/** Asks whether another office holds an enterprise. It tells whom to call and nothing else, is counted, and the holder sees it. */
-export const probeLead = verb(attractionContract.probe, async (tx, ctx, { definition, values }) => {
+/** A question whether somebody holds an enterprise: counted, kept, and seen by whoever holds it. Refuses who asks too often. */
+export async function asking(tx: WriteTx, ctx: Context, keys: readonly string[], self?: string) {
   const office = officeOf(ctx)
-  allow(ctx, 'journey.open', { office })
-  const keys = digestsOf(ctx, definition, values)
   // Whoever asks many times at once waits for himself: the count before each is true.
   await nextNumber(tx, `probe ${ctx.actor.id}`)
   const now = ctx.clock.now()
   const hour = await probesSince(tx, ctx.actor.id, before(now, 60))
   const today = await probesSince(tx, ctx.actor.id, before(now, 24 * 60))
   if (hour >= PROBES.hour || today >= PROBES.day) throw refuse('too-many', { ...PROBES })
-  const held = await heldUnder(tx, keys, { lock: true })
+  const held = (await heldUnder(tx, keys, { lock: true })).filter(({ lead }) => lead.id !== self)
   const own = held.filter(({ lead }) => office !== undefined && lead.careOffice === office)
   const others = held.filter((one) => !own.includes(one))
   const offices = [...new Set(others.flatMap(({ lead }) => lead.careOffice ?? []))]
@@ -43,16 +41,33 @@ export const probeLead = verb(attractionContract.probe, async (tx, ctx, { defini
     const after: LeadRow = { ...lead, probes: probes.slice(-KEPT_PROBES) }
     return happened(leadKind, { name: 'lead.asked-about', day, before: lead, after })
   })
+  const told: [Happened, ...Happened[]] = [
+    happened(probeKind, { name: 'lead.probed', day, after: probe }),
+    ...seen,
+  ]
+  return {
+    probe,
+    own,
+    offices,
+    left: Math.max(0, Math.min(PROBES.hour - hour, PROBES.day - today) - 1),
+    happened: told,
+  }
+}
+
+/** Asks whether another office holds an enterprise. It tells whom to call and nothing else, is counted, and the holder sees it. */
+export const probeLead = verb(attractionContract.probe, async (tx, ctx, { definition, values }) => {
+  allow(ctx, 'journey.open', { office: officeOf(ctx) })
+  const keys = digestsOf(ctx, definition, values)
+  const { probe, own, offices, left, happened: events } = await asking(tx, ctx, keys)
   return done(
     {
       id: probe.id,
       compared: keys.length > 0,
       offices: offices.map((id) => ({ id, label: officeLabel(ctx, id) ?? { zh: id, en: id } })),
       own: own.map(({ journey }) => ({ id: journey.id, no: journey.no, title: journey.title })),
-      left: Math.max(0, Math.min(PROBES.hour - hour, PROBES.day - today) - 1),
+      left,
     },
-    happened(probeKind, { name: 'lead.probed', day, after: probe }),
-    ...seen,
+    ...events,
   )
 })
 

@@ -10,4 +10,5 @@ export {
   setBackJourney,
   setLight,
   takenOver,
+  wokenJourney,
 } from './steer.ts'

@@ -129,3 +129,29 @@ export async function takenOver(
   const row: JourneyRow = { ...before, version: uuidv7(), careOffice: office, lastDay: day }
   return { row, happened: happened(journeyKind, { name: 'journey.taken-over', day, before, after: row }) }
 }
+
+/**
+ * Takes up again what only rested, where it stood. The days it rested count for no clock, as a pause that says why. Whether somebody else
+ * has the same by now is asked by the room that knows.
+ */
+export async function wokenJourney(
+  tx: WriteTx,
+  ctx: Context,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<{ row: JourneyRow; happened: Happened }> {
+  const before = await findJourney(ctx, tx, id, { lock: true })
+  allow(ctx, 'journey.advance', aboutJourney(before))
+  const { closed, ...resting } = before
+  if (!closed) throw refuse('journey-open')
+  const definition = packOf(ctx).compiled.journeys.get(before.definition)
+  if (!definition?.exits.find((exit) => exit.id === closed.exit)?.wakes)
+    throw refuse('journey-closed', { exit: closed.exit })
+  const day = dayOf(ctx, before)
+  const row: JourneyRow = {
+    ...resting,
+    version: uuidv7(),
+    pauses: [...(before.pauses ?? []), { from: closed.day, to: day, reason, by: ctx.actor.name }],
+    lastDay: day,
+  }
+  return { row, happened: happened(journeyKind, { name: 'journey.woken', day, before, after: row }) }
+}
