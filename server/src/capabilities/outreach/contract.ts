@@ -169,4 +169,28 @@ export const outreachContract = contractOf({
     query: zAsOf,
     output: z.object({ company: z.string(), rows: z.array(zVisit), abilities: z.array(z.string()) }),
   },
+  /** What an enterprise was told would be done next; for itself. What was noted of the talk is the office's. */
+  owed: {
+    name: 'visit.owed',
+    method: 'GET',
+    path: '/api/outreach/owed',
+    ability: 'order.read',
+    narrows: true,
+    query: zAsOf,
+    output: z.object({
+      rows: z.array(
+        z.object({
+          id: zId,
+          /** When it was said. */
+          day: zDay,
+          what: z.string(),
+          office: zLabel,
+          due: zDay,
+          late: z.boolean(),
+          closed: z.object({ how: z.enum(['done', 'nothing']), day: zDay, text: z.string() }).optional(),
+          demonstration: z.boolean(),
+        }),
+      ),
+    }),
+  },
 })

@@ -138,4 +138,26 @@ describe.each(TIERS)('trips and visits on %s', (tier) => {
         .status,
     ).toBe(404)
   })
+
+  it('tells an enterprise what it was told would be done, and not what was noted of it', async () => {
+    const enterprise = await stage.as('enterprise-user')
+    const { party } = good(await enterprise.get('/api/session')).person
+    const due = dayFrom(stage.today, -1)
+    const { id } = good(
+      await dispatcher.post(`${ROOT}/visits`, {
+        partyId: party.id,
+        day: dayFrom(stage.today, -5),
+        said: '演示：内部记录不外传',
+        next: { what: '演示：答复扩产用地', office: 'natural-resources', due },
+      }),
+    )
+    const owed = good(await enterprise.get(`${ROOT}/owed`))
+    expect(owed.rows).toHaveLength(1)
+    expect(owed.rows[0]).toMatchObject({ id, what: '演示：答复扩产用地', due, late: true })
+    expect(JSON.stringify(owed)).not.toContain('内部记录')
+    // Nobody else is told by this door, and the enterprise is told by no other.
+    expect(good(await officer.get(`${ROOT}/owed`)).rows).toEqual([])
+    for (const path of ['trips', 'care', `enterprises/${party.id}/visits`])
+      expect((await enterprise.get(`${ROOT}/${path}`)).status).toBe(403)
+  })
 })

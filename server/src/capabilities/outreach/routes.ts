@@ -1,6 +1,6 @@
 import { type Route, read, write } from '../../platform/http/route.ts'
 import { outreachContract } from './contract.ts'
-import { listCare, listTrips, listVisits, readTrip } from './reads/index.ts'
+import { listCare, listOwed, listTrips, listVisits, readTrip } from './reads/index.ts'
 import { closeVisit, endTrip, planNext, planTrip, recordVisit } from './verbs/index.ts'
 
 export const outreachRoutes: readonly Route[] = [
@@ -8,6 +8,7 @@ export const outreachRoutes: readonly Route[] = [
   read(outreachContract.trip, readTrip),
   read(outreachContract.care, listCare),
   read(outreachContract.visits, listVisits),
+  read(outreachContract.owed, listOwed),
   write(planTrip),
   write(endTrip),
   write(recordVisit),

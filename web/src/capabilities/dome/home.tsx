@@ -4,6 +4,7 @@ import { useSession } from '../../shell/session.ts'
 
 const Desk = lazy(async () => ({ default: (await import('./desk.tsx')).Desk }))
 const OwnNeeds = lazy(async () => ({ default: (await import('../needs/own-needs.tsx')).OwnNeeds }))
+const OwnSteps = lazy(async () => ({ default: (await import('../outreach/own-steps.tsx')).OwnSteps }))
 const OwnPage = lazy(async () => ({ default: (await import('../orders/own-page.tsx')).OwnPage }))
 
 /** The first page: an office sees the dome, an enterprise sees what it asked for. */
@@ -15,6 +16,7 @@ export function Home(): ReactNode {
         <>
           <OwnNeeds />
           <OwnPage party={person.party} />
+          <OwnSteps />
         </>
       ) : (
         <Desk />

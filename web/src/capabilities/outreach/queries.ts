@@ -39,6 +39,13 @@ export function visitsQuery(id: string, asOf: AsOf) {
   })
 }
 
+export function owedQuery(asOf: AsOf) {
+  return queryOptions({
+    queryKey: ['owed', asOf],
+    queryFn: ({ signal }) => call(outreachContract.owed, { query: asOf, signal }),
+  })
+}
+
 type Version = { readonly id: string; readonly version: string }
 type Planned = NonNullable<Parameters<typeof call<typeof outreachContract.planTrip>>[1]>['body']
 type Met = NonNullable<Parameters<typeof call<typeof outreachContract.meet>>[1]>['body']

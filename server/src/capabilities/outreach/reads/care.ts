@@ -1,5 +1,5 @@
 import type { Day } from '@qiongding/kernel'
-import { abilitiesOn } from '../../../platform/abilities.ts'
+import { abilitiesOn, partiesOf } from '../../../platform/abilities.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
@@ -8,7 +8,7 @@ import { asOfOf, packOf } from '../../../spine/pack.ts'
 import { profilesById } from '../../../spine/registry/index.ts'
 import type { Care, outreachContract } from '../contract.ts'
 import { careDue } from '../rules.ts'
-import { officeLabel, visitsAsOf, visitView } from './known.ts'
+import { officeLabel, visitsAsOf, visitsOf, visitView } from './known.ts'
 
 /** Enterprises whose case has settled, and when somebody should come by again; those that are due first. */
 export function listCare(ctx: Context, query: InputOf<typeof outreachContract.care>) {
@@ -90,6 +90,43 @@ export function listVisits(ctx: Context, query: InputOf<typeof outreachContract.
         : abilitiesOn(ctx.actor, ['visit.write'], {
             office: ctx.actor.kind === 'person' ? ctx.actor.office : undefined,
           }),
+    }
+  })
+}
+
+/** Closed steps that an enterprise still sees: those of the last while. */
+const OWED = 100
+
+/** What was said to an enterprise that would be done, open ones first; for whoever acts for it, and for nobody else. */
+export function listOwed(ctx: Context, query: InputOf<typeof outreachContract.owed>) {
+  const asOf = asOfOf(ctx, query)
+  const parties = partiesOf(ctx.actor)
+  return reading(ctx, async (read) => {
+    const rows = parties.length === 0 ? [] : await visitsOf(read, parties, asOf)
+    return {
+      rows: rows
+        .flatMap(({ id, day, next, closed, demonstration }) =>
+          next === undefined
+            ? []
+            : [
+                {
+                  id,
+                  day,
+                  what: next.what,
+                  office: officeLabel(ctx, next.office),
+                  due: next.due,
+                  late: closed === undefined && next.due < asOf.on,
+                  ...(closed && { closed: { how: closed.how, day: closed.day, text: closed.text } }),
+                  demonstration,
+                },
+              ],
+        )
+        .toSorted(
+          (a, b) =>
+            Number(a.closed !== undefined) - Number(b.closed !== undefined) ||
+            (a.due < b.due ? -1 : a.due > b.due ? 1 : 0),
+        )
+        .slice(0, OWED),
     }
   })
 }

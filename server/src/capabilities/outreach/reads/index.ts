@@ -1,3 +1,3 @@
-export { listCare, listVisits } from './care.ts'
+export { listCare, listOwed, listVisits } from './care.ts'
 export { inSight } from './known.ts'
 export { listTrips, outreachLedger, readTrip } from './trips.ts'

@@ -55,6 +55,22 @@ export async function visitsAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Pr
     .toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1))
 }
 
+/** Visits to enterprises by their ids, whoever asks: for telling an enterprise what it was told. */
+export async function visitsOf(
+  read: ReadDb,
+  parties: readonly string[],
+  asOf: AsOfDays,
+): Promise<VisitRow[]> {
+  if (asOf.past)
+    return (await replayObjects(read, visitKind, asOf)).filter(
+      ({ partyId }) => partyId !== undefined && parties.includes(partyId),
+    )
+  const found = await sql<{ row: VisitRow }>`
+    select row from outreach_visit where district_id = ${read.district} and party_id = any(${parties as string[]}::uuid[]) order by day desc, id desc limit ${ROWS}
+  `.execute(read.query)
+  return found.rows.map(({ row }) => row)
+}
+
 export function visitView(ctx: Context, row: VisitRow, asOf: AsOfDays): Visit {
   const { id, version, tripId, day, company, partyId, said, next, closed, by, demonstration } = row
   return {
