@@ -35,6 +35,18 @@ export type Doubt = {
   readonly rankWithout: number
 }
 
+/** Items by part and unit. Written out: the oldest Node that the package runs on has no `Map.groupBy`. */
+function grouped(items: readonly Item[]): (part: string, unit: string) => readonly Item[] {
+  const found = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = `${item.part}\0${item.unit}`
+    const known = found.get(key)
+    if (known) known.push(item)
+    else found.set(key, [item])
+  }
+  return (part, unit) => found.get(`${part}\0${unit}`) ?? []
+}
+
 type Value = {
   readonly value?: number
   readonly n: number
@@ -81,9 +93,8 @@ const round = (value: number) => Math.round(value * 1e6) / 1e6
  * The same items give the same scores in whatever order they come.
  */
 export function evaluate({ scheme, units, items, faults = [] }: Question): UnitScore[] {
-  const of = Map.groupBy(items, ({ unit, part }) => `${part}\0${unit}`)
-  const itemsOf = (part: Part, unit: string) => of.get(`${part.id}\0${unit}`) ?? []
-  const sure = (part: Part) => new Map(units.map((unit) => [unit, amountOf(part, itemsOf(part, unit))]))
+  const itemsOf = grouped(items)
+  const sure = (part: Part) => new Map(units.map((unit) => [unit, amountOf(part, itemsOf(part.id, unit))]))
   const values = new Map(scheme.parts.map((part) => [part.id, sure(part)]))
   const rows = units.map((unit) => {
     let high = 0
@@ -94,7 +105,7 @@ export function evaluate({ scheme, units, items, faults = [] }: Question): UnitS
       const points = pointsOf(part.against, unit, value, all)
       const hoped = amountOf(
         part,
-        itemsOf(part, unit).map((item) => (item.counts === 'unknown' ? { ...item, counts: 'yes' } : item)),
+        itemsOf(part.id, unit).map((item) => (item.counts === 'unknown' ? { ...item, counts: 'yes' } : item)),
       )
       const others = units.filter((other) => other !== unit).flatMap((other) => known.get(other)?.value ?? [])
       const open = hoped.withoutValue > 0 || hoped.value === undefined
@@ -137,7 +148,7 @@ export function doubts(question: Question): Doubt[] {
   const { scheme, units, items } = question
   const scores = new Map(evaluate(question).map((row) => [row.unit, row]))
   const parts = new Map(scheme.parts.map((part) => [part.id, part]))
-  const grouped = Map.groupBy(items, ({ unit, part }) => `${part}\0${unit}`)
+  const itemsOf = grouped(items)
   const valuesIn = new Map(
     scheme.parts.map((part) => [
       part.id,
@@ -152,7 +163,7 @@ export function doubts(question: Question): Doubt[] {
   const found = items.flatMap((item): Doubt[] => {
     const [part, own] = [parts.get(item.part), scores.get(item.unit)]
     if (item.counts !== 'yes' || !part || !own) return []
-    const rest = (grouped.get(`${item.part}\0${item.unit}`) ?? []).filter((one) => one !== item)
+    const rest = itemsOf(item.part, item.unit).filter((one) => one !== item)
     const values = new Map(valuesIn.get(part.id)).set(item.unit, amountOf(part, rest).value)
     const [was, is] = [before.get(part.id), pointsIn(part, units, values)]
     const without = (unit: string) =>
