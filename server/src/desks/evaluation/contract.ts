@@ -116,19 +116,20 @@ const zTeam = z.object({
 })
 export type Team = z.infer<typeof zTeam>
 
+/** A scheme counts every case, also those that are closed to others: who may not see all of them gets no part of a sum. */
 export const evaluationContract = contractOf({
   list: {
     name: 'evaluation.list',
     method: 'GET',
     path: '/api/evaluations',
-    ability: 'target.read',
+    ability: 'journey.confidential',
     output: z.object({ rows: z.array(z.object({ id: z.string(), label: zLabel, source: zLabel })) }),
   },
   read: {
     name: 'evaluation.read',
     method: 'GET',
     path: '/api/evaluations/{id}',
-    ability: 'target.read',
+    ability: 'journey.confidential',
     params: z.object({ id: z.string().max(100) }),
     query: zAsOf,
     output: zEvaluation,
@@ -138,7 +139,7 @@ export const evaluationContract = contractOf({
     name: 'evaluation.items',
     method: 'GET',
     path: '/api/evaluations/{id}/units/{unit}',
-    ability: 'target.read',
+    ability: 'journey.confidential',
     params: z.object({ id: z.string().max(100), unit: z.string().max(100) }),
     query: zAsOf,
     output: z.object({ rows: z.array(zItem) }),
@@ -147,7 +148,7 @@ export const evaluationContract = contractOf({
     name: 'team.read',
     method: 'GET',
     path: '/api/team/{definition}',
-    ability: 'target.read',
+    ability: 'journey.confidential',
     params: z.object({ definition: z.string().max(100) }),
     query: zAsOf.extend({ from: zDay.optional(), by: z.string().max(100).optional() }),
     output: zTeam,

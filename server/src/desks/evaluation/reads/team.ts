@@ -1,6 +1,5 @@
 import { day, daysBetween, type Value } from '@qiongding/kernel'
 import type { CompiledJourney } from '@qiongding/pack-format'
-import { reachOf } from '../../../platform/abilities.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
@@ -22,9 +21,6 @@ import { ENOUGH, rankOf } from '../rules.ts'
  * says of how many cases it is.
  */
 export function readTeam(ctx: Context, query: InputOf<typeof evaluationContract.team>): Promise<Team> {
-  // Figures over cases that are closed to others are for those who may see them all.
-  if (!reachOf(ctx.actor, 'journey.confidential').all)
-    throw refuse('not-allowed', { ability: 'journey.confidential' })
   const definition = definitionOf(ctx, query.definition)
   if (!definition) throw refuse('not-found', { definition: query.definition })
   const asOf = asOfOf(ctx, query)
