@@ -1,6 +1,7 @@
 // A gathering of the demonstration's posts, half of whose meetings somebody has noted.
 import type { Arrangement, GatheringPage } from '@qiongding/server/capabilities/gatherings/contract'
 import type { APIRequestContext } from 'playwright-core'
+import { asking } from './ask.ts'
 
 const TITLE = '演示人才对接会：海洋电子与人工智能专场'
 /** Posts that take part. */
@@ -8,18 +9,7 @@ const POSTS = 8
 
 /** Its id; made once, and found afterwards. */
 export async function gatheringUnderWay(api: APIRequestContext): Promise<string> {
-  const get = async <Answer>(path: string) => (await (await api.get(path)).json()) as Answer
-  const post = async (path: string, data: object, version?: string) => {
-    const answer = await api.post(path, {
-      data,
-      headers: {
-        'idempotency-key': `gathering-${path}-${Date.now()}`,
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      },
-    })
-    if (!answer.ok()) throw new Error(`POST ${path}: ${answer.status()} ${await answer.text()}`)
-    return (await answer.json()) as { id: string }
-  }
+  const { get, post } = asking(api)
   const { rows } = await get<{ rows: { id: string; title: string }[] }>('/api/gatherings?limit=50')
   const there = rows.find(({ title }) => title === TITLE)
   if (there) return there.id

@@ -1,23 +1,13 @@
 // A meeting of the demonstration's dispatch that was held: one matter decided with a task, the others not.
 import type { Board, Sitting } from '@qiongding/server/capabilities/dispatch/contract'
 import type { APIRequestContext } from 'playwright-core'
+import { asking } from './ask.ts'
 
 const DECISION = '演示：请责任单位会同企业三日内拿出到位方案，逾期提专题会'
 
 /** Its id; made once, and found afterwards. */
 export async function sittingHeld(api: APIRequestContext): Promise<string> {
-  const get = async <Answer>(path: string) => (await (await api.get(path)).json()) as Answer
-  const post = async (path: string, data: object, version?: string) => {
-    const answer = await api.post(path, {
-      data,
-      headers: {
-        'idempotency-key': `sitting-${path}-${Date.now()}`,
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      },
-    })
-    if (!answer.ok()) throw new Error(`POST ${path}: ${answer.status()} ${await answer.text()}`)
-    return (await answer.json()) as { id: string; version: string }
-  }
+  const { get, post } = asking(api)
   const { rows } = await get<{ rows: { id: string; state: string }[] }>('/api/dispatch/sittings?limit=50')
   const there = rows.find(({ state }) => state === 'held')
   if (there) return there.id

@@ -1,22 +1,12 @@
 // A trip of the demonstration that took place: enterprises with and without a next step.
 import type { APIRequestContext } from 'playwright-core'
+import { asking } from './ask.ts'
 
 const TITLE = '演示：赴深圳拜访声学与显示企业'
 
 /** Its id; made once, and found afterwards. */
 export async function tripDone(api: APIRequestContext): Promise<string> {
-  const get = async <Answer>(path: string) => (await (await api.get(path)).json()) as Answer
-  const post = async (path: string, data: object, version?: string) => {
-    const answer = await api.post(path, {
-      data,
-      headers: {
-        'idempotency-key': `trip-${path}-${Date.now()}-${Math.random()}`,
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      },
-    })
-    if (!answer.ok()) throw new Error(`POST ${path}: ${answer.status()} ${await answer.text()}`)
-    return (await answer.json()) as { id: string; version: string }
-  }
+  const { get, post } = asking(api)
   const { rows } = await get<{ rows: { id: string; title: string }[] }>('/api/outreach/trips?limit=50')
   const there = rows.find(({ title }) => title === TITLE)
   if (there) return there.id

@@ -1,4 +1,5 @@
 import type { CompiledPack, KindDefinition, Pack, PackFact } from '@qiongding/pack-format'
+import type { Label } from '../platform/http/contract.ts'
 import { refuse } from '../platform/refusals.ts'
 import type { Context } from '../platform/verb/context.ts'
 
@@ -30,6 +31,23 @@ export function kindOf(ctx: Context, kind: string): KindDefinition {
   const found = packOf(ctx).kinds.get(kind)
   if (!found) throw refuse('unknown-kind', { kind })
   return found
+}
+
+/** What an office is called; nothing where the pack has none of that id. */
+export function officeLabel(ctx: Context, id: string | undefined): Label | undefined {
+  return packOf(ctx).pack.offices.find((office) => office.id === id)?.label
+}
+
+/** What the values of a fact are called: of an enumeration, or of the nodes of its tree. */
+export function valueLabels(ctx: Context, key: string): ReadonlyMap<string, Label> {
+  const { facts, pack } = packOf(ctx)
+  const fact = facts.get(key)
+  return new Map([
+    ...(fact?.values ?? []).map(({ id, label }) => [id, label] as const),
+    ...(pack.trees.find(({ id }) => id === fact?.tree)?.nodes ?? []).map(
+      ({ code, label }) => [code, label] as const,
+    ),
+  ])
 }
 
 /** The two days of a read, today where none is given; `past` tells whether anything but now is asked. */

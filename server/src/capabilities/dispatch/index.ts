@@ -5,7 +5,7 @@ export {
   forumLabel,
   forumsOf,
   isLate,
-  officeLabel,
+  lateAmong,
   openJourneys,
   projectView,
   sittingsAsOf,
@@ -13,7 +13,6 @@ export {
   taskCounts,
   tasksAsOf,
   taskViews,
-  watch,
 } from './reads/index.ts'
 export { dispatchRoutes } from './routes.ts'
 export { type LateMatter, summed } from './rules.ts'

@@ -76,3 +76,20 @@ export async function replayObjects<Row extends { readonly id: string }>(
   `.execute(read.query)
   return found.rows.map((one) => one.after)
 }
+
+/** All records of a kind, the latest id first: as they stand, or as they were on a past day. At most `limit` of those that stand. */
+export async function objectsAsOf<Row extends { readonly id: string }>(
+  read: ReadDb,
+  object: ObjectKind<Row>,
+  asOf: AsOf & { readonly past: boolean },
+  limit: number,
+): Promise<Row[]> {
+  if (asOf.past)
+    return (await replayObjects(read, object, asOf)).toSorted((a, b) =>
+      a.id < b.id ? 1 : a.id > b.id ? -1 : 0,
+    )
+  const found = await sql<{ row: Row }>`
+    select row from ${sql.table(object.table)} where district_id = ${read.district} order by id desc limit ${limit}
+  `.execute(read.query)
+  return found.rows.map(({ row }) => row)
+}

@@ -8,6 +8,7 @@ import { replayObjects } from '../../platform/ledger/objects.ts'
 import type { LedgerOwner } from '../../platform/ledger/reads.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { type Context, reading } from '../../platform/verb/context.ts'
+import { pageOf } from '../../platform/verb/page.ts'
 import type { InputOf } from '../../platform/verb/verb.ts'
 import { type AsOfDays, asOfOf, packOf } from '../pack.ts'
 import { changesOf } from './changes.ts'
@@ -283,15 +284,15 @@ export function indicatorEvidence(ctx: Context, query: InputOf<typeof targetsCon
       .toSorted((a, b) =>
         (a.day ?? '') !== (b.day ?? '') ? ((a.day ?? '') < (b.day ?? '') ? 1 : -1) : a.id < b.id ? -1 : 1,
       )
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    const { page, ...more } = pageOf(wanted, query)
     const of = (verdict: string) => rows.filter((row) => row.verdict === verdict).length
     return {
-      rows: wanted.slice(from, from + query.limit).map((row) => ({
+      rows: page.map((row) => ({
         ...row,
         values: { ...row.values },
         ...(row.amount !== undefined && { amount: shown(row.amount, indicator.unit) }),
       })),
-      ...(from + query.limit < wanted.length && { next: String(from + query.limit) }),
+      ...more,
       counted: of('yes'),
       notCounted: of('no'),
       unknown: of('unknown'),

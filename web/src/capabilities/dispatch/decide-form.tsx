@@ -1,17 +1,17 @@
 import { MOST_TASKS, type Sitting } from '@qiongding/server/capabilities/dispatch/contract'
-import { Input, Select } from 'antd'
+import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { useMatterText } from '../../shell/matters.ts'
-import { useLabel, usePack } from '../../shell/pack.ts'
 import { Refused } from '../../shell/refused.tsx'
+import { lacksOffice, noTask, type StatedTask, TaskFields } from '../../shell/task-fields.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { dispatchVerbs } from './queries.ts'
 
-type Given = { readonly at: number; readonly what: string; readonly office: string; readonly due: string }
+type Given = StatedTask & { readonly at: number }
 
 /** What was decided of a matter, and which office is to do what by when. */
 export function DecideForm(props: {
@@ -20,12 +20,10 @@ export function DecideForm(props: {
   onClose: () => void
 }): ReactNode {
   const { t } = useTranslation()
-  const label = useLabel()
-  const pack = usePack()
   const text = useMatterText()
   const { sitting, item } = props
   const [decision, setDecision] = useState('')
-  const [tasks, setTasks] = useState<readonly Given[]>([{ at: 0, what: '', office: '', due: '' }])
+  const [tasks, setTasks] = useState<readonly Given[]>([{ at: 0, ...noTask }])
   const write = useWrite({
     write: () =>
       dispatchVerbs.decide(sitting, {
@@ -63,59 +61,21 @@ export function DecideForm(props: {
         {tasks.map((task) => (
           <fieldset key={task.at} className="q-task-fields">
             <legend className="q-label">{t('task.nth', { n: task.at + 1 })}</legend>
-            <Field label={t('task.what')}>
-              {(ids) => (
-                <Input
-                  {...ids}
-                  maxLength={500}
-                  value={task.what}
-                  onChange={(event) => change(task.at, { what: event.target.value })}
-                />
-              )}
-            </Field>
-            <div className="q-two-fields">
-              <Field label={t('task.office')}>
-                {(ids) => (
-                  <Select
-                    {...ids}
-                    showSearch={{ optionFilterProp: 'label' }}
-                    style={{ width: '100%' }}
-                    {...(task.office !== '' && { value: task.office })}
-                    options={pack.offices.map((one) => ({ value: one.id, label: label(one.label) }))}
-                    onChange={(office: string) => change(task.at, { office })}
-                  />
-                )}
-              </Field>
-              <Field label={t('task.dueField')}>
-                {(ids) => (
-                  <Input
-                    {...ids}
-                    type="date"
-                    min={sitting.day}
-                    required={task.what.trim() !== ''}
-                    value={task.due}
-                    onChange={(event) => change(task.at, { due: event.target.value })}
-                  />
-                )}
-              </Field>
-            </div>
+            <TaskFields
+              label={t('task.what')}
+              value={task}
+              from={sitting.day}
+              onChange={(next) => change(task.at, next)}
+            />
           </fieldset>
         ))}
         <Refused error={write.error} />
         <div className="q-row">
-          <Button
-            kind="primary"
-            submit
-            busy={write.isPending}
-            disabled={tasks.some(({ what, office }) => what.trim() !== '' && office === '')}
-          >
+          <Button kind="primary" submit busy={write.isPending} disabled={tasks.some(lacksOffice)}>
             {t('dispatch.decide')}
           </Button>
           {tasks.length < MOST_TASKS && (
-            <Button
-              kind="link"
-              onClick={() => setTasks([...tasks, { at: tasks.length, what: '', office: '', due: '' }])}
-            >
+            <Button kind="link" onClick={() => setTasks([...tasks, { at: tasks.length, ...noTask }])}>
               {t('task.another')}
             </Button>
           )}

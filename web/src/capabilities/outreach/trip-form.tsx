@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Input, Select } from 'antd'
+import { Input } from 'antd'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { useFormat } from '../../kit/use-format.ts'
-import { useLabel, usePack } from '../../shell/pack.ts'
 import { Refused } from '../../shell/refused.tsx'
+import { WhoField } from '../../shell/who-field.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { outreachVerbs } from './queries.ts'
 
@@ -15,8 +15,6 @@ import { outreachVerbs } from './queries.ts'
 export function TripForm(props: { onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const format = useFormat()
-  const label = useLabel()
-  const pack = usePack()
   const navigate = useNavigate()
   const [title, setTitle] = useState('')
   const [day, setDay] = useState(format.today)
@@ -34,7 +32,6 @@ export function TripForm(props: { onClose: () => void }): ReactNode {
     event.preventDefault()
     write.mutate(undefined)
   }
-  const names = [...new Set([...pack.roles, ...pack.offices].map((one) => label(one.label)))]
   return (
     <Dialog title={t('outreach.plan')} onClose={props.onClose}>
       <form onSubmit={submit}>
@@ -73,20 +70,12 @@ export function TripForm(props: { onClose: () => void }): ReactNode {
             )}
           </Field>
         </div>
-        <Field label={t('outreach.hosts')} hint={t('outreach.hostsHint')}>
-          {(ids) => (
-            <Select
-              {...ids}
-              mode="tags"
-              // With an option marked, Tab would take back what Enter has just added.
-              defaultActiveFirstOption={false}
-              style={{ width: '100%' }}
-              value={hosts}
-              options={names.map((name) => ({ value: name, label: name }))}
-              onChange={setHosts}
-            />
-          )}
-        </Field>
+        <WhoField
+          label={t('outreach.hosts')}
+          hint={t('outreach.hostsHint')}
+          value={hosts}
+          onChange={setHosts}
+        />
         <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending} disabled={hosts.length === 0}>
           {t('outreach.planVerb')}

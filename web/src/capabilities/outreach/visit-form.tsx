@@ -6,8 +6,8 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { Refused } from '../../shell/refused.tsx'
+import { lacksOffice, noTask, TaskFields } from '../../shell/task-fields.tsx'
 import { useWrite } from '../../shell/write.ts'
-import { NextFields, type Stated } from './next-fields.tsx'
 import { outreachVerbs } from './queries.ts'
 
 /** What was said with an enterprise, and what is done next, if anybody knows it yet. */
@@ -24,7 +24,7 @@ export function VisitForm(props: {
   const [company, setCompany] = useState('')
   const [day, setDay] = useState(onTrip && of.day <= format.today ? of.day : format.today)
   const [said, setSaid] = useState('')
-  const [next, setNext] = useState<Stated>({ what: '', office: '', due: '' })
+  const [next, setNext] = useState(noTask)
   const write = useWrite({
     write: () =>
       outreachVerbs.meet({
@@ -86,14 +86,15 @@ export function VisitForm(props: {
             />
           )}
         </Field>
-        <NextFields value={next} from={day} onChange={setNext} />
+        <TaskFields
+          label={t('outreach.next')}
+          hint={t('outreach.nextHint')}
+          value={next}
+          from={day}
+          onChange={setNext}
+        />
         <Refused error={write.error} />
-        <Button
-          kind="primary"
-          submit
-          busy={write.isPending}
-          disabled={next.what.trim() !== '' && next.office === ''}
-        >
+        <Button kind="primary" submit busy={write.isPending} disabled={lacksOffice(next)}>
           {t('outreach.record')}
         </Button>
       </form>

@@ -9,8 +9,8 @@ import { useIsPast } from '../../shell/as-of.ts'
 import { useLabel } from '../../shell/pack.ts'
 import { ReasonForm } from '../../shell/reason-form.tsx'
 import { Refused } from '../../shell/refused.tsx'
+import { noTask, TaskFields } from '../../shell/task-fields.tsx'
 import { useWrite } from '../../shell/write.ts'
-import { NextFields, type Stated } from './next-fields.tsx'
 import { outreachVerbs } from './queries.ts'
 
 const TONE: Readonly<Record<Visit['followUp'], TagTone>> = {
@@ -98,7 +98,7 @@ export function VisitLine(props: { visit: Visit; named?: boolean }): ReactNode {
 
 function NextForm(props: { visit: Visit; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
-  const [next, setNext] = useState<Stated>({ what: '', office: '', due: '' })
+  const [next, setNext] = useState(noTask)
   const write = useWrite({
     write: () => outreachVerbs.plan(props.visit, { ...next, what: next.what.trim() }),
     done: () => t('outreach.nextDone'),
@@ -111,7 +111,7 @@ function NextForm(props: { visit: Visit; onClose: () => void }): ReactNode {
   return (
     <Dialog title={t('outreach.nextOf', { company: props.visit.company })} onClose={props.onClose}>
       <form onSubmit={submit}>
-        <NextFields value={next} from={props.visit.day} must onChange={setNext} />
+        <TaskFields label={t('outreach.next')} value={next} from={props.visit.day} must onChange={setNext} />
         <Refused error={write.error} />
         <Button kind="primary" submit busy={write.isPending} disabled={next.office === ''}>
           {t('action.save')}

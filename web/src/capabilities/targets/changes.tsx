@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,8 +7,9 @@ import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { OutputOf } from '../../shell/api.ts'
-import { useLabel, usePack } from '../../shell/pack.ts'
+import { useLabel } from '../../shell/pack.ts'
 import { targetChangesQuery } from './queries.ts'
+import { RowLink } from './row-link.tsx'
 
 type Changes = OutputOf<
   typeof import('@qiongding/server/spine/targets/contract')['targetsContract']['changes']
@@ -75,7 +75,6 @@ export function TargetChanges(props: { id: string; on: string }): ReactNode {
 
 function Rows(props: { rows: readonly Row[] }): ReactNode {
   const { t } = useTranslation()
-  const pack = usePack()
   const stood = useStood()
   return (
     <table className="q-table q-stacked q-counted">
@@ -95,15 +94,7 @@ function Rows(props: { rows: readonly Row[] }): ReactNode {
         {props.rows.map((row) => (
           <tr key={row.id}>
             <td>
-              {pack.kind(row.kind) ? (
-                <Link to="/registry/$kind/$id" params={{ kind: row.kind, id: row.id }}>
-                  {row.title}
-                </Link>
-              ) : (
-                <Link to="/journeys/$id" params={{ id: row.id }}>
-                  {row.title}
-                </Link>
-              )}
+              <RowLink row={row} />
               {row.demonstration && <DemoLabel />}
             </td>
             <td>

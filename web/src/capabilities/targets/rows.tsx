@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +12,7 @@ import { useRows } from '../../shell/list.ts'
 import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { targetRowsQuery, type Verdict } from './queries.ts'
+import { RowLink } from './row-link.tsx'
 
 type Choice = Verdict | 'all'
 
@@ -84,15 +84,7 @@ export function CountedRows(props: { id: string }): ReactNode {
                   <VerdictMark verdict={row.verdict} word={t(`target.rows.word.${row.verdict}`)} />
                 </td>
                 <td>
-                  {pack.kind(row.kind) ? (
-                    <Link to="/registry/$kind/$id" params={{ kind: row.kind, id: row.id }}>
-                      {row.title}
-                    </Link>
-                  ) : (
-                    <Link to="/journeys/$id" params={{ id: row.id }}>
-                      {row.title}
-                    </Link>
-                  )}
+                  <RowLink row={row} />
                 </td>
                 <td>{row.day === undefined ? '' : format.day(row.day)}</td>
                 <td className="q-second q-small">

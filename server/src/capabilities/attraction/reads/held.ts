@@ -4,7 +4,7 @@ import type { ReadDb } from '../../../platform/db/database.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import type { JourneyRow } from '../../../spine/journeys/index.ts'
-import { packOf } from '../../../spine/pack.ts'
+import { officeLabel as labelOf } from '../../../spine/pack.ts'
 import { type LeadRow, leadKind } from '../tables.ts'
 
 export type Held = { readonly lead: LeadRow; readonly journey: JourneyRow }
@@ -32,9 +32,7 @@ export async function probesSince(read: ReadDb, actorId: string, since: string):
 }
 
 export const officeLabel = (ctx: Context, id: string | undefined) =>
-  id === undefined
-    ? undefined
-    : (packOf(ctx).pack.offices.find((office) => office.id === id)?.label ?? { zh: id, en: id })
+  id === undefined ? undefined : (labelOf(ctx, id) ?? { zh: id, en: id })
 
 /** What is said of leads: for the office that has them in care, and for who may read what is confidential. Digests are shown to nobody. */
 export const leadLedger: LedgerOwner = {

@@ -2,7 +2,7 @@ import type { Value } from '@qiongding/kernel'
 import type { PackJourney } from '@qiongding/pack-format'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import { journeysById, lightWord } from '../../../spine/journeys/index.ts'
-import { asOfOf, packOf } from '../../../spine/pack.ts'
+import { asOfOf, packOf, valueLabels } from '../../../spine/pack.ts'
 import { factsOf, type PageColumn, pageSource } from '../../../spine/registry/index.ts'
 import { attractionContract, type ProjectRow } from '../contract.ts'
 import { listProjects } from './list.ts'
@@ -57,12 +57,8 @@ function columnOf(ctx: Context, column: Column): PageColumn<Reported> {
       width: column.part === 'title' ? 32 : 12,
       of: (row, language) => partOf(row, column.part, language),
     }
-  const { facts, pack } = packOf(ctx)
-  const fact = facts.get(column.fact)
-  const labels = new Map<string, { zh: string; en: string }>()
-  for (const { id, label } of fact?.values ?? []) labels.set(id, label)
-  for (const { code, label } of pack.trees.find(({ id }) => id === fact?.tree)?.nodes ?? [])
-    labels.set(code, label)
+  const fact = packOf(ctx).facts.get(column.fact)
+  const labels = valueLabels(ctx, column.fact)
   const named = (value: Value, language: 'zh' | 'en') =>
     labels.get(String(value))?.[language] ?? String(value)
   return {

@@ -1,5 +1,6 @@
 import { abilitiesOn } from '../../../platform/abilities.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
+import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf, packOf } from '../../../spine/pack.ts'
 import type { Board, dispatchContract } from '../contract.ts'
@@ -22,7 +23,7 @@ export function readBoard(ctx: Context, query: InputOf<typeof dispatchContract.b
             ({ id, office }) => office === query.office && matters.some(({ of }) => of === id),
           )),
     )
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    const { page, ...more } = pageOf(wanted, query)
     const all = watched.flatMap(({ matters }) => matters)
     return {
       on: asOf.on,
@@ -34,9 +35,9 @@ export function readBoard(ctx: Context, query: InputOf<typeof dispatchContract.b
         source,
         n: all.filter(({ forum }) => forum === id).length,
       })),
-      projects: wanted.slice(from, from + query.limit).map((one) => projectView(ctx, one, sittings)),
+      projects: page.map((one) => projectView(ctx, one, sittings)),
       total: wanted.length,
-      ...(from + query.limit < wanted.length && { next: String(from + query.limit) }),
+      ...more,
       tasks: await taskCounts(ctx, read, asOf),
       offices: packOf(ctx).pack.offices.map(({ id, label }) => ({ id, label })),
       abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),

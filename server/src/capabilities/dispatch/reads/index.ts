@@ -6,7 +6,7 @@ export {
   definitionLabel,
   forumLabel,
   forumsOf,
-  officeLabel,
+  lateAmong,
   openJourneys,
   projectView,
   sittingsAsOf,

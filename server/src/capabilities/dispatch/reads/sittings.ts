@@ -4,6 +4,7 @@ import { findObject, replayObjects } from '../../../platform/ledger/objects.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
+import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type JourneyRow, journeyReach, journeysById } from '../../../spine/journeys/index.ts'
 import { type AsOfDays, asOfOf } from '../../../spine/pack.ts'
@@ -47,12 +48,11 @@ export function listSittings(ctx: Context, query: InputOf<typeof dispatchContrac
   const asOf = asOfOf(ctx, query)
   return reading(ctx, async (read) => {
     const all = await sittingsAsOf(read, asOf)
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
-    const page = all.slice(from, from + query.limit)
+    const { page, ...more } = pageOf(all, query)
     const seen = await inSightOf(ctx, read, page, asOf)
     return {
       rows: page.map((row) => sittingView(ctx, seenBy(row, seen))),
-      ...(from + query.limit < all.length && { next: String(from + query.limit) }),
+      ...more,
       abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['dispatch.hold'], {}),
     }
   })

@@ -1,14 +1,13 @@
-import { sql } from 'kysely'
 import { abilitiesOn } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
-import { replayObjects } from '../../../platform/ledger/objects.ts'
+import { objectsAsOf } from '../../../platform/ledger/objects.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
+import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type JourneyRow, journeyReach, journeysById } from '../../../spine/journeys/index.ts'
-import { type AsOfDays, asOfOf } from '../../../spine/pack.ts'
+import { type AsOfDays, asOfOf, officeLabel } from '../../../spine/pack.ts'
 import type { dispatchContract, Task } from '../contract.ts'
 import { type TaskRow, taskKind } from '../tables.ts'
-import { officeLabel } from './watch.ts'
 
 /** Most tasks that one answer works over. */
 const TASKS = 20_000
@@ -18,7 +17,9 @@ const TASKS = 20_000
  * office was told.
  */
 export async function tasksAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Promise<TaskRow[]> {
-  const rows = await everyTask(read, asOf)
+  const rows = (await objectsAsOf(read, taskKind, asOf, TASKS)).toSorted((a, b) =>
+    a.due !== b.due ? (a.due < b.due ? -1 : 1) : a.id < b.id ? -1 : a.id > b.id ? 1 : 0,
+  )
   const journeys = await journeysById(read, [...new Set(rows.map(({ journeyId }) => journeyId))], asOf)
   const mine = journeyReach(ctx)
   const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
@@ -26,19 +27,6 @@ export async function tasksAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Pro
     const journey = journeys.get(row.journeyId)
     return (journey !== undefined && mine(journey)) || (office !== undefined && row.office === office)
   })
-}
-
-async function everyTask(read: ReadDb, asOf: AsOfDays): Promise<TaskRow[]> {
-  const rows = asOf.past
-    ? await replayObjects(read, taskKind, asOf)
-    : (
-        await sql<{ row: TaskRow }>`
-          select row from dispatch_task where district_id = ${read.district} order by id desc limit ${TASKS}
-        `.execute(read.query)
-      ).rows.map(({ row }) => row)
-  return rows.toSorted((a, b) =>
-    a.due !== b.due ? (a.due < b.due ? -1 : 1) : a.id < b.id ? -1 : a.id > b.id ? 1 : 0,
-  )
 }
 
 /** Reported and not yet struck off is in the hands of whoever strikes: it is not late. */
@@ -117,10 +105,10 @@ export function listTasks(ctx: Context, query: InputOf<typeof dispatchContract.t
         (query.mine !== true || row.office === office) &&
         (query.late === undefined || isLate(row, asOf.on) === query.late),
     )
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    const { page, ...more } = pageOf(wanted, query)
     return {
-      rows: await taskViews(ctx, read, wanted.slice(from, from + query.limit), asOf),
-      ...(from + query.limit < wanted.length && { next: String(from + query.limit) }),
+      rows: await taskViews(ctx, read, page, asOf),
+      ...more,
       total: wanted.length,
     }
   })

@@ -3,7 +3,7 @@ import type { ForumDefinition } from '@qiongding/pack-format'
 import { sql } from 'kysely'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import type { Label } from '../../../platform/http/contract.ts'
-import { replayObjects } from '../../../platform/ledger/objects.ts'
+import { objectsAsOf } from '../../../platform/ledger/objects.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { workingDays } from '../../../spine/calendar.ts'
 import {
@@ -18,7 +18,7 @@ import {
   lightOf,
 } from '../../../spine/journeys/index.ts'
 import { lateOf } from '../../../spine/orders/index.ts'
-import { type AsOfDays, packOf } from '../../../spine/pack.ts'
+import { type AsOfDays, officeLabel, packOf } from '../../../spine/pack.ts'
 import type { DispatchProject, Matter } from '../contract.ts'
 import { inOrder, type LateMatter, mattersOf } from '../rules.ts'
 import { type SittingRow, sittingKind } from '../tables.ts'
@@ -29,8 +29,6 @@ const JOURNEY_LIMIT = 20_000
 const SITTINGS = 1_000
 
 export const forumsOf = (ctx: Context): readonly ForumDefinition[] => packOf(ctx).pack.forums
-export const officeLabel = (ctx: Context, id: string | undefined): Label | undefined =>
-  packOf(ctx).pack.offices.find((office) => office.id === id)?.label
 export const forumLabel = (ctx: Context, id: string): Label =>
   forumsOf(ctx).find((forum) => forum.id === id)?.label ?? { zh: id, en: id }
 
@@ -68,17 +66,22 @@ export function amountOf({ definition, facts }: Pick<Judged, 'definition' | 'fac
   return typeof value === 'number' ? value : undefined
 }
 
-/** Everything late that the reader may see, in the order in which it should be talked about. */
+/** What is late among journeys that were judged, in the order in which it should be talked about. */
+export function lateAmong(ctx: Context, judged: readonly Judged[], asOf: AsOfDays): Watched[] {
+  return inOrder(
+    judged.map((one) => watchedOf(ctx, one, asOf)),
+    forumsOf(ctx),
+  ).filter(({ matters }) => matters.some(({ forum }) => forum !== undefined))
+}
+
+/** The same of journeys that were not judged yet. */
 export async function watch(
   ctx: Context,
   read: ReadDb,
   asOf: AsOfDays,
   rows: readonly JourneyRow[],
 ): Promise<Watched[]> {
-  return inOrder(
-    (await judgeJourneys(ctx, read, rows, asOf)).map((judged) => watchedOf(ctx, judged, asOf)),
-    forumsOf(ctx),
-  ).filter(({ matters }) => matters.some(({ forum }) => forum !== undefined))
+  return lateAmong(ctx, await judgeJourneys(ctx, read, rows, asOf), asOf)
 }
 
 function watchedOf(ctx: Context, judged: Judged, { on }: AsOfDays): Watched {
@@ -120,14 +123,9 @@ function watchedOf(ctx: Context, judged: Judged, { on }: AsOfDays): Watched {
 
 /** Sittings up to a day, the latest first. */
 export async function sittingsAsOf(read: ReadDb, asOf: AsOfDays): Promise<SittingRow[]> {
-  if (asOf.past)
-    return (await replayObjects(read, sittingKind, asOf)).toSorted((a, b) =>
-      a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1,
-    )
-  const found = await sql<{ row: SittingRow }>`
-    select row from dispatch_sitting where district_id = ${read.district} order by day desc, id desc limit ${SITTINGS}
-  `.execute(read.query)
-  return found.rows.map(({ row }) => row)
+  return (await objectsAsOf(read, sittingKind, asOf, SITTINGS)).toSorted((a, b) =>
+    a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1,
+  )
 }
 
 /** A project with what is late of it, named for whoever reads. */

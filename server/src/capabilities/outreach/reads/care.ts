@@ -2,6 +2,7 @@ import type { Day } from '@qiongding/kernel'
 import { abilitiesOn, partiesOf } from '../../../platform/abilities.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
+import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { type JourneyRow, journeyReach, journeysAsOf } from '../../../spine/journeys/index.ts'
 import { asOfOf, packOf } from '../../../spine/pack.ts'
@@ -58,11 +59,11 @@ export function listCare(ctx: Context, query: InputOf<typeof outreachContract.ca
     const sorted = rows.toSorted((a, b) =>
       a.due !== b.due ? (a.due < b.due ? -1 : 1) : a.partyId < b.partyId ? -1 : 1,
     )
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    const { page, ...more } = pageOf(sorted, query)
     const first = cared[0]?.care
     return {
-      rows: sorted.slice(from, from + query.limit),
-      ...(from + query.limit < sorted.length && { next: String(from + query.limit) }),
+      rows: page,
+      ...more,
       total: sorted.length,
       late: sorted.filter(({ late }) => late).length,
       ...(first && { every: first.everyDays, source: first.source }),

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { abilitiesOn, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import type { Label } from '../../../platform/http/contract.ts'
-import { replayObjects } from '../../../platform/ledger/objects.ts'
+import { objectsAsOf, replayObjects } from '../../../platform/ledger/objects.ts'
 import type { Context } from '../../../platform/verb/context.ts'
-import { type AsOfDays, packOf } from '../../../spine/pack.ts'
+import { type AsOfDays, officeLabel as labelOf } from '../../../spine/pack.ts'
 import type { Visit } from '../contract.ts'
 import { followUpOn } from '../rules.ts'
 import { type TripRow, tripKind, type VisitRow, visitKind } from '../tables.ts'
@@ -13,8 +13,9 @@ import { type TripRow, tripKind, type VisitRow, visitKind } from '../tables.ts'
 /** Most rows that one answer works over: trips and visits of a district and many years. */
 const ROWS = 20_000
 
+/** What an office is called; its id where the pack has dropped it since. */
 export function officeLabel(ctx: Context, id: string): Label {
-  return packOf(ctx).pack.offices.find((office) => office.id === id)?.label ?? { zh: id, en: id }
+  return labelOf(ctx, id) ?? { zh: id, en: id }
 }
 
 /** Whom a delegation met is a secret of the office that went: as with leads, others see it who may see every confidential case. */
@@ -28,31 +29,19 @@ export function inSight(
     (read.all || read.office === office) && (partyId !== undefined || all || own === office)
 }
 
+type Dated = { readonly id: string; readonly day: string }
+
+const latestFirst = (a: Dated, b: Dated) =>
+  a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1
+
+/** Trips up to a day that the reader may see, the latest first. */
 export async function tripsAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Promise<TripRow[]> {
-  const rows = asOf.past
-    ? await replayObjects(read, tripKind, asOf)
-    : (
-        await sql<{ row: TripRow }>`
-          select row from outreach_trip where district_id = ${read.district} order by day desc, id desc limit ${ROWS}
-        `.execute(read.query)
-      ).rows.map(({ row }) => row)
-  return rows
-    .filter(inSight(ctx))
-    .toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1))
+  return (await objectsAsOf(read, tripKind, asOf, ROWS)).filter(inSight(ctx)).toSorted(latestFirst)
 }
 
 /** Visits up to a day that the reader may see, the latest first. */
 export async function visitsAsOf(ctx: Context, read: ReadDb, asOf: AsOfDays): Promise<VisitRow[]> {
-  const rows = asOf.past
-    ? await replayObjects(read, visitKind, asOf)
-    : (
-        await sql<{ row: VisitRow }>`
-          select row from outreach_visit where district_id = ${read.district} order by day desc, id desc limit ${ROWS}
-        `.execute(read.query)
-      ).rows.map(({ row }) => row)
-  return rows
-    .filter(inSight(ctx))
-    .toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? 1 : -1) : a.id < b.id ? 1 : -1))
+  return (await objectsAsOf(read, visitKind, asOf, ROWS)).filter(inSight(ctx)).toSorted(latestFirst)
 }
 
 /** Visits to enterprises by their ids, whoever asks: for telling an enterprise what it was told. */

@@ -3,6 +3,7 @@ import { abilitiesOn, reachOf } from '../../../platform/abilities.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
+import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf } from '../../../spine/pack.ts'
 import type { outreachContract, Trip } from '../contract.ts'
@@ -38,12 +39,10 @@ export function listTrips(ctx: Context, query: InputOf<typeof outreachContract.t
   return reading(ctx, async (read) => {
     const trips = await tripsAsOf(ctx, read, asOf)
     const visits = Map.groupBy(await visitsAsOf(ctx, read, asOf), ({ tripId }) => tripId)
-    const from = query.cursor === undefined ? 0 : Number.parseInt(query.cursor, 10) || 0
+    const { page, ...more } = pageOf(trips, query)
     return {
-      rows: trips
-        .slice(from, from + query.limit)
-        .map((row) => tripView(ctx, row, visits.get(row.id) ?? [], asOf.on)),
-      ...(from + query.limit < trips.length && { next: String(from + query.limit) }),
+      rows: page.map((row) => tripView(ctx, row, visits.get(row.id) ?? [], asOf.on)),
+      ...more,
       abilities: asOf.past ? [] : abilitiesOn(ctx.actor, ['visit.write'], ownOffice(ctx)),
     }
   })

@@ -2,11 +2,11 @@ import {
   forumLabel,
   forumsOf,
   type LateMatter,
+  lateAmong,
   openJourneys,
   projectView,
   sittingsAsOf,
   taskCounts,
-  watch,
 } from '../../../capabilities/dispatch/index.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
@@ -30,7 +30,8 @@ export function readLeaderPage(
   const his = new Set(forumsOf(ctx).flatMap(({ id, leader }) => (leader ? [id] : [])))
   return reading(ctx, async (read) => {
     const rows = await openJourneys(ctx, read, asOf)
-    const watched = await watch(ctx, read, asOf, rows)
+    const judged = await judgeJourneys(ctx, read, rows, asOf)
+    const watched = lateAmong(ctx, judged, asOf)
     const sittings = await sittingsAsOf(read, asOf)
     // What an office owes itself (a report, a step of its own) it can bring without him; what another owes it cannot.
     const isHis = ({ sort, forum }: LateMatter) => sort === 'order' && his.has(forum ?? '')
@@ -47,7 +48,7 @@ export function readLeaderPage(
         return matter ? [{ ...project, matter, others: matters.length - 1 }] : []
       }),
       total: reached.length,
-      standing: standingOf(await judgeJourneys(ctx, read, rows, asOf)),
+      standing: standingOf(judged),
       tasksLate: (await taskCounts(ctx, read, asOf)).late,
       ...(next && {
         next: {

@@ -2,15 +2,13 @@ import {
   amountOf,
   definitionLabel,
   isLate,
-  officeLabel,
-  openJourneys,
+  lateAmong,
   projectView,
   sittingsAsOf,
   stageLabel,
   summed,
   tasksAsOf,
   taskViews,
-  watch,
 } from '../../../capabilities/dispatch/index.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
@@ -26,7 +24,7 @@ import {
   lightOf,
 } from '../../../spine/journeys/index.ts'
 import type { OrderRow } from '../../../spine/orders/index.ts'
-import { type AsOfDays, asOfOf, packOf } from '../../../spine/pack.ts'
+import { type AsOfDays, asOfOf, officeLabel, packOf } from '../../../spine/pack.ts'
 import { changesOf, isMeasured, populationsOf } from '../../../spine/targets/index.ts'
 import type { briefingContract, Paper } from '../contract.ts'
 
@@ -77,7 +75,11 @@ export function readPaper(ctx: Context, query: InputOf<typeof briefingContract.p
       await knownOn(ctx, read, definition.id, later),
     ]
     const moved = movesOf(ctx, { was, is, earlier })
-    const late = await watch(ctx, read, later, await openJourneys(ctx, read, later, definition.id))
+    const late = lateAmong(
+      ctx,
+      [...is.values()].filter(({ row }) => row.closed === undefined),
+      later,
+    )
     const sittings = await sittingsAsOf(read, later)
     const mine = new Set(is.keys())
     const tasks = (await tasksAsOf(ctx, read, later)).filter(({ journeyId }) => mine.has(journeyId))

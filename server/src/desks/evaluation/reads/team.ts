@@ -12,7 +12,7 @@ import {
   journeysAsOf,
   judgeJourneys,
 } from '../../../spine/journeys/index.ts'
-import { asOfOf, packOf } from '../../../spine/pack.ts'
+import { asOfOf, officeLabel, packOf, valueLabels } from '../../../spine/pack.ts'
 import type { evaluationContract, Team } from '../contract.ts'
 import { ENOUGH, rankOf } from '../rules.ts'
 
@@ -42,7 +42,7 @@ export function readTeam(ctx: Context, query: InputOf<typeof evaluationContract.
       to: asOf.on,
       on: asOf.on,
       offices: [...offices].flatMap(([id, cases]) => {
-        const label = pack.offices.find((office) => office.id === id)?.label
+        const label = officeLabel(ctx, id)
         if (!label) return []
         return [
           {
@@ -112,17 +112,11 @@ function keptOf(
 /** What became of cases by a fact of theirs; those of which nobody stated it stand last, by themselves. */
 function conversionOf(
   ctx: Context,
-  fact: { readonly key: string; readonly tree?: string | undefined },
+  fact: { readonly key: string },
   stage: string,
   judged: readonly Judged[],
 ): Team['conversion'] {
-  const { pack, facts } = packOf(ctx)
-  const labels = new Map([
-    ...(facts.get(fact.key)?.values ?? []).map(({ id, label }) => [id, label] as const),
-    ...(pack.trees.find(({ id }) => id === fact.tree)?.nodes ?? []).map(
-      ({ code, label }) => [code, label] as const,
-    ),
-  ])
+  const labels = valueLabels(ctx, fact.key)
   const text = (value: Value | undefined) => (typeof value === 'string' ? value : undefined)
   const groups = Map.groupBy(judged, (one) => text(one.facts[fact.key]))
   return [...groups]

@@ -1,31 +1,38 @@
 import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../../kit/field.tsx'
-import { useLabel, usePack } from '../../shell/pack.ts'
+import { Field } from '../kit/field.tsx'
+import { useLabel, usePack } from './pack.ts'
 
-export type Stated = { readonly what: string; readonly office: string; readonly due: string }
+export type StatedTask = { readonly what: string; readonly office: string; readonly due: string }
 
-/** What is done next, by which office, by when. */
-export function NextFields(props: {
-  value: Stated
+export const noTask: StatedTask = { what: '', office: '', due: '' }
+
+/** Whether something is to be done of which nobody says who does it. */
+export const lacksOffice = ({ what, office }: StatedTask) => what.trim() !== '' && office === ''
+
+/** What is to be done, by which office, by when. */
+export function TaskFields(props: {
+  label: string
+  hint?: string
+  value: StatedTask
+  /** The earliest day by which it can be done. */
   from: string
   must?: boolean
-  onChange: (value: Stated) => void
+  onChange: (value: StatedTask) => void
 }): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const pack = usePack()
-  const { value, onChange } = props
-  const isStated = props.must === true || value.what.trim() !== ''
+  const { value, onChange, must = false } = props
   return (
     <>
-      <Field label={t('outreach.next')} {...(!props.must && { hint: t('outreach.nextHint') })}>
+      <Field label={props.label} {...(props.hint !== undefined && { hint: props.hint })}>
         {(ids) => (
           <Input
             {...ids}
             maxLength={500}
-            required={props.must === true}
+            required={must}
             value={value.what}
             onChange={(event) => onChange({ ...value, what: event.target.value })}
           />
@@ -50,7 +57,7 @@ export function NextFields(props: {
               {...ids}
               type="date"
               min={props.from}
-              required={isStated}
+              required={must || value.what.trim() !== ''}
               value={value.due}
               onChange={(event) => onChange({ ...value, due: event.target.value })}
             />
