@@ -848,3 +848,41 @@ grant select, insert, update, delete on outreach_visit to qiongding_app;
 alter table outreach_visit enable row level security;
 alter table outreach_visit force row level security;
 create policy own_district on outreach_visit using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- policies/1
+create table policy_text (
+  district_id bigint not null,
+  id uuid not null,
+  policy text not null,
+  office text not null,
+  state text not null,
+  number integer,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create unique index policy_text_number on policy_text (district_id, policy, number) where number is not null;
+create index policy_text_state on policy_text (district_id, state, id desc);
+grant select, insert, update, delete on policy_text to qiongding_app;
+alter table policy_text enable row level security;
+alter table policy_text force row level security;
+create policy own_district on policy_text using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- proposals/1
+create table fact_proposal (
+  district_id bigint not null,
+  id uuid not null,
+  subject_id uuid not null,
+  party uuid not null,
+  state text not null,
+  file_id uuid,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index fact_proposal_state on fact_proposal (district_id, state, id desc);
+create index fact_proposal_subject on fact_proposal (district_id, subject_id, id desc);
+create index fact_proposal_party on fact_proposal (district_id, party, id desc);
+create index fact_proposal_file on fact_proposal (district_id, file_id) where file_id is not null;
+grant select, insert, update, delete on fact_proposal to qiongding_app;
+alter table fact_proposal enable row level security;
+alter table fact_proposal force row level security;
+create policy own_district on fact_proposal using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

@@ -2,6 +2,7 @@
 import type { APIRequestContext } from 'playwright-core'
 import { correctionUnderWay } from '../stage/corrected.ts'
 import { gatheringUnderWay } from '../stage/gathering.ts'
+import { factProposed, policyDrafted } from '../stage/policy-text.ts'
 import { returnUnderReview } from '../stage/returned.ts'
 import { sittingHeld } from '../stage/sitting.ts'
 import { tripDone } from '../stage/trip.ts'
@@ -108,6 +109,15 @@ export const screens: Screen[] = [
       ({ id }) => `/policies/answers/enterprise/${id}?policy=high-tech`,
     ),
   },
+  {
+    name: 'policy-text',
+    as: 'policy-officer',
+    path: async (api) => `/policies/texts/${await policyDrafted(api)}`,
+  },
+  { name: 'policy-texts', as: 'policy-officer', path: '/policies/texts' },
+  { name: 'policy-text-new', as: 'policy-officer', path: '/policies/texts/new' },
+  { name: 'proposals-own', as: 'enterprise-user', path: factProposed },
+  { name: 'proposals', as: 'policy-officer', path: '/proposals' },
   { name: 'policies-own', as: 'enterprise-user', path: '/policies' },
   { name: 'attraction', as: 'dispatcher', path: '/attraction/investment' },
   { name: 'attraction-board', as: 'dispatcher', path: '/attraction/investment?as=board' },

@@ -35,7 +35,19 @@ import {
   personsMigrations,
   personsRoutes,
 } from './capabilities/persons/index.ts'
-import { policiesRoutes } from './capabilities/policies/index.ts'
+import {
+  policiesLedger,
+  policiesMigrations,
+  policiesRoutes,
+  policyTextKind,
+} from './capabilities/policies/index.ts'
+import {
+  proposalFiles,
+  proposalKind,
+  proposalsLedger,
+  proposalsMigrations,
+  proposalsRoutes,
+} from './capabilities/proposals/index.ts'
 import { talentRoutes } from './capabilities/talent/index.ts'
 import { briefingRoutes } from './desks/briefing/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
@@ -140,6 +152,8 @@ export const migrations: readonly Migration[] = [
   ...gatheringsMigrations,
   ...dispatchMigrations,
   ...outreachMigrations,
+  ...policiesMigrations,
+  ...proposalsMigrations,
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
@@ -185,10 +199,12 @@ export const objects: readonly ObjectKind<never>[] = [
   taskKind,
   tripKind,
   visitKind,
+  policyTextKind,
+  proposalKind,
 ]
 
 export const routes: readonly Route[] = [
-  ...fileRoutes([orderFiles, journeyFiles]),
+  ...fileRoutes([orderFiles, journeyFiles, proposalFiles]),
   ...jobRoutes([importJobs, exportJobs, amendmentJobs, lists.listJobs]),
   ...ledgerRoutes([
     fileLedger,
@@ -205,6 +221,8 @@ export const routes: readonly Route[] = [
     gatheringsLedger,
     dispatchLedger,
     outreachLedger,
+    policiesLedger,
+    proposalsLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -219,6 +237,7 @@ export const routes: readonly Route[] = [
   ...targetRoutes,
   ...talentRoutes,
   ...policiesRoutes,
+  ...proposalsRoutes,
   ...attractionRoutes,
   ...personsRoutes,
   ...gatheringsRoutes,

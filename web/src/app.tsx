@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { ToastProvider } from './kit/toast.tsx'
 import { AppearanceProvider } from './shell/appearance.tsx'
 import { problemOf } from './shell/problem.ts'
-import { routerOf } from './shell/router.tsx'
+import { routerOf } from './shell/router/index.tsx'
 
 /** Lost lines and faults are tried twice more; a refusal is an answer and never tried again. */
 const client = new QueryClient({

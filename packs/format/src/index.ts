@@ -16,6 +16,7 @@ export {
   demoRows,
 } from './demo.ts'
 export { loadPack } from './load.ts'
+export { type CheckedText, checkPolicyText, nextText, type PolicyText, withText } from './policy-text.ts'
 export { type PublicPack, publicPack } from './public.ts'
 export type { Choice, ClauseSource, Label } from './schema/common.ts'
 export type { DemoDefinition, DemoPerson, Recipe } from './schema/demo.ts'

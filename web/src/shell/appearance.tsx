@@ -51,8 +51,8 @@ export function applyKeptTheme(): void {
   if (choice !== 'auto') document.documentElement.dataset.theme = choice
 }
 
-/** The nonce that the server wrote into this page; Ant Design signs its style elements with it. */
-function nonce(): string {
+/** The nonce that the server wrote into this page; whatever makes style elements signs them with it. */
+export function nonce(): string {
   const value = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
   return value
 }

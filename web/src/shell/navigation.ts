@@ -21,6 +21,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   balance: 'list.read',
   needs: 'registry.read',
   policies: 'registry.read',
+  proposals: 'registry.read',
   attraction: 'journey.read',
   ledger: 'ledger.read',
   settings: 'settings.read',
@@ -42,6 +43,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   balance: 'bars',
   needs: 'back',
   policies: 'paper',
+  proposals: 'back',
   attraction: 'star',
   ledger: 'paper',
   settings: 'gear',
@@ -87,6 +89,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'imports':
     case 'targets':
     case 'policies':
+    case 'proposals':
       return `/${item.screen}`
     case 'ledger':
       return '/settings/ledger'

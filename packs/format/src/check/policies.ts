@@ -8,7 +8,8 @@ import type { Located } from './assemble.ts'
 import type { Context } from './references.ts'
 import { pathOf } from './source.ts'
 
-const DEMONSTRATION = /^(演示|Demo)/
+/** Made-up cases say so by their name. */
+export const DEMONSTRATION = /^(演示|Demo)/
 
 export function checkPolicies(context: Context, withClauses: boolean): void {
   const { lists, report, known } = context
@@ -53,28 +54,61 @@ function checkText(
     })
   if (!policy) return
   const facts = lists.facts.filter((fact) => fact.value.of === value.of).map((fact) => fact.value)
-  for (const [at, version] of policy.versions.entries())
-    for (const key of version.facts) {
+  for (const { path, code, value: named, facts: more } of mistakesOf(policy, value, facts))
+    report.error(item, path, code, named, more)
+}
+
+/** A mistake that only shows when a policy is judged: where in its text it stands. */
+export type Mistake = {
+  readonly path: readonly (string | number)[]
+  readonly code: string
+  readonly value: string
+  readonly facts?: Readonly<Record<string, string>>
+}
+
+/**
+ * Golden cases that are answered otherwise than expected, versions without one, and facts that nobody may see. `facts` are those of the
+ * kind that the policy is for; versions and cases are those of `text`, which may be a part of what `policy` was made of.
+ */
+export function mistakesOf(
+  policy: Policy,
+  text: Pick<PolicyDefinition, 'of' | 'versions' | 'golden'>,
+  facts: readonly PackFact[],
+): Mistake[] {
+  const mistakes: Mistake[] = []
+  for (const [at, { version }] of (text.versions ?? []).entries())
+    for (const key of policy.versions.find((one) => one.version === version)?.facts ?? []) {
       const sensitivity = facts.find((fact) => fact.key === key)?.sensitivity
       // An answer tells what it was made of.
       if (sensitivity !== undefined && sensitivity !== 'open')
-        report.error(item, ['versions', at], 'pack.closed-fact', key)
+        mistakes.push({ path: ['versions', at], code: 'pack.closed-fact', value: key })
     }
   const judged = new Set<number>()
-  value.golden?.forEach((golden, at) => {
+  text.golden?.forEach((golden, at) => {
     const path = ['golden', at]
     const stated = goldenFacts(golden, facts)
     for (const key of stated.unknown)
-      report.error(item, [...path, 'facts', key], 'pack.reference', key, { what: `facts of ${value.of}` })
+      mistakes.push({
+        path: [...path, 'facts', key],
+        code: 'pack.reference',
+        value: key,
+        facts: { what: `facts of ${text.of}` },
+      })
     const { standing, differences } = compare(policy, golden, stated.facts)
     if (standing.is === 'in-force') judged.add(standing.version.version)
     for (const { what, expected, found } of differences)
-      report.error(item, [...path, 'expect', what], 'pack.golden', golden.name, { what, expected, found })
+      mistakes.push({
+        path: [...path, 'expect', what],
+        code: 'pack.golden',
+        value: golden.name,
+        facts: { what, expected, found },
+      })
   })
-  value.versions?.forEach(({ version }, at) => {
+  text.versions?.forEach(({ version }, at) => {
     if (!judged.has(version))
-      report.error(item, ['versions', at, 'version'], 'pack.no-golden', String(version))
+      mistakes.push({ path: ['versions', at, 'version'], code: 'pack.no-golden', value: String(version) })
   })
+  return mistakes
 }
 
 /** Facts of a golden case in base units. */

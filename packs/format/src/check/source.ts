@@ -46,6 +46,14 @@ export function openSource(source: PackSource): { open?: OpenSource; findings: F
     }),
   )
   if (findings.length > 0) return { findings }
+  let data: unknown
+  try {
+    data = document.toJS()
+  } catch (error) {
+    // Aliases of aliases, that would unfold to more than anybody wrote.
+    const at = { file: source.file, line: 1 }
+    return { findings: [{ code: 'pack.yaml', level: 'error', at, value: (error as Error).message }] }
+  }
 
   const find = (path: Path): { offset: number } => {
     let node: unknown = document.contents
@@ -62,7 +70,7 @@ export function openSource(source: PackSource): { open?: OpenSource; findings: F
   return {
     open: {
       file: source.file,
-      data: document.toJS(),
+      data,
       place: (path) => ({ file: source.file, line: lineAt(find(path).offset), path: pathText(path) }),
       placeOfKey: (path, key) => ({
         file: source.file,

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { contractOf, zAsOf, zCountPage, zDay, zId, zLabel, zMessage } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zById,
+  zCountPage,
+  zDay,
+  zId,
+  zLabel,
+  zMessage,
+} from '../../platform/http/contract.ts'
 
 export const zVerdict = z.enum(['yes', 'no', 'unknown', 'review'])
 
@@ -28,6 +37,8 @@ const zPolicy = z.object({
   /** Other numbers of the text. */
   terms: z.array(z.object({ id: z.string(), label: zLabel, value: zLabel })),
   gives: zLabel.optional(),
+  /** Versions that were published here and no longer fit the dictionary of the pack: nobody is judged by them. */
+  unfit: z.array(z.number()),
 })
 export type PolicyView = z.infer<typeof zPolicy>
 
@@ -74,7 +85,175 @@ const zAnswer = zPolicy.extend({
 })
 export type Answer = z.infer<typeof zAnswer>
 
+/** Longest text of a policy, in characters. */
+export const TEXT = 100_000
+const zWritten = z.string().max(TEXT)
+
+/** A mistake in a text, at its line. */
+const zTextFinding = z.object({
+  code: z.string(),
+  line: z.number(),
+  value: z.string().optional(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+})
+export type TextFinding = z.infer<typeof zTextFinding>
+
+const zTextWarning = z.object({
+  pattern: z.string(),
+  label: zLabel,
+  article: zLabel,
+  sentence: z.string(),
+  from: z.number(),
+})
+export type TextWarning = z.infer<typeof zTextWarning>
+
+const zCounts = z.object({ yes: z.number(), review: z.number(), unknown: z.number(), no: z.number() })
+const zCost = z.object({ from: z.string(), to: z.string().optional() })
+
+/** A text that an office writes, and what became of it. */
+const zText = z.object({
+  id: zId,
+  version: z.string(),
+  /** The id of its policy; empty as long as the text names none. */
+  policy: z.string(),
+  label: zLabel,
+  office: zLabel,
+  state: z.enum(['draft', 'published', 'dropped']),
+  /** The version it is, and from when, as published. */
+  number: z.number().optional(),
+  from: zDay.optional(),
+  by: z.string(),
+  lastDay: zDay,
+})
+export type PolicyTextView = z.infer<typeof zText>
+
 export const policiesContract = contractOf({
+  texts: {
+    name: 'policy.texts',
+    method: 'GET',
+    path: '/api/policies/texts',
+    ability: 'policy.draft',
+    narrows: true,
+    query: zCountPage,
+    output: z.object({ rows: z.array(zText), next: z.string().optional() }),
+  },
+  text: {
+    name: 'policy.text',
+    method: 'GET',
+    path: '/api/policies/texts/{id}',
+    ability: 'policy.draft',
+    narrows: true,
+    params: zById,
+    output: zText.extend({
+      text: z.string(),
+      answers: z.array(
+        z.object({ pattern: z.string(), label: zLabel, sentence: z.string(), answer: z.string() }),
+      ),
+      abilities: z.array(z.string()),
+    }),
+  },
+  /** What a policy says now, as a text to write its next version from. */
+  source: {
+    name: 'policy.source',
+    method: 'GET',
+    path: '/api/policies/{policy}/source',
+    ability: 'policy.draft',
+    narrows: true,
+    params: z.object({ policy: z.string().max(100) }),
+    output: z.object({ text: z.string() }),
+  },
+  /** Checks a text, and with `effects` judges everybody by it. Nothing is kept. */
+  try: {
+    name: 'policy.try',
+    method: 'POST',
+    path: '/api/policies/try',
+    ability: 'policy.draft',
+    narrows: true,
+    body: z.object({ text: zWritten, effects: z.boolean().default(false) }),
+    output: z.object({
+      findings: z.array(zTextFinding),
+      warnings: z.array(zTextWarning),
+      source: zLabel.optional(),
+      /** What it is, where nothing is wrong. */
+      is: z
+        .object({
+          policy: z.string(),
+          label: zLabel,
+          number: z.number(),
+          from: zDay,
+          before: z.number().optional(),
+          golden: z.number(),
+        })
+        .optional(),
+      effects: z
+        .object({
+          on: zDay,
+          subjects: z.number(),
+          counts: zCounts,
+          cost: zCost.optional(),
+          /** Whom one change alone would turn. */
+          short: z.number(),
+          /** The same by the version that it follows, on the same day. */
+          before: z.object({ counts: zCounts, cost: zCost.optional() }).optional(),
+          /** How many answers are another, and the first of them. */
+          differ: z.number(),
+          rows: z.array(
+            z.object({
+              id: zId,
+              name: z.string(),
+              demonstration: z.boolean(),
+              was: zVerdict.optional(),
+              is: zVerdict,
+              messages: z.array(zMessage),
+            }),
+          ),
+        })
+        .optional(),
+    }),
+  },
+  writeText: {
+    name: 'policy.write',
+    method: 'POST',
+    path: '/api/policies/texts',
+    ability: 'policy.draft',
+    body: z.object({ text: zWritten }),
+    writes: true,
+    output: z.object({ id: zId, version: z.string() }),
+  },
+  changeText: {
+    name: 'policy.change',
+    method: 'POST',
+    path: '/api/policies/texts/{id}',
+    ability: 'policy.draft',
+    params: zById,
+    body: z.object({ text: zWritten }),
+    writes: true,
+    output: z.object({ id: zId, version: z.string() }),
+  },
+  dropText: {
+    name: 'policy.drop',
+    method: 'POST',
+    path: '/api/policies/texts/{id}/drop',
+    ability: 'policy.draft',
+    params: zById,
+    writes: true,
+    output: z.object({ id: zId, version: z.string() }),
+  },
+  /** Makes a text the rule from its day on. It is never edited again; a change is another version. */
+  publish: {
+    name: 'policy.publish',
+    method: 'POST',
+    path: '/api/policies/texts/{id}/publish',
+    ability: 'policy.publish',
+    params: zById,
+    body: z.object({
+      answers: z
+        .array(z.object({ pattern: z.string(), from: z.number(), answer: z.string().trim().min(1).max(500) }))
+        .max(100),
+    }),
+    writes: true,
+    output: z.object({ id: zId, version: z.string(), policy: z.string(), number: z.number() }),
+  },
   list: {
     name: 'policies.list',
     method: 'GET',
@@ -133,9 +312,9 @@ export const policiesContract = contractOf({
       known: zDay,
       policy: zPolicy,
       subjects: z.number(),
-      counts: z.object({ yes: z.number(), review: z.number(), unknown: z.number(), no: z.number() }),
+      counts: zCounts,
       /** What those who have a yes are worth together, in yuan. */
-      cost: z.object({ from: z.string(), to: z.string().optional() }).optional(),
+      cost: zCost.optional(),
       rows: z.array(
         z.object({
           id: zId,

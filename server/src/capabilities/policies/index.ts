@@ -1,1 +1,3 @@
+export { policiesLedger } from './reads/index.ts'
 export { policiesRoutes } from './routes.ts'
+export { policiesMigrations, policyTextKind } from './tables.ts'

@@ -24,7 +24,18 @@ export function standingView(policy: Policy, on: Day): Standing {
 }
 
 /** A policy as it is shown on a day: the notes of the version that is the rule. */
-export function policyView(definition: PolicyDefinition, policy: Policy, on: Day): PolicyView {
+export function policyView(
+  {
+    definition,
+    policy,
+    unfit,
+  }: {
+    readonly definition: PolicyDefinition
+    readonly policy: Policy
+    readonly unfit: readonly number[]
+  },
+  on: Day,
+): PolicyView {
   const { id, label, kind, of, office, note } = definition
   const standing = standingView(policy, on)
   const version = definition.versions?.find((one) => one.version === standing.version)
@@ -39,6 +50,7 @@ export function policyView(definition: PolicyDefinition, policy: Policy, on: Day
     verify: version?.verify ?? [],
     terms: version?.terms ?? [],
     ...(version?.gives && { gives: version.gives }),
+    unfit: [...unfit],
   }
 }
 

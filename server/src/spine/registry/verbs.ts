@@ -1,6 +1,7 @@
 import type { Value } from '@qiongding/kernel'
 import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import { partiesOf } from '../../platform/abilities.ts'
 import type { WriteTx } from '../../platform/db/database.ts'
 import { refuse } from '../../platform/refusals.ts'
 import { allow, type Context } from '../../platform/verb/context.ts'
@@ -126,6 +127,14 @@ async function findTwin(tx: WriteTx, kind: string, identity: string): Promise<st
   return twin.rows[0]?.subject_id
 }
 
+/** What a paper has to prove is for an office to state: whoever speaks for a party alone proposes it. */
+function unlessProven(ctx: Context, keys: readonly string[]): void {
+  if (partiesOf(ctx.actor).length === 0) return
+  const { facts } = packOf(ctx)
+  const proven = keys.find((key) => facts.get(key)?.proof)
+  if (proven !== undefined) throw refuse('paper-needed', { key: proven })
+}
+
 export const stateFacts = verb(registryContract.state, async (tx, ctx, input) => {
   kindOf(ctx, input.kind)
   await lockProfile(tx, input.id)
@@ -135,6 +144,7 @@ export const stateFacts = verb(registryContract.state, async (tx, ctx, input) =>
   const values = checkValues(packOf(ctx).factsOf.get(input.kind) ?? [], input.values)
   if (Object.keys(values).length === 0)
     throw refuse('bad-input', { issues: [{ path: 'values', code: 'empty' }] })
+  unlessProven(ctx, Object.keys(values))
   const day = statedDay(ctx, input.asOf)
   const [made] = await withHolders(tx, ctx, input.kind, [{ values }])
   const holder = made?.values[HOLDER]

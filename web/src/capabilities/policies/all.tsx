@@ -9,7 +9,7 @@ import { ConclusionSentence, SectionTitle, SourceNote } from '../../kit/text.tsx
 import { useAsOf } from '../../shell/as-of.ts'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
-import { useSession } from '../../shell/session.ts'
+import { useMay, useSession } from '../../shell/session.ts'
 import { AskByName } from './ask.tsx'
 import { policiesQuery } from './queries.ts'
 import { useStanding } from './words.ts'
@@ -27,6 +27,7 @@ export function Policies(): ReactNode {
   const blank = policies.filter((policy) => policy.standing.is === 'not-entered')
   const kinds = [...new Set(entered.map((policy) => policy.of))]
   const party = session.person.party
+  const mayDraft = useMay()('policy.draft')
   return (
     <div className="q-page">
       <h1 className="q-hidden">{t('policy.title')}</h1>
@@ -40,6 +41,11 @@ export function Policies(): ReactNode {
               blank: blank.length,
             })}
           </ConclusionSentence>
+          {mayDraft && (
+            <p style={{ margin: '10px 0' }}>
+              <Link to="/policies/texts">{t('policy.write.texts')}</Link>
+            </p>
+          )}
           {party ? (
             <p style={{ margin: '10px 0' }}>
               <Link to="/policies/answers/$kind/$id" params={{ kind: kinds[0] ?? '', id: party.id }}>
@@ -99,6 +105,9 @@ function Table(props: { policies: readonly PolicyView[] }): ReactNode {
               {policy.standing.cite}
               {policy.standing.version !== undefined && (
                 <span className="q-source"> {t('policy.version', { n: policy.standing.version })}</span>
+              )}
+              {policy.unfit.length > 0 && (
+                <Tag tone="caution">{t('policy.unfit', { n: policy.unfit.join(t('fact.and')) })}</Tag>
               )}
             </td>
             <td className="wrap">{standing(policy.standing)}</td>

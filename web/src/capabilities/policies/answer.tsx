@@ -1,6 +1,6 @@
 import type { Answer, Line } from '@qiongding/server/capabilities/policies/contract'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Icon } from '../../kit/icons.tsx'
@@ -10,13 +10,23 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useClauseWords } from '../../shell/clause-words.ts'
 import { type Message, useMessage } from '../../shell/messages.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
+import { Propose } from '../../shell/propose.tsx'
 import type { Answers } from './queries.ts'
 import { useStanding, useStep, useWorth } from './words.ts'
 
 type Facts = Answers['facts']
+type Subject = { readonly kind: string; readonly id: string }
 
 /** One answer, to be read out: the conclusion, line by line, where the facts come from. */
-export function AnswerPane(props: { answer: Answer; facts: Facts; onBack: () => void }): ReactNode {
+export function AnswerPane(props: {
+  answer: Answer
+  facts: Facts
+  onBack: () => void
+  /** Whose answer it is, where it is read by himself and he may add to it. */
+  own?: Subject
+  /** Facts that were sent in and wait for an office. */
+  pending: ReadonlySet<string>
+}): ReactNode {
   const { answer } = props
   const { t } = useTranslation()
   const label = useLabel()
@@ -53,7 +63,7 @@ export function AnswerPane(props: { answer: Answer; facts: Facts; onBack: () => 
           {t('policy.whoLink')}
         </Link>
       </p>
-      <Conclusion answer={answer} />
+      <Conclusion answer={answer} pending={props.pending} {...(props.own && { own: props.own })} />
       {answer.worth && (
         <p>
           {label(answer.gives, t('policy.worth.title'))}
@@ -102,8 +112,9 @@ export function AnswerPane(props: { answer: Answer; facts: Facts; onBack: () => 
 }
 
 /** The sentence to be said: the least change, the one missing paper, or what people have to look at. */
-function Conclusion(props: { answer: Answer }): ReactNode {
-  const { answer } = props
+function Conclusion(props: { answer: Answer; own?: Subject; pending: ReadonlySet<string> }): ReactNode {
+  const { answer, own } = props
+  const [wanted, setWanted] = useState<string>()
   const { t } = useTranslation()
   const step = useStep()
   const pack = usePack()
@@ -120,10 +131,28 @@ function Conclusion(props: { answer: Answer }): ReactNode {
           {missing.map((key) => (
             <div key={key} style={{ display: 'contents' }}>
               <dt>{label(pack.fact(key)?.label, key)}</dt>
-              <dd>{label(pack.fact(key)?.proof, t('policy.noPaper'))}</dd>
+              <dd>
+                {label(pack.fact(key)?.proof, t('policy.noPaper'))}{' '}
+                {props.pending.has(key) ? (
+                  <Tag tone="caution">{t('policy.pending')}</Tag>
+                ) : (
+                  own && (
+                    <Button kind="link" small onClick={() => setWanted(key)}>
+                      {t('policy.supply')}
+                    </Button>
+                  )
+                )}
+              </dd>
             </div>
           ))}
         </dl>
+        {own && wanted !== undefined && (
+          <Propose
+            subject={{ kind: own.kind, id: own.id }}
+            fact={wanted}
+            onClose={() => setWanted(undefined)}
+          />
+        )}
       </>
     )
   if (verdict === 'no') {

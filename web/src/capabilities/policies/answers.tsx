@@ -1,7 +1,7 @@
 import type { Answer } from '@qiongding/server/capabilities/policies/contract'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DemoLabel, Verdict } from '../../kit/marks.tsx'
 import { PageWaiting } from '../../kit/states.tsx'
@@ -10,8 +10,9 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { useSession } from '../../shell/session.ts'
 import { AnswerPane } from './answer.tsx'
-import { type Answers, answersQuery } from './queries.ts'
+import { type Answers, answersQuery, pendingQuery } from './queries.ts'
 import { useBrief, useWorth } from './words.ts'
 import './policies.css'
 
@@ -21,13 +22,22 @@ const GROUPS = ['yes', 'review', 'unknown', 'no'] as const
 export function PolicyAnswers(): ReactNode {
   const { t } = useTranslation()
   const { kind, id } = useParams({ strict: false }) as { kind: string; id: string }
-  const read = useQuery(answersQuery(kind, id, useAsOf()))
+  const asOf = useAsOf()
+  const client = useQueryClient()
+  const isOwn = useSession().person.party?.id === id
+  const read = useQuery(answersQuery(kind, id, asOf))
+  const pending = useQuery(pendingQuery(id, isOwn))
+  const waiting = pending.data?.total ?? 0
+  // What an officer has just decided turns answers while they are looked at.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever fewer or more wait
+  useEffect(() => void client.invalidateQueries({ queryKey: ['policy-answers'] }), [client, waiting])
   usePage([{ text: t('policy.title'), to: '/policies' }, { text: read.data?.subject.name ?? '' }])
   if (read.error || !read.data) return <PageWaiting of={read} rows={10} widths={['24%', 80, 160, 120]} />
-  return <Shown read={read.data} />
+  const facts = new Set(pending.data?.rows.flatMap((row) => row.facts.map(({ key }) => key)))
+  return <Shown read={read.data} own={isOwn && Object.keys(asOf).length === 0} pending={facts} />
 }
 
-function Shown(props: { read: Answers }): ReactNode {
+function Shown(props: { read: Answers; own: boolean; pending: ReadonlySet<string> }): ReactNode {
   const { read } = props
   const { t } = useTranslation()
   const format = useFormat()
@@ -101,7 +111,13 @@ function Shown(props: { read: Answers }): ReactNode {
         )}
       </nav>
       {chosen && (
-        <AnswerPane answer={chosen} facts={read.facts} onBack={() => filters.set({ policy: undefined })} />
+        <AnswerPane
+          answer={chosen}
+          facts={read.facts}
+          onBack={() => filters.set({ policy: undefined })}
+          pending={props.pending}
+          {...(props.own && { own: read.subject })}
+        />
       )}
     </div>
   )

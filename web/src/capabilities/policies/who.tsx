@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
@@ -11,6 +11,7 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { useMay } from '../../shell/session.ts'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { type View, type Who, whoQuery } from './queries.ts'
 import { useStanding, useStep, useWorth } from './words.ts'
@@ -24,6 +25,8 @@ export function PolicyWho(): ReactNode {
   const format = useFormat()
   const label = useLabel()
   const filters = useFilters()
+  const navigate = useNavigate()
+  const mayDraft = useMay()('policy.draft')
   const { policy } = useParams({ strict: false }) as { policy: string }
   const view = VIEWS.find((one) => one === filters.value('view')) ?? 'yes'
   const read = useInfiniteQuery(whoQuery(policy, view, useAsOf()))
@@ -31,7 +34,24 @@ export function PolicyWho(): ReactNode {
   usePage([{ text: t('policy.title'), to: '/policies' }, { text: label(first?.policy.label) }])
   return (
     <div className="q-page">
-      <h1 className="q-h1">{label(first?.policy.label, t('policy.title'))}</h1>
+      <div className="q-row wrap">
+        <h1 className="q-h1">{label(first?.policy.label, t('policy.title'))}</h1>
+        {first && mayDraft && (
+          <span className="q-push">
+            <Button
+              onClick={() =>
+                void navigate({
+                  to: '/policies/texts/$id',
+                  params: { id: 'new' },
+                  search: { policy: first.policy.id },
+                })
+              }
+            >
+              {t('policy.write.next')}
+            </Button>
+          </span>
+        )}
+      </div>
       {read.error && <ErrorState error={read.error} again={() => void read.refetch()} />}
       {read.isPending && <Skeleton rows={10} widths={['24%', 80, 160, 120]} />}
       {first && (

@@ -2,8 +2,8 @@ import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { definitionOf, findJourney } from '../../../spine/journeys/index.ts'
+import { type Warning, warningsOf } from '../../../spine/wording.ts'
 import type { attractionContract, FairnessWarning } from '../contract.ts'
-import { type Warning, warningsOf } from '../rules/index.ts'
 
 /** What a journey's pack looks for in the text of an agreement. Refuses where it has nothing to look for. */
 export function reviewOf(ctx: Context, definition: string) {

@@ -1,4 +1,3 @@
 export { type ChatDraft, readChat } from './chat/index.ts'
 export { masked } from './chat/people.ts'
-export { type Warning, warningsOf } from './fairness.ts'
 export { PROBE_MINUTES, PROBES } from './probes.ts'

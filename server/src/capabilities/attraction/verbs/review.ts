@@ -4,9 +4,9 @@ import { allow } from '../../../platform/verb/context.ts'
 import { done, happened, verb } from '../../../platform/verb/verb.ts'
 import { aboutJourney, findJourney, stateWithin } from '../../../spine/journeys/index.ts'
 import { asOfOf } from '../../../spine/pack.ts'
+import { warningsOf } from '../../../spine/wording.ts'
 import { attractionContract } from '../contract.ts'
 import { projectView, reviewOf } from '../reads/index.ts'
-import { warningsOf } from '../rules/index.ts'
 import { type LeadRow, leadKind } from '../tables.ts'
 
 /**

@@ -14,8 +14,8 @@ type Output = OutputOf<typeof policiesContract.answers>
 export function readAnswers(ctx: Context, query: InputOf<typeof policiesContract.answers>): Promise<Output> {
   const asOf = asOfOf(ctx, query)
   const kind = kindOf(ctx, query.kind)
-  const ruled = policiesOf(ctx).filter(({ definition }) => definition.of === kind.id)
   return reading(ctx, async (read) => {
+    const ruled = (await policiesOf(ctx, read, asOf)).filter(({ definition }) => definition.of === kind.id)
     const profile = asOf.past
       ? await findProfileAsOf(ctx, read, query.id, kind.id, asOf)
       : await findProfile(ctx, read, query.id, kind.id)

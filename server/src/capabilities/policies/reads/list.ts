@@ -1,5 +1,5 @@
 import { day } from '@qiongding/kernel'
-import type { Context } from '../../../platform/verb/context.ts'
+import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf } from '../../../spine/pack.ts'
 import type { policiesContract } from '../contract.ts'
@@ -10,10 +10,8 @@ export async function readPolicies(
   ctx: Context,
   query: InputOf<typeof policiesContract.list>,
 ): Promise<OutputOf<typeof policiesContract.list>> {
-  const { on, known } = asOfOf(ctx, query)
-  return {
-    on,
-    known,
-    policies: policiesOf(ctx).map(({ definition, policy }) => policyView(definition, policy, day(on))),
-  }
+  const asOf = asOfOf(ctx, query)
+  const { on, known } = asOf
+  const ruled = await reading(ctx, (read) => policiesOf(ctx, read, asOf))
+  return { on, known, policies: ruled.map((one) => policyView(one, day(on))) }
 }

@@ -1,0 +1,1 @@
+export { changeText, dropText, publishText, writeText } from './texts.ts'

@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { WriteTx } from '../../../platform/db/database.ts'
+import { newId } from '../../../platform/ids.ts'
+import { findObject } from '../../../platform/ledger/objects.ts'
+import { refuse } from '../../../platform/refusals.ts'
+import { allow, type Context } from '../../../platform/verb/context.ts'
+import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
+import { policiesContract } from '../contract.ts'
+import { checkedText, inSight, policyNamed, textWarnings } from '../reads/index.ts'
+import { type PolicyTextRow, policyTextKind } from '../tables.ts'
+
+/** An office writes its own texts. */
+function ownOffice(ctx: Context): string {
+  const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
+  allow(ctx, 'policy.draft', { office })
+  if (office === undefined) throw refuse('not-allowed', { ability: 'policy.draft' })
+  return office
+}
+
+/** What can be told of a text before anybody has checked it. */
+async function headOf(
+  tx: WriteTx,
+  ctx: Context,
+  text: string,
+): Promise<Pick<PolicyTextRow, 'policy' | 'label'>> {
+  const { text: read, before } = await checkedText(ctx, tx, text)
+  const policy = policyNamed(text) ?? ''
+  const label = read?.label ?? before?.definition.label ?? { zh: policy, en: policy }
+  return { policy, label }
+}
+
+export const writeText = verb(policiesContract.writeText, async (tx, ctx, { text }) => {
+  const office = ownOffice(ctx)
+  const row: PolicyTextRow = {
+    id: newId(),
+    version: newId(),
+    ...(await headOf(tx, ctx, text)),
+    office,
+    text,
+    state: 'draft',
+    by: ctx.actor.name,
+    lastDay: ctx.clock.today(),
+  }
+  return done(
+    { id: row.id, version: row.version },
+    happened(policyTextKind, { name: 'policy.drafted', day: row.lastDay, after: row }),
+  )
+})
+
+async function lockedDraft(tx: WriteTx, ctx: Context, ability: string, id: string): Promise<PolicyTextRow> {
+  const row = await findObject(tx, policyTextKind, id, { lock: true })
+  if (!row || !inSight(ctx)(row)) throw refuse('not-found')
+  allow(ctx, ability, { office: row.office })
+  mustMatch(ctx, row.version)
+  if (row.state !== 'draft') throw refuse('policy-text-closed', { state: row.state })
+  return row
+}
+
+function changed(ctx: Context, name: string, before: PolicyTextRow, part: Partial<PolicyTextRow>) {
+  const after: PolicyTextRow = { ...before, ...part, version: newId(), lastDay: ctx.clock.today() }
+  return { after, event: happened(policyTextKind, { name, day: after.lastDay, before, after }) }
+}
+
+export const changeText = verb(policiesContract.changeText, async (tx, ctx, { id, text }) => {
+  const before = await lockedDraft(tx, ctx, 'policy.draft', id)
+  const { after, event } = changed(ctx, 'policy.redrafted', before, {
+    ...(await headOf(tx, ctx, text)),
+    text,
+    by: ctx.actor.name,
+  })
+  return done({ id, version: after.version }, event)
+})
+
+export const dropText = verb(policiesContract.dropText, async (tx, ctx, { id }) => {
+  const before = await lockedDraft(tx, ctx, 'policy.draft', id)
+  const { after, event } = changed(ctx, 'policy.dropped', before, { state: 'dropped' })
+  return done({ id, version: after.version }, event)
+})
+
+/**
+ * Makes a text the rule. It is checked here once more against everything published by now, so two drafts of one version cannot both pass;
+ * what the pack warns of is answered or it does not pass.
+ */
+export const publishText = verb(policiesContract.publish, async (tx, ctx, { id, answers }) => {
+  const before = await lockedDraft(tx, ctx, 'policy.publish', id)
+  // Publishing stands in a row: what was published a moment ago counts.
+  await sql`select pg_advisory_xact_lock(hashtext('policy.publish'), ${tx.district}::integer)`.execute(
+    tx.query,
+  )
+  const { text, findings } = await checkedText(ctx, tx, before.text)
+  const [added] = text?.versions ?? []
+  if (!text || !added)
+    throw refuse('policy-text-wrong', {
+      n: findings.length,
+      line: findings[0]?.at.line ?? 1,
+      code: findings[0]?.code ?? '',
+    })
+  allow(ctx, 'policy.publish', { office: text.office })
+  const answered = textWarnings(ctx, before.text).map(({ pattern, sentence, from }) => {
+    const answer = answers.find((one) => one.pattern === pattern && one.from === from)?.answer
+    if (answer === undefined) throw refuse('warning-unanswered', { pattern })
+    return { pattern, sentence, answer }
+  })
+  const { after, event } = changed(ctx, 'policy.published', before, {
+    policy: text.id,
+    label: text.label,
+    state: 'published',
+    published: { number: added.version, from: added.effective.from, read: text, answers: answered },
+  })
+  return done({ id, version: after.version, policy: text.id, number: added.version }, event)
+})

@@ -1,0 +1,1 @@
+export { listProposals, proposalFiles, proposalsLedger } from './list.ts'
