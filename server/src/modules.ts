@@ -52,6 +52,7 @@ import { talentRoutes } from './capabilities/talent/index.ts'
 import { briefingRoutes } from './desks/briefing/index.ts'
 import { domeRoutes } from './desks/dome/index.ts'
 import { evaluationRoutes } from './desks/evaluation/index.ts'
+import { ladderPage, ladderRoutes } from './desks/ladder/index.ts'
 import { counterMigrations } from './platform/db/counter.ts'
 import type { Migration } from './platform/db/tables.ts'
 import { fileLedger, fileRoutes } from './platform/files/routes.ts'
@@ -157,7 +158,7 @@ export const migrations: readonly Migration[] = [
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
-const pages: readonly PageSource[] = [orderPage, journeyPage, projectPage, reportPage, targetPage]
+const pages: readonly PageSource[] = [orderPage, journeyPage, projectPage, reportPage, targetPage, ladderPage]
 
 export const reactions: readonly Reaction[] = [
   ...registryReacts,
@@ -246,4 +247,5 @@ export const routes: readonly Route[] = [
   ...domeRoutes,
   ...briefingRoutes,
   ...evaluationRoutes,
+  ...ladderRoutes,
 ]

@@ -269,6 +269,10 @@ function draw(recipe: Recipe, setting: Setting): Value | undefined {
     return base === undefined ? undefined : stored(round(base * (low + roll() * (high - low)), recipe.step))
   }
   if ('day' in recipe) return addDays(today, stepped(roll, recipe.day))
+  if ('after' in recipe) {
+    const base = row[recipe.after.fact]
+    return typeof base === 'string' ? addDays(base as Day, recipe.after.days) : undefined
+  }
   if ('born' in recipe) {
     const [youngest, oldest] = recipe.born
     const year = yearOf(today) - stepped(roll, [youngest, oldest])

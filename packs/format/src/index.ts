@@ -30,6 +30,7 @@ export type {
   PackJourney,
   PackProfile,
 } from './schema/journeys.ts'
+export type { LadderDefinition } from './schema/ladder.ts'
 export type { BalanceDefinition, BalanceSide, ListDefinition } from './schema/lists.ts'
 export {
   ABILITIES,

@@ -22,6 +22,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   needs: 'registry.read',
   policies: 'registry.read',
   proposals: 'registry.read',
+  ladder: 'registry.read',
   attraction: 'journey.read',
   ledger: 'ledger.read',
   settings: 'settings.read',
@@ -44,6 +45,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   needs: 'back',
   policies: 'paper',
   proposals: 'back',
+  ladder: 'ladder',
   attraction: 'star',
   ledger: 'paper',
   settings: 'gear',
@@ -90,6 +92,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'targets':
     case 'policies':
     case 'proposals':
+    case 'ladder':
       return `/${item.screen}`
     case 'ledger':
       return '/settings/ledger'

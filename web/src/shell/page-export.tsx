@@ -15,7 +15,7 @@ import { useWrite } from './write.ts'
 
 type PageAsked = {
   /** The page as the server knows it. */
-  readonly page: 'orders' | 'journeys' | 'projects' | 'report' | 'targets'
+  readonly page: 'orders' | 'journeys' | 'projects' | 'report' | 'targets' | 'ladder'
   readonly title: string
   /** What the button says; that it exports, unless said. */
   readonly button?: string

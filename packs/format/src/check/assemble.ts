@@ -32,6 +32,7 @@ export type Lists = {
     | 'policies'
     | 'sources']: readonly Located<Pack[K][number]>[]
 } & {
+  readonly ladders: readonly Located<NonNullable<Pack['ladder']>>[]
   readonly synonyms: readonly Located<Pack['words']['synonyms'][number]>[]
   readonly people: readonly Located<Demo['people'][number]>[]
   readonly recipes: readonly Located<Demo['recipes'][number]>[]
@@ -81,6 +82,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
     matchings: whole(of('matching')),
     indicators: of('indicators').flatMap((file) => each(file.open, 'indicators', file.value.indicators)),
     evaluations: of('evaluations').flatMap((file) => each(file.open, 'evaluations', file.value.evaluations)),
+    ladders: of('ladder').map(({ open, value }) => ({ open, value: value.ladder, path: ['ladder'] })),
     lists: of('lists').flatMap((file) => each(file.open, 'lists', file.value.lists)),
     balances: of('lists').flatMap((file) => each(file.open, 'balances', file.value.balances)),
     places: of('places').flatMap((file) => each(file.open, 'places', file.value.places)),
@@ -121,6 +123,7 @@ export function assemble(files: readonly Checked[], broken: ReadonlySet<FileKind
       matchings: values(lists.matchings),
       indicators: values(lists.indicators),
       evaluations: values(lists.evaluations),
+      ...(lists.ladders[0] && { ladder: lists.ladders[0].value }),
       lists: values(lists.lists),
       balances: values(lists.balances),
       places: values(lists.places),

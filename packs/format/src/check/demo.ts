@@ -213,7 +213,7 @@ function checkRecipe(
       report.error(item, path, 'pack.range', `${recipe.least}..${recipe.most}`)
   } else if ('pattern' in recipe || 'creditCode' in recipe || 'born' in recipe) {
     if (fact.type !== 'text') wrongType()
-  } else if ('day' in recipe) {
+  } else if ('day' in recipe || 'after' in recipe) {
     if (fact.type !== 'day') wrongType()
   } else if ('chance' in recipe) {
     if (fact.type !== 'boolean') wrongType()

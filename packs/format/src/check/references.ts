@@ -8,6 +8,7 @@ import { checkFacts, checkKinds, checkTrees } from './facts.ts'
 import { checkIndicators } from './indicators.ts'
 import { checkJourneys, checkMatchings } from './journeys.ts'
 import { checkLabels } from './labels.ts'
+import { checkLadder } from './ladder.ts'
 import { checkLists } from './lists.ts'
 import { checkOrganisation } from './organisation.ts'
 import { checkPolicies } from './policies.ts'
@@ -94,6 +95,7 @@ export function checkReferences(whole: Whole): Finding[] {
   checkMatchings(context)
   checkIndicators(context)
   checkEvaluations(context)
+  checkLadder(context)
   checkLists(context)
   checkPresentation(context)
   checkTemplates(context)

@@ -18,6 +18,7 @@ const NAMES: readonly (readonly [RegExp, FileKind])[] = [
   [/^matchings\/[^/]+\.yaml$/, 'matching'],
   [/^indicators(\.yaml|\/[^/]+\.yaml)$/, 'indicators'],
   [/^evaluations\.yaml$/, 'evaluations'],
+  [/^ladder\.yaml$/, 'ladder'],
   [/^lists\.yaml$/, 'lists'],
   [/^places\.yaml$/, 'places'],
   [/^navigation\.yaml$/, 'navigation'],

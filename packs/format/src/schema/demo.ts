@@ -18,6 +18,7 @@ export type Recipe =
   | { plus: { fact: string; between: [number, number] }; step?: number; known?: number }
   | { share: { of: string; between: [number, number] }; step?: number; known?: number }
   | { day: [number, number]; known?: number }
+  | { after: { fact: string; days: number }; known?: number }
   | { born: [number, number]; known?: number }
   | { chance: number; known?: number }
   | { row: string; fact: string; known?: number }
@@ -53,6 +54,8 @@ export const Recipe: z.ZodType<Recipe> = z.lazy(() =>
     }),
     /** Days from today. */
     z.strictObject({ day: z.tuple([z.int(), z.int()]), known }),
+    /** So many days after a day of the row. */
+    z.strictObject({ after: z.strictObject({ fact: Id, days: z.int() }), known }),
     /** A month YYYY-MM of birth: ages from and to. */
     z.strictObject({ born: z.tuple([z.int(), z.int()]), known }),
     z.strictObject({ chance: z.number().min(0).max(1), known }),

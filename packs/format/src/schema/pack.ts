@@ -5,6 +5,7 @@ import { EvaluationDefinition } from './evaluations.ts'
 import { KindDefinition, PackFact, TreeDefinition } from './facts.ts'
 import { IndicatorDefinition } from './indicators.ts'
 import { PackJourney, PackProfile } from './journeys.ts'
+import { LadderDefinition } from './ladder.ts'
 import { BalanceDefinition, ListDefinition } from './lists.ts'
 import {
   ElementDefinition,
@@ -64,6 +65,8 @@ export type Pack = PackHeader & {
   matchings: PackProfile[]
   indicators: IndicatorDefinition[]
   evaluations: EvaluationDefinition[]
+  /** Absent where nobody climbs. */
+  ladder?: LadderDefinition
   lists: ListDefinition[]
   balances: BalanceDefinition[]
   places: PlaceDefinition[]
@@ -96,6 +99,7 @@ export const FILES = {
   matching: PackProfile,
   indicators: z.strictObject({ indicators: z.array(IndicatorDefinition) }),
   evaluations: z.strictObject({ evaluations: z.array(EvaluationDefinition) }),
+  ladder: z.strictObject({ ladder: LadderDefinition }),
   lists: z.strictObject({
     lists: z.array(ListDefinition),
     balances: z.array(BalanceDefinition).exactOptional(),

@@ -56,6 +56,7 @@ export const SCREENS = [
   'balance',
   'needs',
   'policies',
+  'ladder',
   'proposals',
   'ledger',
   'settings',

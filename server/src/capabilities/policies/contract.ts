@@ -51,7 +51,7 @@ const zWorth = z.object({
 })
 
 /** A single change that alone turns a no, the rest unchanged. */
-const zStep = z.object({
+export const zStep = z.object({
   fact: z.string().optional(),
   from: z.string().optional(),
   to: z.string().optional(),

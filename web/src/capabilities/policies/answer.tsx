@@ -10,9 +10,10 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useClauseWords } from '../../shell/clause-words.ts'
 import { type Message, useMessage } from '../../shell/messages.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
+import { useStep } from '../../shell/policy-step.ts'
 import { Propose } from '../../shell/propose.tsx'
 import type { Answers } from './queries.ts'
-import { useStanding, useStep, useWorth } from './words.ts'
+import { useStanding, useWorth } from './words.ts'
 
 type Facts = Answers['facts']
 type Subject = { readonly kind: string; readonly id: string }

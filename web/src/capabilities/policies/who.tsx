@@ -11,10 +11,11 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
+import { useStep } from '../../shell/policy-step.ts'
 import { useMay } from '../../shell/session.ts'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
 import { type View, type Who, whoQuery } from './queries.ts'
-import { useStanding, useStep, useWorth } from './words.ts'
+import { useStanding, useWorth } from './words.ts'
 import './policies.css'
 
 const VIEWS: readonly View[] = ['yes', 'review', 'unknown', 'no', 'step']

@@ -250,6 +250,18 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('../../capabilities/proposals/proposals.tsx'), 'Proposals'),
 })
 
+const ladder = createRoute({
+  getParentRoute: () => workbench,
+  path: '/ladder',
+  component: lazyRouteComponent(() => import('../../capabilities/ladder/ladder.tsx'), 'Ladder'),
+})
+
+const ladderTitle = createRoute({
+  getParentRoute: () => workbench,
+  path: '/ladder/$title',
+  component: lazyRouteComponent(() => import('../../capabilities/ladder/title.tsx'), 'LadderTitlePage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -303,6 +315,8 @@ export const pages = [
   policyTexts,
   policyText,
   proposals,
+  ladder,
+  ladderTitle,
   settings,
   ownPassword,
 ] as const

@@ -1,0 +1,2 @@
+export { ladderPage } from './reads/index.ts'
+export { ladderRoutes } from './routes.ts'
