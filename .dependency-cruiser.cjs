@@ -79,6 +79,13 @@ module.exports = {
       comment: 'One way: matches -> journeys -> orders -> registry.',
       severity: 'error',
       from: { path: '^server/src/spine/registry/' },
+      to: { path: '^server/src/spine/(matches|journeys|orders|policies)/' },
+    },
+    {
+      name: 'spine-policies',
+      comment: 'Policies judge records: they know of nothing that is made of them.',
+      severity: 'error',
+      from: { path: '^server/src/spine/policies/' },
       to: { path: '^server/src/spine/(matches|journeys|orders)/' },
     },
     {

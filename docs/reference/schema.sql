@@ -886,3 +886,22 @@ grant select, insert, update, delete on fact_proposal to qiongding_app;
 alter table fact_proposal enable row level security;
 alter table fact_proposal force row level security;
 create policy own_district on fact_proposal using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);
+
+-- applications/1
+create table policy_application (
+  district_id bigint not null,
+  id uuid not null,
+  policy text not null,
+  subject_id uuid not null,
+  party uuid,
+  office text not null,
+  year integer not null,
+  row jsonb not null,
+  primary key (district_id, id)
+);
+create index policy_application_policy on policy_application (district_id, policy, year, id);
+create index policy_application_subject on policy_application (district_id, subject_id);
+grant select, insert, update, delete on policy_application to qiongding_app;
+alter table policy_application enable row level security;
+alter table policy_application force row level security;
+create policy own_district on policy_application using (district_id = nullif(current_setting('app.district', true), '')::bigint) with check (district_id = nullif(current_setting('app.district', true), '')::bigint);

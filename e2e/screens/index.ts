@@ -1,5 +1,6 @@
 // Every screen that `npm run shots` draws.
 import type { APIRequestContext } from 'playwright-core'
+import { applicationGranted } from '../stage/application.ts'
 import { correctionUnderWay } from '../stage/corrected.ts'
 import { gatheringUnderWay } from '../stage/gathering.ts'
 import { factProposed, policyDrafted } from '../stage/policy-text.ts'
@@ -121,6 +122,13 @@ export const screens: Screen[] = [
   { name: 'ladder-due', as: 'science-officer', path: '/ladder/high-tech?view=due' },
   { name: 'ladder-calendar', as: 'science-officer', path: '/ladder?part=calendar' },
   { name: 'ladder-research', as: 'leader', path: '/ladder?part=research' },
+  {
+    name: 'application',
+    as: 'policy-officer',
+    path: async (api) => `/journeys/${await applicationGranted(api)}`,
+  },
+  { name: 'applications', as: 'policy-officer', path: '/applications' },
+  { name: 'applications-automatic', as: 'policy-officer', path: '/applications?state=automatic' },
   { name: 'proposals-own', as: 'enterprise-user', path: factProposed },
   { name: 'proposals', as: 'policy-officer', path: '/proposals' },
   { name: 'policies-own', as: 'enterprise-user', path: '/policies' },

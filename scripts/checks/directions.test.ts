@@ -31,6 +31,7 @@ const planted: [rule: string, from: string, to: string][] = [
   ],
   ['spine-below-capabilities', 'server/src/spine/registry/verbs.ts', 'server/src/desks/dome/index.ts'],
   ['spine-registry', 'server/src/spine/registry/index.ts', 'server/src/spine/orders/index.ts'],
+  ['spine-policies', 'server/src/spine/policies/index.ts', 'server/src/spine/journeys/index.ts'],
   ['spine-orders', 'server/src/spine/orders/index.ts', 'server/src/spine/journeys/index.ts'],
   ['spine-journeys', 'server/src/spine/journeys/index.ts', 'server/src/spine/matches/index.ts'],
   ['targets-only-listens', 'server/src/spine/matches/index.ts', 'server/src/spine/targets/index.ts'],

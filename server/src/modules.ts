@@ -1,4 +1,10 @@
 import {
+  applicationKind,
+  applicationsLedger,
+  applicationsMigrations,
+  applicationsRoutes,
+} from './capabilities/applications/index.ts'
+import {
   attractionMigrations,
   attractionReacts,
   attractionRoutes,
@@ -35,12 +41,7 @@ import {
   personsMigrations,
   personsRoutes,
 } from './capabilities/persons/index.ts'
-import {
-  policiesLedger,
-  policiesMigrations,
-  policiesRoutes,
-  policyTextKind,
-} from './capabilities/policies/index.ts'
+import { policiesLedger, policiesRoutes } from './capabilities/policies/index.ts'
 import {
   proposalFiles,
   proposalKind,
@@ -87,6 +88,7 @@ import {
   orderPage,
   orderRoutes,
 } from './spine/orders/index.ts'
+import { policiesMigrations, policyTextKind } from './spine/policies/index.ts'
 import {
   amendmentJobs,
   amendmentKind,
@@ -155,6 +157,7 @@ export const migrations: readonly Migration[] = [
   ...outreachMigrations,
   ...policiesMigrations,
   ...proposalsMigrations,
+  ...applicationsMigrations,
 ]
 
 /** Pages of the workbench that may be taken out as a file. */
@@ -202,6 +205,7 @@ export const objects: readonly ObjectKind<never>[] = [
   visitKind,
   policyTextKind,
   proposalKind,
+  applicationKind,
 ]
 
 export const routes: readonly Route[] = [
@@ -224,6 +228,7 @@ export const routes: readonly Route[] = [
     outreachLedger,
     policiesLedger,
     proposalsLedger,
+    applicationsLedger,
   ]),
   ...registryRoutes([journeyLinks, orderLinks, matchLinks]),
   ...duplicatesRoutes([journeyLinks]),
@@ -239,6 +244,7 @@ export const routes: readonly Route[] = [
   ...talentRoutes,
   ...policiesRoutes,
   ...proposalsRoutes,
+  ...applicationsRoutes,
   ...attractionRoutes,
   ...personsRoutes,
   ...gatheringsRoutes,

@@ -7,13 +7,17 @@ const Lead = lazy(() =>
   import('../capabilities/attraction/lead.tsx').then((found) => ({ default: found.Lead })),
 )
 
+const Application = lazy(() =>
+  import('../capabilities/applications/card.tsx').then((found) => ({ default: found.ApplicationCard })),
+)
+
 export function JourneyMore(props: { id: string; definition: string }): ReactNode {
   const pack = usePack()
   const definition = pack.journeys.find((journey) => journey.id === props.definition)
-  if (!definition?.intake) return null
+  if (!definition?.intake && !definition?.application) return null
   return (
     <Suspense fallback={<Skeleton rows={4} />}>
-      <Lead id={props.id} />
+      {definition.intake ? <Lead id={props.id} /> : <Application id={props.id} />}
     </Suspense>
   )
 }

@@ -23,6 +23,7 @@ const ABILITY: Readonly<Record<string, string>> = {
   policies: 'registry.read',
   proposals: 'registry.read',
   ladder: 'registry.read',
+  applications: 'journey.read',
   attraction: 'journey.read',
   ledger: 'ledger.read',
   settings: 'settings.read',
@@ -46,6 +47,7 @@ const ICON: Readonly<Record<string, IconName>> = {
   policies: 'paper',
   proposals: 'back',
   ladder: 'ladder',
+  applications: 'coin',
   attraction: 'star',
   ledger: 'paper',
   settings: 'gear',
@@ -93,6 +95,7 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'policies':
     case 'proposals':
     case 'ladder':
+    case 'applications':
       return `/${item.screen}`
     case 'ledger':
       return '/settings/ledger'

@@ -104,6 +104,8 @@ export type PackView = {
     readonly exitReasons?: readonly Named[]
     /** How it is drafted from a form or a pasted text. */
     readonly intake?: IntakeView
+    /** It is the road of applications for what policies give. */
+    readonly application?: { readonly policy: string }
   })[]
   readonly matchings: readonly (Named & {
     readonly version: number

@@ -1,4 +1,4 @@
-import type { Step } from '@qiongding/server/capabilities/policies/contract'
+import type { Step } from '@qiongding/server/spine/policies/contract'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../kit/use-format.ts'
 import { useLabel, usePack } from './pack.ts'

@@ -65,7 +65,7 @@ export function checkJourneys(context: Context): void {
 
 /** Clocks, lights, what is confidential and how it is drafted: their stages, evidence and facts must be there. */
 function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourney>, stages: Known): void {
-  const { id, clocks = [], lights = [], confidential, intake, care } = item.value
+  const { id, clocks = [], lights = [], confidential, intake, care, application } = item.value
   const own = factsOf(id)
   clocks.forEach((clock, at) => {
     clock.during.forEach((stage, index) => {
@@ -91,6 +91,12 @@ function checkTimes({ report, known, factsOf }: Context, item: Located<PackJourn
   })
   if (confidential) report.refer(item, ['confidential', 'until'], confidential.until, stages)
   if (care) report.refer(item, ['care', 'from'], care.from, stages)
+  if (application) {
+    for (const part of ['policy', 'version', 'opinion', 'amount', 'paid'] as const)
+      report.refer(item, ['application', part], application[part], own)
+    for (const part of ['approved', 'payable'] as const)
+      report.refer(item, ['application', part], application[part], stages)
+  }
   if (!intake) return
   for (const [part, key] of Object.entries(intake.facts))
     report.refer(item, ['intake', 'facts', part], key, own)

@@ -210,6 +210,19 @@ export const PackJourney = z.strictObject({
   review: ReviewDefinition.exactOptional(),
   /** From which stage on its enterprise has settled, and how often somebody is to come by. */
   care: z.strictObject({ from: Id, everyDays: z.int().positive(), source: Label }).exactOptional(),
+  /** It is the road of an application for what a policy gives: facts of it that are stated on the way, and the stage from which it is paid. */
+  application: z
+    .strictObject({
+      policy: Id,
+      version: Id,
+      opinion: Id,
+      amount: Id,
+      paid: Id,
+      /** An application that nobody had to make opens at this stage, once the list is approved. */
+      approved: Id,
+      payable: Id,
+    })
+    .exactOptional(),
   note: Label.exactOptional(),
 })
 export type PackJourney = z.infer<typeof PackJourney>

@@ -40,6 +40,8 @@ export const ABILITIES = [
   'visit.write',
   'fact.propose',
   'fact.accept',
+  'application.make',
+  'application.decide',
   'policy.draft',
   'policy.publish',
   'target.read',

@@ -57,6 +57,7 @@ export const SCREENS = [
   'needs',
   'policies',
   'ladder',
+  'applications',
   'proposals',
   'ledger',
   'settings',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { zStep, zVerdict } from '../../capabilities/policies/contract.ts'
 import { contractOf, zAsOf, zCountPage, zDay, zId, zLabel, zMessage } from '../../platform/http/contract.ts'
+import { zStep, zVerdict } from '../../spine/policies/contract.ts'
 
 const zCertificate = z.object({
   id: zId,

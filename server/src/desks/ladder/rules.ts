@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from '@qiongding/kernel'
-import type { Step } from '../../capabilities/policies/contract.ts'
+import type { Step } from '../../spine/policies/contract.ts'
 
 /** A certificate as the register has it. */
 export type Certificate = {

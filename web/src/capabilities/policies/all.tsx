@@ -1,4 +1,4 @@
-import type { PolicyView } from '@qiongding/server/capabilities/policies/contract'
+import type { PolicyView } from '@qiongding/server/spine/policies/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'

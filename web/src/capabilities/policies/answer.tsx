@@ -1,4 +1,4 @@
-import type { Answer, Line } from '@qiongding/server/capabilities/policies/contract'
+import type { Answer, Line } from '@qiongding/server/spine/policies/contract'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { Tag, Verdict } from '../../kit/marks.tsx'
 import { ConclusionSentence, SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { Apply } from '../../shell/apply.tsx'
 import { useClauseWords } from '../../shell/clause-words.ts'
 import { type Message, useMessage } from '../../shell/messages.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
@@ -27,6 +28,8 @@ export function AnswerPane(props: {
   own?: Subject
   /** Facts that were sent in and wait for an office. */
   pending: ReadonlySet<string>
+  /** For whom one may apply, where one may. */
+  apply?: Subject
 }): ReactNode {
   const { answer } = props
   const { t } = useTranslation()
@@ -44,6 +47,9 @@ export function AnswerPane(props: {
         <h2 className="q-h1">{label(answer.label)}</h2>
         {verdict && <Verdict verdict={verdict} word={t(`policy.verdict.${verdict}`)} />}
         <span className="q-push q-row q-no-print">
+          {props.apply && verdict !== undefined && verdict !== 'no' && (
+            <Apply policy={answer.id} subject={props.apply} />
+          )}
           <Button onClick={() => window.print()}>
             <Icon name="print" small /> {t('policy.print')}
           </Button>

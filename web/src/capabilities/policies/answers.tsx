@@ -1,4 +1,4 @@
-import type { Answer } from '@qiongding/server/capabilities/policies/contract'
+import type { Answer } from '@qiongding/server/spine/policies/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
@@ -10,7 +10,7 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
-import { useSession } from '../../shell/session.ts'
+import { useMay, useSession } from '../../shell/session.ts'
 import { AnswerPane } from './answer.tsx'
 import { type Answers, answersQuery, pendingQuery } from './queries.ts'
 import { useBrief, useWorth } from './words.ts'
@@ -45,6 +45,15 @@ function Shown(props: { read: Answers; own: boolean; pending: ReadonlySet<string
   const label = useLabel()
   const filters = useFilters()
   const worth = useWorth()
+  const may = useMay()
+  const { office } = useSession().person
+  const isNow = Object.keys(useAsOf()).length === 0
+  /** What gives something may be applied for: by the firm itself, or for it by the office whose policy it is. */
+  const mayApply = (answer: Answer) =>
+    isNow &&
+    may('application.make') &&
+    (answer.kind === 'reward' || answer.kind === 'loan') &&
+    (props.own || answer.office === office)
   const judged = read.answers.filter((answer) => answer.verdict !== undefined)
   const rest = read.answers.filter(
     (answer) => answer.verdict === undefined && answer.standing.is !== 'not-entered',
@@ -117,6 +126,7 @@ function Shown(props: { read: Answers; own: boolean; pending: ReadonlySet<string
           onBack={() => filters.set({ policy: undefined })}
           pending={props.pending}
           {...(props.own && { own: read.subject })}
+          {...(mayApply(chosen) && { apply: read.subject })}
         />
       )}
     </div>

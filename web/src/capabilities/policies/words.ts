@@ -1,4 +1,4 @@
-import type { Answer, Standing } from '@qiongding/server/capabilities/policies/contract'
+import type { Answer, Standing } from '@qiongding/server/spine/policies/contract'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../kit/use-format.ts'
 

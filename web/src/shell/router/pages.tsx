@@ -262,6 +262,15 @@ const ladderTitle = createRoute({
   component: lazyRouteComponent(() => import('../../capabilities/ladder/title.tsx'), 'LadderTitlePage'),
 })
 
+const applications = createRoute({
+  getParentRoute: () => workbench,
+  path: '/applications',
+  component: lazyRouteComponent(
+    () => import('../../capabilities/applications/applications.tsx'),
+    'Applications',
+  ),
+})
+
 const settings = createRoute({
   getParentRoute: () => workbench,
   path: '/settings/$part',
@@ -317,6 +326,7 @@ export const pages = [
   proposals,
   ladder,
   ladderTitle,
+  applications,
   settings,
   ownPassword,
 ] as const

@@ -3,10 +3,11 @@ import { combine } from '@qiongding/policy'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf, kindOf } from '../../../spine/pack.ts'
+import type { Answer } from '../../../spine/policies/contract.ts'
+import { answerOf, policiesOf, type Ruled } from '../../../spine/policies/index.ts'
 import { findProfile, findProfileAsOf, foldedFacts, openProfiles } from '../../../spine/registry/index.ts'
-import type { Answer, policiesContract } from '../contract.ts'
+import type { policiesContract } from '../contract.ts'
 import { byReading } from '../rules.ts'
-import { answerOf, policiesOf, type Ruled } from './judged.ts'
 
 type Output = OutputOf<typeof policiesContract.answers>
 

@@ -1,7 +1,5 @@
 export { readAnswers } from './answers.ts'
-export { answerOf, policiesOf, type Ruled } from './judged.ts'
 export { readPolicies } from './list.ts'
-export { judgeMany } from './many.ts'
 export {
   checkedText,
   inSight,

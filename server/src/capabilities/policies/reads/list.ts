@@ -2,9 +2,8 @@ import { day } from '@qiongding/kernel'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf } from '../../../spine/pack.ts'
+import { policiesOf, policyView } from '../../../spine/policies/index.ts'
 import type { policiesContract } from '../contract.ts'
-import { policyView } from '../rules.ts'
-import { policiesOf } from './judged.ts'
 
 export async function readPolicies(
   ctx: Context,

@@ -10,12 +10,18 @@ import { type Context, reading } from '../../../platform/verb/context.ts'
 import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf, officeLabel, packOf } from '../../../spine/pack.ts'
+import {
+  answerOf,
+  judgeMany,
+  type PolicyTextRow,
+  policiesOf,
+  policyOf,
+  policyTextKind,
+  type Ruled,
+} from '../../../spine/policies/index.ts'
 import { subjectsOf } from '../../../spine/registry/index.ts'
 import { warningsOf } from '../../../spine/wording.ts'
 import type { PolicyTextView, policiesContract, TextFinding, TextWarning } from '../contract.ts'
-import { type PolicyTextRow, policyTextKind } from '../tables.ts'
-import { answerOf, policiesOf, policyOf, type Ruled } from './judged.ts'
-import { judgeMany } from './many.ts'
 
 /** Texts of an office that are shown; older ones are found in the ledger. */
 const MOST = 1000

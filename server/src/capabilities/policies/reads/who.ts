@@ -3,11 +3,9 @@ import { type Context, reading } from '../../../platform/verb/context.ts'
 import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf } from '../../../spine/pack.ts'
+import { answerOf, judgeMany, policyOf, policyView } from '../../../spine/policies/index.ts'
 import { subjectsOf } from '../../../spine/registry/index.ts'
 import type { policiesContract } from '../contract.ts'
-import { policyView } from '../rules.ts'
-import { answerOf, policyOf } from './judged.ts'
-import { judgeMany } from './many.ts'
 
 type Output = OutputOf<typeof policiesContract.who>
 

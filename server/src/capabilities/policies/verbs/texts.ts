@@ -5,9 +5,9 @@ import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context } from '../../../platform/verb/context.ts'
 import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
+import { type PolicyTextRow, policyTextKind } from '../../../spine/policies/index.ts'
 import { policiesContract } from '../contract.ts'
 import { checkedText, inSight, policyNamed, textWarnings } from '../reads/index.ts'
-import { type PolicyTextRow, policyTextKind } from '../tables.ts'
 
 /** An office writes its own texts. */
 function ownOffice(ctx: Context): string {

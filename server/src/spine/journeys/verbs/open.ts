@@ -20,6 +20,8 @@ export type NewJourney = {
   readonly day?: string | undefined
   readonly match?: JourneyRow['match']
   readonly demonstration?: boolean
+  /** In whose care it is; the office of whoever opens it, unless said. */
+  readonly careOffice?: string
 }
 
 /** Whether a journey that has come no further than a stage is still confidential. */
@@ -45,6 +47,7 @@ export async function openedJourney(
   for (const party of wanted.parties)
     if (!packOf(ctx).kinds.has(party.kind)) throw refuse('unknown-kind', { kind: party.kind })
   const { party, demonstration } = await partyOf(ctx, tx, wanted.parties)
+  const office = wanted.careOffice ?? (ctx.actor.kind === 'person' ? ctx.actor.office : undefined)
   // A match begins where its pack says; the stages before it were passed by making the match.
   const passed = definition.stages.slice(0, definition.stages.findIndex((one) => one.id === stage) + 1)
   const row: JourneyRow = {
@@ -55,7 +58,7 @@ export async function openedJourney(
     title: wanted.title,
     parties: wanted.parties.map(({ role, kind, id }) => ({ role, kind, id })),
     ...(party && { party }),
-    ...(ctx.actor.kind === 'person' && ctx.actor.office !== undefined && { careOffice: ctx.actor.office }),
+    ...(office !== undefined && { careOffice: office }),
     stage,
     since: on,
     openedOn: on,
@@ -74,8 +77,8 @@ export const openJourney = verb(journeysContract.open, async (tx, ctx, input) =>
     office: ctx.actor.kind === 'person' ? ctx.actor.office : undefined,
     party: 'party' in ctx.actor ? ctx.actor.party : undefined,
   })
-  if (definitionOf(ctx, input.definition)?.intake)
-    throw refuse('opens-by-intake', { definition: input.definition })
+  const found = definitionOf(ctx, input.definition)
+  if (found?.intake || found?.application) throw refuse('opens-by-intake', { definition: input.definition })
   const { row, happened: event } = await openedJourney(tx, ctx, input)
   return done(await answered(tx, ctx, row), event)
 })

@@ -3,8 +3,8 @@ import { columnsOf, countVerdicts, verdictIn } from '@qiongding/clause/columns'
 import type { Day } from '@qiongding/kernel'
 import { judgePolicy, type Policy, stepsTo } from '@qiongding/policy'
 import { judgePolicies } from '@qiongding/policy/columns'
-import type { KindSubject } from '../../../spine/registry/index.ts'
-import { sumOf } from '../rules.ts'
+import type { KindSubject } from '../registry/index.ts'
+import { sumOf } from './rules.ts'
 
 /** Subjects judged with their record before others get a turn. */
 const STRETCH = 200

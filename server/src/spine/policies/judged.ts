@@ -10,14 +10,14 @@ import {
   stepsTo,
 } from '@qiongding/policy'
 import { sql } from 'kysely'
-import type { ReadDb } from '../../../platform/db/database.ts'
-import { replayObjects } from '../../../platform/ledger/objects.ts'
-import { refuse } from '../../../platform/refusals.ts'
-import type { Context } from '../../../platform/verb/context.ts'
-import { type AsOfDays, type DistrictPack, packOf } from '../../../spine/pack.ts'
-import type { Answer } from '../contract.ts'
-import { policyView, stepView } from '../rules.ts'
-import { type PolicyTextRow, policyTextKind } from '../tables.ts'
+import type { ReadDb } from '../../platform/db/database.ts'
+import { replayObjects } from '../../platform/ledger/objects.ts'
+import { refuse } from '../../platform/refusals.ts'
+import type { Context } from '../../platform/verb/context.ts'
+import { type AsOfDays, type DistrictPack, packOf } from '../pack.ts'
+import type { Answer } from './contract.ts'
+import { policyView, stepView } from './rules.ts'
+import { type PolicyTextRow, policyTextKind } from './tables.ts'
 
 /** A policy as written and as the engine takes it; `unfit` versions were published and no longer fit the pack. */
 export type Ruled = {

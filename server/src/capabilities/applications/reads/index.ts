@@ -1,0 +1,3 @@
+export { listAutomatic, listedFor } from './automatic.ts'
+export { applicationsOf, budgetIn, roadOf, waitingOf } from './known.ts'
+export { applicationsLedger, listApplications, readApplication } from './list.ts'

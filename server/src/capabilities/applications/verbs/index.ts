@@ -1,0 +1,2 @@
+export { decideApplication, payApplication } from './decide.ts'
+export { approveList, makeApplication } from './make.ts'
