@@ -101,6 +101,7 @@ export const screens: Screen[] = [
   { name: 'needs', as: 'talent-officer', path: '/needs/post' },
   { name: 'balance', as: 'talent-officer', path: '/balance/chain-talent' },
   { name: 'policies', as: 'science-officer', path: '/policies' },
+  { name: 'policies-loans', as: 'science-officer', path: '/policies?kind=loan' },
   { name: 'policy-who', as: 'science-officer', path: '/policies/tech-sme?view=unknown' },
   {
     name: 'policy-answers',

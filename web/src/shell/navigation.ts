@@ -84,6 +84,8 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'balance':
     case 'attraction':
       return item.of === undefined ? undefined : `/${item.screen}/${item.of}`
+    case 'policies':
+      return item.of === undefined ? '/policies' : `/policies?kind=${item.of}`
     case 'lists':
       return item.of === undefined ? '/lists' : `/lists/${item.of}`
     case 'gatherings':
@@ -92,7 +94,6 @@ export function addressOfItem(item: NavigationItem): string | undefined {
     case 'outreach':
     case 'imports':
     case 'targets':
-    case 'policies':
     case 'proposals':
     case 'ladder':
     case 'applications':

@@ -105,7 +105,7 @@ export type PackView = {
     /** How it is drafted from a form or a pasted text. */
     readonly intake?: IntakeView
     /** It is the road of applications for what policies give. */
-    readonly application?: { readonly policy: string }
+    readonly application?: { readonly amount: string }
   })[]
   readonly matchings: readonly (Named & {
     readonly version: number

@@ -1,3 +1,4 @@
+import { POLICY_KINDS } from '../schema/policies.ts'
 import type { Context } from './references.ts'
 import type { Known } from './report.ts'
 import type { Path } from './source.ts'
@@ -41,6 +42,7 @@ export function checkPresentation({ lists, report, known }: Context): void {
     balance: known('balances'),
     needs: known('kinds'),
     attraction: known('journeys'),
+    policies: { what: 'kinds of policy', ids: new Set<string>(POLICY_KINDS) },
   }
   const seen = new Set<string>()
   for (const group of lists.navigation)

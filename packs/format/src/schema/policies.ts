@@ -56,11 +56,13 @@ export const PolicyVersion = z.strictObject({
 })
 export type PolicyVersion = z.infer<typeof PolicyVersion>
 
+export const POLICY_KINDS = ['title', 'reward', 'tax', 'loan', 'package'] as const
+
 /** A policy or financial product. Without versions its text is not at hand: it is listed and nobody is judged by it. */
 export const PolicyDefinition = z.strictObject({
   id: Id,
   label: Label,
-  kind: z.enum(['title', 'reward', 'tax', 'loan', 'package']),
+  kind: z.enum(POLICY_KINDS),
   /** The kind of subject it is for. */
   of: Id,
   office: Id,

@@ -69,7 +69,7 @@ export const NavigationItem = z.strictObject({
   id: Id,
   label: Label,
   screen: z.enum(SCREENS),
-  /** What the screen is of: a kind for `registry`, a profile for `matches`, a journey for `journeys`, a list for `lists`, a balance for `balance`, a kind with a demand rule for `needs`. */
+  /** What the screen is of: a kind for `registry`, a profile for `matches`, a journey for `journeys`, a list for `lists`, a balance for `balance`, a kind with a demand rule for `needs`, a kind of policy for `policies`. */
   of: Id.exactOptional(),
 })
 export type NavigationItem = z.infer<typeof NavigationItem>

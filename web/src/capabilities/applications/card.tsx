@@ -133,15 +133,16 @@ function Shown(props: { application: Application }): ReactNode {
   )
 }
 
-const UNIT = '万元'
-
 function Decide(props: { application: Application; onClose: () => void }): ReactNode {
   const { application } = props
   const { worth } = application
   const { t } = useTranslation()
   const format = useFormat()
+  const pack = usePack()
+  const road = pack.journeys.find((journey) => journey.application)?.application
+  const unit = pack.fact(road?.amount ?? '')?.unit
   const [opinion, setOpinion] = useState('')
-  const [amount, setAmount] = useState<number | null>(worth ? inUnitOf(Number(worth.from), UNIT) : null)
+  const [amount, setAmount] = useState<number | null>(worth ? inUnitOf(Number(worth.from), unit) : null)
   const write = useWrite({
     write: () =>
       call(applicationsContract.decide, {
@@ -149,7 +150,7 @@ function Decide(props: { application: Application; onClose: () => void }): React
         body: {
           opinion,
           ...(worth &&
-            amount !== null && { amount: String(Math.round(fromUnitOf(amount, UNIT) * 100) / 100) }),
+            amount !== null && { amount: String(Math.round(fromUnitOf(amount, unit) * 100) / 100) }),
         },
         ifMatch: application.version,
       }),
@@ -188,7 +189,7 @@ function Decide(props: { application: Application; onClose: () => void }): React
                 style={{ width: '100%' }}
                 min={0}
                 value={amount}
-                suffix={format.unitWord(UNIT)}
+                suffix={unit === undefined ? '' : format.unitWord(unit)}
                 onChange={(next) => setAmount(next)}
               />
             )}

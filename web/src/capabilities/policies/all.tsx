@@ -7,6 +7,7 @@ import { Tag } from '../../kit/marks.tsx'
 import { ErrorState, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence, SectionTitle, SourceNote } from '../../kit/text.tsx'
 import { useAsOf } from '../../shell/as-of.ts'
+import { useFilters } from '../../shell/list.ts'
 import { labelIn, useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
@@ -15,14 +16,21 @@ import { policiesQuery } from './queries.ts'
 import { useStanding } from './words.ts'
 import './policies.css'
 
+const KINDS = ['title', 'reward', 'tax', 'loan', 'package'] as const
+
 /** Every policy of the district with where it stands, and the way to ask for somebody. */
 export function Policies(): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const session = useSession()
   const read = useQuery(policiesQuery(useAsOf()))
-  usePage([{ text: t('policy.title') }])
-  const policies = read.data?.policies ?? []
+  const kind = useFilters().value('kind')
+  const named = KINDS.find((one) => one === kind)
+  usePage([
+    { text: t('policy.title'), ...(named && { to: '/policies' }) },
+    ...(named ? [{ text: t(`policy.kind.${named}`) }] : []),
+  ])
+  const policies = (read.data?.policies ?? []).filter((policy) => kind === undefined || policy.kind === kind)
   const entered = policies.filter((policy) => policy.standing.is !== 'not-entered')
   const blank = policies.filter((policy) => policy.standing.is === 'not-entered')
   const kinds = [...new Set(entered.map((policy) => policy.of))]
