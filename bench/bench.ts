@@ -1,5 +1,6 @@
 // `npm run bench -- NAME [--json] [--rows N] [--talents N] [--posts N] [--seconds N] [--base URL --token T] [--data PATH]`
 import { parseArgs } from 'node:util'
+import { answers } from './answers.ts'
 import { centre } from './centre.ts'
 import { chat } from './chat.ts'
 import { clause } from './clause.ts'
@@ -26,6 +27,7 @@ const benchmarks: Record<string, Benchmark> = {
   policy,
   import: importing,
   match,
+  answers,
   centre,
   export: exporting,
   names,

@@ -5,12 +5,13 @@ import { Decimal, day, type Facts, type Trace } from '@qiongding/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { judgePolicies } from './columns/index.ts'
+import { judgeLines, judgePolicies } from './columns/index.ts'
 import {
   checkPolicy,
   combine,
   explainPolicy,
   judgePolicy,
+  linesOf,
   missingFor,
   type Policy,
   payFrom,
@@ -228,6 +229,22 @@ describe('laws of judging', () => {
         },
       ),
       { numRuns: 100 },
+    )
+  })
+
+  it('many at once have the lines of one by one', () => {
+    fc.assert(
+      fc.property(policyArb, fc.array(partArb, { minLength: 1, maxLength: 40 }), (policy, subjects) => {
+        const columns = columnsOf(policy.versions[0]!.facts, subjects)
+        const lines = judgeLines(policy, columns, { on: ON })
+        for (const [subject, facts] of subjects.entries()) {
+          const { trace } = judgePolicy(policy, facts, { on: ON })
+          expect(lines.map((line) => verdictIn(line, subject))).toEqual(
+            linesOf(trace!).map(({ verdict }) => verdict),
+          )
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { columnsOf, countVerdicts, verdictIn } from '@qiongding/clause/columns'
 import type { Day } from '@qiongding/kernel'
 import { judgePolicy, type Policy, stepsTo } from '@qiongding/policy'
-import { judgePolicies } from '@qiongding/policy/columns'
+import { judgeLines, judgePolicies } from '@qiongding/policy/columns'
 import type { KindSubject } from '../registry/index.ts'
 import { sumOf } from './rules.ts'
 
@@ -26,19 +26,18 @@ export type Many = {
   cost(): { from: string; to?: string } | undefined
   /** Those whom one change alone would turn: each no is judged again, some at a time. */
   oneStepShort(): Promise<KindSubject[]>
+  /** Those whom exactly one line keeps out, every other known to hold or for people to look at. */
+  oneLineShort(): KindSubject[]
 }
 
 /** Nothing where the policy is not in force on the day. */
 export function judgeMany(policy: Policy, subjects: readonly KindSubject[], on: Day): Many | undefined {
   const keys = policy.versions.flatMap((version) => version.facts)
-  const [answer] = judgePolicies(
-    [policy],
-    columnsOf(
-      keys,
-      subjects.map((subject) => subject.facts),
-    ),
-    { on },
+  const columns = columnsOf(
+    keys,
+    subjects.map((subject) => subject.facts),
   )
+  const [answer] = judgePolicies([policy], columns, { on })
   if (!answer) return undefined
   const verdictAt = (at: number) => verdictIn(answer, at) as Told
   const having = (verdict: Told) => subjects.filter((_, at) => verdictAt(at) === verdict)
@@ -58,6 +57,18 @@ export function judgeMany(policy: Policy, subjects: readonly KindSubject[], on: 
         if (stepsTo(policy, subject.facts, { on }).length > 0) found.push(subject)
       }
       return found
+    },
+    oneLineShort: () => {
+      const lines = judgeLines(policy, columns, { on })
+      return subjects.filter((_, at) => {
+        let failing = 0
+        for (const line of lines) {
+          const verdict = verdictIn(line, at)
+          if (verdict === 'unknown') return false
+          if (verdict === 'no') failing += 1
+        }
+        return failing === 1
+      })
     },
   }
 }

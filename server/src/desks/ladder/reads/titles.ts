@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import { judgePolicy, linesOf } from '@qiongding/policy'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { pageOf } from '../../../platform/verb/page.ts'
@@ -10,8 +9,8 @@ import type { LadderFirm, LadderTitle, ladderContract } from '../contract.ts'
 import { cheapestFirst, type Stand } from '../rules.ts'
 import { certificateView, daysTo, type Known, knownLadder, titleLabels } from './known.ts'
 
-/** Enterprises judged one by one before others get a turn. */
-const STRETCH = 500
+/** Up to so many are put in order of how near they are; more stand as in the register. */
+const ORDERED = 500
 
 type Title = Known['ladder']['titles'][number]
 type Judged = {
@@ -21,25 +20,17 @@ type Judged = {
 }
 
 /** Of those who do not hold a title: whom nothing stands against, whom exactly one criterion does, of whom too little is known. */
-async function judgedOf(known: Known, title: Title): Promise<Judged | undefined> {
+function judgedOf(known: Known, title: Title): Judged | undefined {
   const ruled = title.policy === undefined ? undefined : known.ruled.get(title.policy)
   const without = known.firms.filter(({ id }) => known.stand(id, title.id).held === undefined)
   const many = ruled && judgeMany(ruled.policy, without, known.on)
-  if (!ruled || !many) return undefined
-  const short: KindSubject[] = []
-  for (const [at, subject] of many.having('no').entries()) {
-    if (at % STRETCH === STRETCH - 1) await setImmediate()
-    if (onlyLine(ruled, subject, known)) short.push(subject)
-  }
-  return { ready: [...many.having('yes'), ...many.having('review')], short, missing: many.having('unknown') }
-}
-
-/** The line that alone says no, where every other is known to hold or is for people to look at. */
-function onlyLine({ policy }: Ruled, subject: KindSubject, { on }: Known) {
-  const { trace } = judgePolicy(policy, subject.facts, { on })
-  const open = trace ? linesOf(trace).filter(({ verdict }) => verdict === 'no' || verdict === 'unknown') : []
-  const [only] = open.length === 1 ? open : []
-  return only?.verdict === 'no' ? only : undefined
+  return (
+    many && {
+      ready: [...many.having('yes'), ...many.having('review')],
+      short: many.oneLineShort(),
+      missing: many.having('unknown'),
+    }
+  )
 }
 
 function titleView(ctx: Context, known: Known, title: Title, judged: Judged | undefined): LadderTitle {
@@ -74,8 +65,11 @@ export async function readLadder(
 ): Promise<OutputOf<typeof ladderContract.read>> {
   const known = await knownLadder(ctx, query)
   const titles: LadderTitle[] = []
-  for (const title of known.ladder.titles)
-    titles.push(titleView(ctx, known, title, await judgedOf(known, title)))
+  for (const title of known.ladder.titles) {
+    titles.push(titleView(ctx, known, title, judgedOf(known, title)))
+    // A district of many enterprises takes a while: others get a turn between two titles.
+    await setImmediate()
+  }
   return {
     on: known.asOf.on,
     known: known.asOf.known,
@@ -139,7 +133,7 @@ export async function readFirms(ctx: Context, query: Query): Promise<OutputOf<ty
   const known = await knownLadder(ctx, query)
   const title = known.ladder.titles.find(({ id }) => id === query.title)
   if (!title) throw refuse('not-found', { title: query.title })
-  const judged = await judgedOf(known, title)
+  const judged = judgedOf(known, title)
   const base = {
     on: known.asOf.on,
     known: known.asOf.known,
@@ -172,8 +166,9 @@ export async function readFirms(ctx: Context, query: Query): Promise<OutputOf<ty
 
 const byEnd = ({ certificate }: LadderFirm) => Number(certificate?.validTo?.replaceAll('-', '') ?? 99_999_999)
 
-/** Those whom a number alone keeps out come first, in their order in the register otherwise. */
+/** Those whom a single number would turn come first; otherwise, and where there are many, as in the register. */
 function nearestFirst(ruled: Ruled, subjects: readonly KindSubject[], known: Known): KindSubject[] {
+  if (subjects.length > ORDERED) return [...subjects]
   const turns = new Map(
     subjects.map((subject) => [subject.id, answerOf(ruled, subject.facts, known.on).steps.length > 0]),
   )
