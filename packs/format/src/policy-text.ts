@@ -14,6 +14,8 @@ export type PolicyText = PolicyDefinition & { readonly versions: readonly Policy
 /** The text where nothing is wrong, what it makes of the policy as it stands so far, and everything there is to say about it. */
 export type CheckedText = {
   readonly text?: PolicyText
+  /** The id that it gives itself, as soon as it can be read. */
+  readonly id?: string
   readonly definition?: PolicyDefinition
   readonly policy?: Policy
   readonly findings: readonly Finding[]
@@ -37,12 +39,16 @@ export function withText(before: PolicyDefinition | undefined, text: PolicyText)
 }
 
 /**
- * Checks a text against the pack and the policy as it stands so far (`before`; none: it is a new one). Findings carry the line in the
- * text. Golden cases are judged, and a text without one is refused, as it is in a pack.
+ * Checks a text against the pack and the policy as it stands so far: `policyNamed` finds that by the id that the text gives, and none means
+ * that it is a new one. Findings carry the line in the text. Golden cases are judged, and a text without one is refused, as it is in a pack.
  */
 export function checkPolicyText(
   written: string,
-  { pack, compiled, before }: PackSoFar & { readonly before?: PolicyDefinition | undefined },
+  {
+    pack,
+    compiled,
+    policyNamed,
+  }: PackSoFar & { readonly policyNamed: (id: string) => PolicyDefinition | undefined },
 ): CheckedText {
   const { open, findings: broken } = openSource({ file: 'policy.yaml', text: written })
   if (!open) return { findings: broken }
@@ -50,6 +56,7 @@ export function checkPolicyText(
   if (shape.value === undefined) return { findings: shape.findings }
   // The schema of policy files made it.
   const value = shape.value as PolicyDefinition
+  const before = policyNamed(value.id)
   const findings: Finding[] = []
   const say = (path: Path, code: string, named?: string, facts?: Finding['facts']) =>
     findings.push({
@@ -80,7 +87,7 @@ export function checkPolicyText(
   const last = Math.max(0, ...(before?.versions ?? []).map(({ version }) => version))
   if (added && added.version <= last)
     say(['versions', 0, 'version'], 'policy.version-taken', String(added.version), { least: last + 1 })
-  if (findings.length > 0 || !added) return { findings }
+  if (findings.length > 0 || !added) return { id: value.id, findings }
 
   const text: PolicyText = { ...value, versions: [added] }
   const definition = withText(before, text)
@@ -93,11 +100,11 @@ export function checkPolicyText(
     const here = list === 'versions' ? (at === own ? ['versions', 0, ...rest] : ['versions', 0]) : path
     findings.push({ ...finding, at: open.place(here) })
   }
-  if (!policy) return { findings }
+  if (!policy) return { id: value.id, findings }
   const facts = pack.facts.filter(({ of }) => of === value.of)
   for (const mistake of mistakesOf(policy, text, facts))
     say(mistake.path, mistake.code, mistake.value, mistake.facts)
-  return findings.length > 0 ? { findings } : { text, definition, policy, findings }
+  return { id: value.id, findings, ...(findings.length === 0 && { text, definition, policy }) }
 }
 
 type PackSoFar = { readonly pack: Pack; readonly compiled: CompiledPack }

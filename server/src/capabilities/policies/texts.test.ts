@@ -163,6 +163,11 @@ describe.each(TIERS.filter((tier) => tier !== 'pgbouncer'))('texts of policies o
       await stranger.post('/api/policies/texts', { text: text(`${id}x`, 1, today, '500万元') }),
     )
     expect((await publish(foreign, [], stranger)).body.code).toBe('not-allowed')
+    // However it is written, its id says whose policy it is.
+    const disguised = text('tech-sme', 9, today, '500万元').replace('id: tech-sme', '"id": "tech-sme"')
+    expect((await attempt(disguised)).findings.map(({ code }: { code: string }) => code)).toContain(
+      'policy.head-changed',
+    )
     const broken = await write('id: nothing')
     expect((await publish(broken)).body).toMatchObject({ code: 'policy-text-wrong' })
     const twin = await write(text(id, 1, today, '600万元'))

@@ -5,7 +5,6 @@ export {
   inSight,
   listTexts,
   policiesLedger,
-  policyNamed,
   readSource,
   readText,
   textWarnings,

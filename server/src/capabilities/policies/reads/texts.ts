@@ -104,19 +104,16 @@ export function textWarnings(ctx: Context, text: string): TextWarning[] {
   })
 }
 
-/** The id that a text names, read before anything else about it is known. */
-export function policyNamed(text: string): string | undefined {
-  return /^id:\s*["']?([A-Za-z][\w-]*)/m.exec(text)?.[1]
-}
-
-/** A text against the pack and what was published so far. */
+/** A text against the pack and what was published so far; whose next version it is, its own id says. */
 export async function checkedText(ctx: Context, read: ReadDb, text: string) {
   const { pack, compiled } = packOf(ctx)
-  const named = policyNamed(text)
-  const before = (await policiesOf(ctx, read, asOfOf(ctx, {}))).find(
-    ({ definition }) => definition.id === named,
-  )
-  return { before, ...checkPolicyText(text, { pack, compiled, before: before?.definition }) }
+  const ruled = new Map((await policiesOf(ctx, read, asOfOf(ctx, {}))).map((one) => [one.definition.id, one]))
+  const checked = checkPolicyText(text, {
+    pack,
+    compiled,
+    policyNamed: (id) => ruled.get(id)?.definition,
+  })
+  return { before: ruled.get(checked.id ?? ''), ...checked }
 }
 
 type Tried = OutputOf<typeof policiesContract.try>

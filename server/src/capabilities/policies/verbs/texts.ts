@@ -7,7 +7,7 @@ import { allow, type Context } from '../../../platform/verb/context.ts'
 import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
 import { type PolicyTextRow, policyTextKind } from '../../../spine/policies/index.ts'
 import { policiesContract } from '../contract.ts'
-import { checkedText, inSight, policyNamed, textWarnings } from '../reads/index.ts'
+import { checkedText, inSight, textWarnings } from '../reads/index.ts'
 
 /** An office writes its own texts. */
 function ownOffice(ctx: Context): string {
@@ -23,8 +23,7 @@ async function headOf(
   ctx: Context,
   text: string,
 ): Promise<Pick<PolicyTextRow, 'policy' | 'label'>> {
-  const { text: read, before } = await checkedText(ctx, tx, text)
-  const policy = policyNamed(text) ?? ''
+  const { id: policy = '', text: read, before } = await checkedText(ctx, tx, text)
   const label = read?.label ?? before?.definition.label ?? { zh: policy, en: policy }
   return { policy, label }
 }
