@@ -91,7 +91,9 @@ export function attemptsIn(database: Database, keys: Keys, clock: Clock): Attemp
       const forgotten = later(now, -FORGOTTEN_HOURS * 3600)
       for (;;) {
         const before = await find(key, forgotten)
-        const waiting = before ? Date.parse(before.next_at) - now.getTime() : 0
+        // Of many at one moment the later is now and then counted first: a wait of nothing keeps nobody out.
+        const isHeld = before !== undefined && waitAfter(before.failures) > 0
+        const waiting = isHeld ? Date.parse(before.next_at) - now.getTime() : 0
         if (waiting > 0) return { waitSeconds: Math.ceil(waiting / 1000) }
         const failures = (before?.failures ?? 0) + 1
         const mine = { failures, next_at: later(now, waitAfter(failures)), last_at: now.toISOString() }
