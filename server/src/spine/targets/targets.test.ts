@@ -252,7 +252,7 @@ describe.each(TIERS)('targets, the dome, search and the ledger on %s', (tier) =>
     good(
       await user.post(
         `/api/registry/enterprise/${party}/statements`,
-        { values: { employees: 77 }, source: '本企业' },
+        { values: { main_product: '演示产品' }, source: '本企业' },
         { match: own.version },
       ),
     )
