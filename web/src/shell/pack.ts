@@ -115,6 +115,8 @@ export type PackView = {
     readonly declineReasons?: readonly Named[]
   })[]
   readonly templates: readonly TemplateView[]
+  /** Who climbs by titles, and what certifies them. */
+  readonly ladder?: { readonly of: string; readonly certificates: { readonly kind: string } }
   readonly navigation: readonly NavigationGroup[]
   readonly sources?: readonly Named[]
 }

@@ -48,7 +48,12 @@ export function AutomaticList(): ReactNode {
       {read.error && <ErrorState error={read.error} again={() => void read.refetch()} />}
       {read.isPending && <Skeleton rows={8} widths={['30%', 120, 120]} />}
       {first && (
-        <Chosen key={policy} first={first} rows={read.data?.pages.flatMap((page) => page.rows) ?? []} />
+        <Chosen
+          key={policy}
+          of={own.find(({ id }) => id === policy)?.of ?? ''}
+          first={first}
+          rows={read.data?.pages.flatMap((page) => page.rows) ?? []}
+        />
       )}
       {read.hasNextPage && (
         <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
@@ -62,7 +67,7 @@ export function AutomaticList(): ReactNode {
 /** Most that are approved at once. */
 const AT_ONCE = 200
 
-function Chosen(props: { first: Automatic; rows: Automatic['rows'] }): ReactNode {
+function Chosen(props: { of: string; first: Automatic; rows: Automatic['rows'] }): ReactNode {
   const { first, rows } = props
   const { t } = useTranslation()
   const format = useFormat()
@@ -131,7 +136,7 @@ function Chosen(props: { first: Automatic; rows: Automatic['rows'] }): ReactNode
                     />{' '}
                     <Link
                       to="/policies/answers/$kind/$id"
-                      params={{ kind: 'enterprise', id: row.id }}
+                      params={{ kind: props.of, id: row.id }}
                       search={{ policy: first.policy.id }}
                     >
                       {row.name}

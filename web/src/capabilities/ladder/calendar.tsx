@@ -9,10 +9,12 @@ import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useLabel } from '../../shell/pack.ts'
+import { useLadderKinds } from './kinds.ts'
 import { calendarQuery } from './queries.ts'
 
 /** What runs out in the year to come: month by month, and one by one. */
 export function Calendar(): ReactNode {
+  const kinds = useLadderKinds()
   const { t } = useTranslation()
   const format = useFormat()
   const label = useLabel()
@@ -52,14 +54,14 @@ export function Calendar(): ReactNode {
             .map((row) => (
               <tr key={row.certificate.id}>
                 <th scope="row">
-                  <Link to="/registry/$kind/$id" params={{ kind: 'enterprise', id: row.id }}>
+                  <Link to="/registry/$kind/$id" params={{ kind: kinds.firm, id: row.id }}>
                     {row.name}
                   </Link>{' '}
                   {row.demonstration && <DemoLabel />}
                 </th>
                 <td>{label(row.title)}</td>
                 <td>
-                  <Link to="/registry/$kind/$id" params={{ kind: 'certificate', id: row.certificate.id }}>
+                  <Link to="/registry/$kind/$id" params={{ kind: kinds.certificate, id: row.certificate.id }}>
                     {row.certificate.number ?? t('ladder.noNumberOfPaper')}
                   </Link>
                 </td>

@@ -11,10 +11,12 @@ import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
 import { useLabel, usePack } from '../../shell/pack.ts'
+import { useLadderKinds } from './kinds.ts'
 import { researchQuery } from './queries.ts'
 
 /** What each enterprise brings to the ratio of research and to patents. */
 export function ResearchTable(): ReactNode {
+  const kinds = useLadderKinds()
   const { t } = useTranslation()
   const format = useFormat()
   const pack = usePack()
@@ -111,7 +113,7 @@ export function ResearchTable(): ReactNode {
               return (
                 <tr key={row.id}>
                   <th scope="row">
-                    <Link to="/registry/$kind/$id" params={{ kind: 'enterprise', id: row.id }}>
+                    <Link to="/registry/$kind/$id" params={{ kind: kinds.firm, id: row.id }}>
                       {row.name}
                     </Link>{' '}
                     {row.demonstration && <DemoLabel />}

@@ -16,6 +16,7 @@ import { usePage } from '../../shell/page.tsx'
 import { PageExport } from '../../shell/page-export.tsx'
 import { useStep } from '../../shell/policy-step.ts'
 import { ViewTabs } from '../../shell/view-tabs.tsx'
+import { useLadderKinds } from './kinds.ts'
 import { type Firm, type Firms, firmsQuery, VIEWS, type View } from './queries.ts'
 import './ladder.css'
 
@@ -104,6 +105,7 @@ const JUDGED: readonly View[] = ['short', 'ready', 'missing']
 
 function Rows(props: { rows: readonly Firm[]; view: View; read: Firms }): ReactNode {
   const { rows, view, read } = props
+  const kinds = useLadderKinds()
   const { t } = useTranslation()
   const isJudged = JUDGED.includes(view)
   if (rows.length === 0) return <EmptyState title={t('ladder.nobody')}>{t('ladder.nobodySays')}</EmptyState>
@@ -134,13 +136,13 @@ function Rows(props: { rows: readonly Firm[]; view: View; read: Firms }): ReactN
               {isJudged && read.title.policy ? (
                 <Link
                   to="/policies/answers/$kind/$id"
-                  params={{ kind: 'enterprise', id: row.id }}
+                  params={{ kind: kinds.firm, id: row.id }}
                   search={{ policy: read.title.policy.id }}
                 >
                   {row.name}
                 </Link>
               ) : (
-                <Link to="/registry/$kind/$id" params={{ kind: 'enterprise', id: row.id }}>
+                <Link to="/registry/$kind/$id" params={{ kind: kinds.firm, id: row.id }}>
                   {row.name}
                 </Link>
               )}{' '}
@@ -213,13 +215,14 @@ function Judged(props: { row: Firm; view: View }): ReactNode {
 function Certified(props: { row: Firm; view: View }): ReactNode {
   const { row, view } = props
   const { certificate, before, days, doubt } = row
+  const kinds = useLadderKinds()
   const { t } = useTranslation()
   const format = useFormat()
   if (!certificate) return null
   return (
     <>
       <td>
-        <Link to="/registry/$kind/$id" params={{ kind: 'certificate', id: certificate.id }}>
+        <Link to="/registry/$kind/$id" params={{ kind: kinds.certificate, id: certificate.id }}>
           {certificate.number ?? t('ladder.noNumberOfPaper')}
         </Link>
       </td>
