@@ -49,6 +49,8 @@ export function openSource(source: PackSource): { open?: OpenSource; findings: F
   let data: unknown
   try {
     data = document.toJS()
+    // What names itself has no end; what is nested too deep is no text of anybody.
+    JSON.stringify(data)
   } catch (error) {
     // Aliases of aliases, that would unfold to more than anybody wrote.
     const at = { file: source.file, line: 1 }

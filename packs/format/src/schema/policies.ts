@@ -32,7 +32,7 @@ export type GoldenCase = z.infer<typeof GoldenCase>
 
 /** One text of a policy. `require` and `amount` are checked by the policy engine. */
 export const PolicyVersion = z.strictObject({
-  version: z.int().positive(),
+  version: z.int().positive().max(9999),
   cite: z.string().min(1),
   source: Id.exactOptional(),
   announced: DayText.exactOptional(),
@@ -46,7 +46,7 @@ export const PolicyVersion = z.strictObject({
   terms: z.array(z.strictObject({ id: Id, label: Label, value: Label })).exactOptional(),
   budget: z
     .strictObject({
-      amount: z.string().min(1),
+      amount: z.string().regex(/^\d{1,12}(\.\d{1,6})?\s?(元|万元|亿元)$/),
       by: z.enum(['arrival', 'pro-rata']),
       note: Label.exactOptional(),
     })

@@ -76,6 +76,15 @@ describe.each(TIERS)('applications on %s', (tier) => {
     await advance(made.id, 'paid')
     const after = await read(made.id, own)
     expect(after).toMatchObject({ state: 'paid', paid: { amount: '160000', short: '0' } })
+    // Closing what was paid makes no room for another.
+    good(
+      await officer.post(
+        `/api/journeys/${made.id}/close`,
+        { exit: 'withdrawn', reason: 'own-wish' },
+        { match: (await journey(made.id)).version },
+      ),
+    )
+    expect((await apply(own, id)).body.code).toBe('applied-already')
     // What others were granted is nothing to an enterprise.
     expect(after.budget).toBeUndefined()
     const budget = (await read(made.id)).budget

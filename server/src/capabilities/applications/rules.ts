@@ -5,6 +5,16 @@ import type { ApplicationRow } from './tables.ts'
 
 type Standing = { readonly closed?: unknown }
 
+/** Whether what a policy gives is money that is paid out; a tax rule, a loan and a title have an amount and pay nothing. */
+export function pays({ kind }: { readonly kind: string }): boolean {
+  return kind === 'reward' || kind === 'package'
+}
+
+/** Whether an application takes up its year: what was paid does so for good, also where its journey was closed since. */
+export function stands(row: ApplicationRow, journey: Standing, year: number): boolean {
+  return row.year === year && (row.paid !== undefined || !journey.closed)
+}
+
 /** How far an application has come; its journey says whether it was closed. */
 export function stateOf(row: ApplicationRow, journey: Standing): 'applied' | 'decided' | 'paid' | 'closed' {
   if (row.paid) return 'paid'

@@ -66,6 +66,10 @@ describe.each(TIERS.filter((tier) => tier !== 'pgbouncer'))('texts of policies o
     expect(await wrong('kind: reward', 'kind: reward\nkind: loan')).toEqual(['4 pack.yaml'])
     const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[at]}`).join(', ')}]`).join('\n')}\n`
     expect((await attempt(bomb)).findings[0].code).toBe('pack.yaml')
+    expect(await wrong('      all:', '      any: &a { all: [*a] }\n      all:')).toEqual([
+      expect.stringContaining('pack.yaml'),
+    ])
+    expect(await wrong('version: 1', 'version: 3000000000')).toEqual(['7 pack.too-big'])
     expect((await writer.post('/api/policies/try', { text: 'x'.repeat(100_001) })).status).toBe(422)
   })
 

@@ -16,7 +16,7 @@ describe.each(TIERS)('proposals on %s', (tier) => {
     const name = `演示申报企业${next()}`
     const made = await make(officer, 'enterprise', { name, revenue: 20_000_000 })
     const own = await stage.addEnterprise({ id: made.id, name }, `propose${next()}@demo.example`)
-    return { ...made, own }
+    return { ...made, name, own }
   }
   const propose = (who: Client, id: string, more: Record<string, unknown> = {}) =>
     who.post('/api/proposals', {
@@ -118,5 +118,19 @@ describe.each(TIERS)('proposals on %s', (tier) => {
       )
     expect((await state({ talents_a_to_d: 9 })).body.code).toBe('paper-needed')
     expect((await state({ contact_name: '演示联系人' })).status).toBe(200)
+    // What an office stated by a paper it neither takes back nor makes a certificate of.
+    const { facts, version: now } = good(await mine.own.get(`/api/registry/enterprise/${mine.id}`))
+    const { statementId } = facts.find((fact: { key: string }) => fact.key === 'revenue')
+    const back = await mine.own.post(
+      `/api/registry/enterprise/${mine.id}/statements/${statementId}/retract`,
+      { reason: '演示' },
+      { match: now },
+    )
+    expect(back.body.code).toBe('paper-needed')
+    const claim = await mine.own.post('/api/registry/certificate', {
+      values: { certificate_name: '演示证', certificate_title: 'unicorn', certificate_holder: mine.name },
+      source: '演示',
+    })
+    expect(claim.body.code).toBe('paper-needed')
   })
 })

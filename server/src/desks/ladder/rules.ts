@@ -45,10 +45,15 @@ export function standOn(
   const known = certificates
     .filter(({ grantedOn }) => grantedOn === undefined || grantedOn <= on)
     .toSorted((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0))
-  const inForce = known.filter(({ validTo }) => validTo === undefined || validTo >= on)
+  // One without an end is followed by the next that has one.
+  const inForce = known.filter(
+    (one) =>
+      (one.validTo ?? on) >= on &&
+      (one.validTo !== undefined || !known.some((next) => next.validTo !== undefined && isBefore(one, next))),
+  )
   const held = inForce.toSorted((a, b) => ((a.validTo ?? '9999') < (b.validTo ?? '9999') ? 1 : -1))[0]
   const granted = known.findLast(({ grantedOn }) => grantedOn !== undefined && grantedOn >= since)
-  const earlier = granted && known.slice(0, known.indexOf(granted)).at(-1)
+  const earlier = granted && known.findLast((one) => isBefore(one, granted))
   const last = held
     ? undefined
     : known.toSorted((a, b) => ((a.validTo ?? '') < (b.validTo ?? '') ? -1 : 1)).at(-1)
@@ -65,15 +70,28 @@ export function standOn(
     }),
     ...(lapsed && { lapsed }),
     ...(held && isDue && { due: held }),
-    doubts: known.flatMap((certificate, at) => doubtsOf(certificate, at)),
+    doubts: known.flatMap((certificate) =>
+      doubtsOf(
+        certificate,
+        known.some((one) => isBefore(one, certificate)),
+      ),
+    ),
   }
 }
 
-function doubtsOf(certificate: Certificate, at: number): { doubt: Doubt; certificate: Certificate }[] {
+/** Granted on an earlier day; two of one day are one and the same, and of one without a day nobody can say. */
+function isBefore(one: Certificate, other: Certificate): boolean {
+  return one.grantedOn !== undefined && other.grantedOn !== undefined && one.grantedOn < other.grantedOn
+}
+
+function doubtsOf(
+  certificate: Certificate,
+  hasEarlier: boolean,
+): { doubt: Doubt; certificate: Certificate }[] {
   const doubts: Doubt[] = []
   if (certificate.validTo === undefined) doubts.push('no-end')
-  if (certificate.way === 'first' && at > 0) doubts.push('first-but-earlier')
-  if (certificate.way === 'again' && at === 0) doubts.push('again-but-none-earlier')
+  if (certificate.way === 'first' && hasEarlier) doubts.push('first-but-earlier')
+  if (certificate.way === 'again' && !hasEarlier) doubts.push('again-but-none-earlier')
   return doubts.map((doubt) => ({ doubt, certificate }))
 }
 

@@ -92,6 +92,7 @@ export const createSubject = verb(
     ])
     const holder = made?.values[HOLDER]
     allow(ctx, 'registry.write', { party: typeof holder === 'string' ? holder : undefined })
+    unlessProven(ctx, Object.keys(values))
     const day = statedDay(ctx, input.asOf)
     if (twin !== undefined) throw refuse('twin-exists', { id: twin })
     const id = uuidv7()
@@ -187,6 +188,8 @@ export const retractStatement = verb(registryContract.retract, async (tx, ctx, i
   const target = statements.find((one) => one.id === input.statementId)
   if (!target || target.retracts !== null) throw refuse('not-found')
   if (retractedIds(statements).has(target.id)) throw refuse('already-decided', {})
+  // What an office stated by a paper is not the party's to take back.
+  unlessProven(ctx, Object.keys(target.facts))
   const [version] = await stated(tx, ctx, input.kind, [
     {
       // A statement made about a record that was merged since is retracted of that record.
@@ -217,6 +220,7 @@ export const settleFact = verb(registryContract.settle, async (tx, ctx, input) =
   const profile = await findProfile(ctx, tx, input.id, input.kind)
   allow(ctx, 'registry.write', { party: profile.holder_id ?? profile.subject_id })
   mustMatch(ctx, profile.version)
+  unlessProven(ctx, [input.fact])
   const id = profile.subject_id
   const group = (await groupsOf(tx, [id])).get(id)
   const statements = [...(await statementsOf(tx, group?.members ?? [id])).values()].flat()

@@ -9,7 +9,7 @@ import { asOfOf } from '../../../spine/pack.ts'
 import { answerOf, judgeMany, policyOf, type Ruled } from '../../../spine/policies/index.ts'
 import { type KindSubject, subjectsOf } from '../../../spine/registry/index.ts'
 import type { applicationsContract } from '../contract.ts'
-import { sumOf } from '../rules.ts'
+import { pays, stands, sumOf } from '../rules.ts'
 import { applicationsOf, budgetIn, type Kept } from './known.ts'
 
 export type Listed = { readonly subject: KindSubject; readonly amount: string }
@@ -24,10 +24,10 @@ export async function listedFor(
   const kept = await applicationsOf(ctx, read, { policy: ruled.definition.id, seen: false })
   const year = Number(today.slice(0, 4))
   const applied = new Set(
-    kept.filter(({ row, journey }) => row.year === year && !journey.closed).map(({ row }) => row.subjectId),
+    kept.filter(({ row, journey }) => stands(row, journey, year)).map(({ row }) => row.subjectId),
   )
   const subjects = await subjectsOf(ctx, read, ruled.definition.of, asOfOf(ctx, {}))
-  const meets = judgeMany(ruled.policy, subjects, today)?.having('yes') ?? []
+  const meets = !pays(ruled.definition) ? [] : (judgeMany(ruled.policy, subjects, today)?.having('yes') ?? [])
   return {
     kept,
     listed: meets.flatMap((subject) => {

@@ -11,7 +11,7 @@ import { answerOf, policyOf } from '../../../spine/policies/index.ts'
 import { factsOf } from '../../../spine/registry/index.ts'
 import { applicationsContract } from '../contract.ts'
 import { applicationsOf, budgetIn, roadOf, waitingOf } from '../reads/index.ts'
-import { isWithin, payableOf } from '../rules.ts'
+import { isWithin, payableOf, pays } from '../rules.ts'
 import { type ApplicationRow, applicationKind } from '../tables.ts'
 import { inRow } from './make.ts'
 
@@ -55,7 +55,10 @@ export const decideApplication = verb(
     const ruled = await policyOf(ctx, tx, asOfOf(ctx, {}), before.policy)
     const facts = (await factsOf(ctx, tx, [before.subjectId])).get(before.subjectId)?.facts ?? {}
     // The rule of the day of application, with what is known now.
-    const { verdict, missing, worth } = answerOf(ruled, facts, day(before.day))
+    const { verdict, missing, standing, ...answer } = answerOf(ruled, facts, day(before.day))
+    // A text that was published since for that day, or one that is gone, is not what was applied under.
+    if (standing.version !== before.number) throw refuse('policy-not-in-force', { policy: before.policy })
+    const worth = pays(ruled.definition) ? answer.worth : undefined
     if (verdict === 'no') throw refuse('policy-not-met', { policy: before.policy })
     if (verdict !== 'yes' && verdict !== 'review')
       throw refuse('policy-unknown', { missing: missing.join(' ') })
@@ -93,6 +96,9 @@ export const payApplication = verb(applicationsContract.pay, async (tx, ctx, { i
   const today = ctx.clock.today()
   const year = Number(today.slice(0, 4))
   const ruled = await policyOf(ctx, tx, asOfOf(ctx, {}), before.policy)
+  // Without its version nobody can say what the budget is.
+  if (!ruled.definition.versions?.some(({ version }) => version === before.number))
+    throw refuse('policy-not-in-force', { policy: before.policy })
   const kept = await applicationsOf(ctx, tx, { policy: before.policy, seen: false })
   const budget = budgetIn(ruled, before.number, year, kept)
   const payable = payableOf(budget, waitingOf(kept)).get(id)

@@ -11,6 +11,7 @@ import { answerOf, policyOf, type Ruled } from '../../../spine/policies/index.ts
 import { findProfile } from '../../../spine/registry/index.ts'
 import { applicationsContract } from '../contract.ts'
 import { applicationsOf, listedFor, roadOf } from '../reads/index.ts'
+import { stands } from '../rules.ts'
 import { type ApplicationRow, applicationKind } from '../tables.ts'
 
 /** Applications of one policy stand in a row: two of one subject, or two payments of one budget, never pass each other. */
@@ -106,7 +107,7 @@ export const makeApplication = verb(applicationsContract.make, async (tx, ctx, {
   if (verdict === 'no') throw refuse('policy-not-met', { policy })
   const year = Number(ctx.clock.today().slice(0, 4))
   const there = (await applicationsOf(ctx, tx, { policy, subject: profile.subject_id, seen: false })).find(
-    ({ row, journey }) => row.year === year && !journey.closed,
+    ({ row, journey }) => stands(row, journey, year),
   )
   if (there) throw refuse('applied-already', { no: there.row.no })
   const { row, events } = await opened(tx, ctx, {

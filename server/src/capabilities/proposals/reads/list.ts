@@ -42,10 +42,15 @@ export function listProposals(
       read,
       rows.map(({ subjectId }) => subjectId),
     )
+    const reach = reachOf(ctx.actor, 'registry.read')
+    /** What stands now, beside what still waits, for whoever may see the record as it is held now. */
+    const nowOf = (row: ProposalRow) => {
+      const profile = profiles.get(row.subjectId)
+      if (!profile || row.state !== 'open') return {}
+      return reach.all || reach.parties.includes(profile.holderId ?? row.subjectId) ? profile.facts : {}
+    }
     return {
-      rows: rows.map((row) =>
-        proposalView(ctx, row, { files, facts: profiles.get(row.subjectId)?.facts ?? {} }),
-      ),
+      rows: rows.map((row) => proposalView(ctx, row, { files, facts: nowOf(row) })),
       ...(found.rows.length > query.limit && { next: String(from + query.limit) }),
       total: counted.rows[0]?.total ?? 0,
     }
