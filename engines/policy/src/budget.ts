@@ -1,8 +1,6 @@
 import { Decimal } from '@qiongding/kernel'
 import { written } from './amount.ts'
-
-/** How a budget is given out: to who came first, or to everybody the same share. */
-export type Budget = { readonly amount: string; readonly by: 'arrival' | 'pro-rata' }
+import type { Budget } from './definition.ts'
 
 /** What somebody is to have, in order of arrival; decimal text of yuan. */
 export type Due = { readonly id: string; readonly amount: string }

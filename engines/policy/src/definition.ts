@@ -59,6 +59,9 @@ export type Amount = Note & { readonly most?: string; readonly least?: string } 
     | { readonly kind: 'sum' | 'best'; readonly parts: readonly Amount[] }
   )
 
+/** What there is to give in a year, in yuan, and how it is given out: to who came first, or to everybody the same share. */
+export type Budget = { readonly amount: string; readonly by: 'arrival' | 'pro-rata' }
+
 export type Period = { readonly from: Day; readonly to?: Day }
 
 /** One text of a policy, in force for a time. Never edited once published: a change is another version. */
@@ -73,6 +76,7 @@ export type Version = {
   readonly windows?: readonly Period[]
   readonly require: Condition
   readonly amount?: Amount
+  readonly budget?: Budget
   /** Keys of the facts it reads, sorted. */
   readonly facts: readonly string[]
 }

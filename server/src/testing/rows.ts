@@ -95,3 +95,22 @@ export async function leadOrder(
     ).version
   return version
 }
+
+/** Facts of a firm that lacks six points of sixty to be a technology SME, and nothing else. */
+export const NEARLY_TECH_SME = {
+  resident: true,
+  employees: 100,
+  revenue: 20_000_000,
+  total_assets: 30_000_000,
+  no_violation_two_years: true,
+  not_listed_abnormal: true,
+  hnte_valid_to: '2025-12-31',
+  national_award_top3_5y: false,
+  rd_institution: 'none',
+  led_standard_5y: false,
+  rd_staff: 24,
+  rd_expense: 840_000,
+  cost_expense: 10_000_000,
+  ip_class_one: 0,
+  ip_class_two: 2,
+}

@@ -5,7 +5,7 @@ import { type Checker, isRecord, NOTE_KEYS, noteOf, onlyKeys, quantityOf } from 
 const RULES = ['fixed', 'rate', 'each', 'tiers', 'bands', 'cases', 'sum', 'best'] as const
 
 /** Money as a decimal text of yuan. A bare number of yuan is refused: nobody can tell it from 万元. */
-function moneyOf({ say }: Checker, written: unknown, path: string): string | undefined {
+export function moneyOf({ say }: Checker, written: unknown, path: string): string | undefined {
   const quantity = quantityOf(written)
   if (quantity?.value === 0) return '0'
   if (quantity?.dimension !== 'money' || quantity.value < 0)

@@ -1,8 +1,16 @@
 import type { Dictionary } from '@qiongding/clause'
 import { type Day, type Finding, parseDay } from '@qiongding/kernel'
 import { clausesIn } from '../clauses.ts'
-import { type Amount, below, type Condition, type Period, type Policy, type Version } from '../definition.ts'
-import { readAmount } from './amounts.ts'
+import {
+  type Amount,
+  type Budget,
+  below,
+  type Condition,
+  type Period,
+  type Policy,
+  type Version,
+} from '../definition.ts'
+import { moneyOf, readAmount } from './amounts.ts'
 import { readCondition } from './conditions.ts'
 import { type Checker, checkerOf, isLabel, isRecord } from './report.ts'
 
@@ -66,7 +74,7 @@ function textsOf({ say }: Checker, written: unknown, path: string): readonly str
 function readVersion(checker: Checker, written: unknown, path: string): Version | undefined {
   const { say } = checker
   if (!isRecord(written)) return say('policy.record-expected', path, written)
-  const { version, cite, announced, effective, windows, require: required, amount } = written
+  const { version, cite, announced, effective, windows, require: required, amount, budget } = written
   if (!Number.isInteger(version) || (version as number) < 1)
     say('policy.version-expected', below(path, 'version'), version)
   if (typeof cite !== 'string' || cite === '') say('policy.text-expected', below(path, 'cite'), cite)
@@ -79,6 +87,7 @@ function readVersion(checker: Checker, written: unknown, path: string): Version 
     : undefined
   const condition = readCondition(checker, required, below(path, 'require'))
   const money = amount === undefined ? undefined : readAmount(checker, amount, below(path, 'amount'))
+  const fund = budget === undefined ? undefined : readBudget(checker, budget, below(path, 'budget'))
   if (!condition || !period || typeof cite !== 'string' || typeof version !== 'number') return undefined
   return {
     version,
@@ -88,6 +97,7 @@ function readVersion(checker: Checker, written: unknown, path: string): Version 
     ...(open && { windows: open.filter((each) => each !== undefined) }),
     require: condition,
     ...(money && { amount: money }),
+    ...(fund && { budget: fund }),
     facts: [...new Set([condition, ...(money ? [money] : [])].flatMap(factsIn))].sort(),
   }
 }
@@ -103,6 +113,15 @@ function readPeriod(checker: Checker, written: unknown, path: string): Period | 
   const to = written.to === undefined ? undefined : readDay(checker, written.to, below(path, 'to'))
   if (from && to && to < from) return checker.say('policy.days-crossed', path, undefined, { from, to })
   return from && { from, ...(to && { to }) }
+}
+
+function readBudget(checker: Checker, written: unknown, path: string): Budget | undefined {
+  if (!isRecord(written)) return checker.say('policy.record-expected', path, written)
+  const { amount, by } = written
+  const money = moneyOf(checker, amount, below(path, 'amount'))
+  if (by !== 'arrival' && by !== 'pro-rata')
+    return checker.say('policy.budget-by', below(path, 'by'), by, { allowed: ['arrival', 'pro-rata'] })
+  return money === undefined ? undefined : { amount: money, by }
 }
 
 /** Two versions in force on one day could answer differently. */

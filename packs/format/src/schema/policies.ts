@@ -46,7 +46,7 @@ export const PolicyVersion = z.strictObject({
   terms: z.array(z.strictObject({ id: Id, label: Label, value: Label })).exactOptional(),
   budget: z
     .strictObject({
-      amount: z.string().regex(/^\d{1,12}(\.\d{1,6})?\s?(元|万元|亿元)$/),
+      amount: z.string().min(1),
       by: z.enum(['arrival', 'pro-rata']),
       note: Label.exactOptional(),
     })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contractOf, zById, zCountPage, zDay, zId, zLabel } from '../../platform/http/contract.ts'
+import { contractOf, zById, zCountPage, zDay, zId, zIdVersion, zLabel } from '../../platform/http/contract.ts'
 import { zVerdict } from '../../spine/policies/contract.ts'
 
 const zMoney = z.string().regex(/^\d{1,15}(\.\d{1,2})?$/)
@@ -42,8 +42,6 @@ const zBudget = z.object({
   left: z.string(),
 })
 export type BudgetView = z.infer<typeof zBudget>
-
-const zIdVersion = z.object({ id: zId, version: z.string() })
 
 export const applicationsContract = contractOf({
   list: {

@@ -11,6 +11,7 @@ import {
   zValue,
 } from '../../platform/http/contract.ts'
 import { zClock, zJourneyLight } from '../../spine/journeys/contract.ts'
+import { zAnswered, zAnswers, zWarning } from '../../spine/wording/contract.ts'
 
 const zDefinition = z.object({ definition: z.string().max(100) })
 const zReason = z.string().trim().min(1).max(500)
@@ -89,27 +90,13 @@ const SORTS = ['opened', '-opened', 'since', '-since', 'amount', '-amount', 'lig
 /** Longest text of an agreement that is looked through. */
 const AGREEMENT = 300_000
 
-const zWarning = z.object({
-  pattern: z.string(),
-  label: zLabel,
-  article: zLabel,
-  sentence: z.string(),
-  from: z.number(),
-  to: z.number(),
-})
-export type FairnessWarning = z.infer<typeof zWarning>
-
 /** A look through the text of an agreement: what was warned of, and what whoever drafts answered. The text itself is not kept. */
 const zReview = z.object({
   day: zDay,
   by: z.string(),
   /** Characters looked through. */
   length: z.number(),
-  warnings: z.array(
-    zWarning
-      .pick({ pattern: true, label: true, article: true, sentence: true })
-      .extend({ answer: z.string() }),
-  ),
+  warnings: z.array(zAnswered),
 })
 
 const zProject = z.object({
@@ -238,7 +225,7 @@ export const attractionContract = contractOf({
     params: zById,
     body: z.object({
       text: z.string().trim().min(20).max(AGREEMENT),
-      answers: z.array(z.object({ pattern: z.string(), from: z.number(), answer: zReason })).max(100),
+      answers: zAnswers,
     }),
     writes: true,
     output: zProject,

@@ -7,6 +7,7 @@ import {
   zDay,
   zFlag,
   zId,
+  zIdVersion,
   zLabel,
 } from '../../platform/http/contract.ts'
 import { zJourneyLight } from '../../spine/journeys/contract.ts'
@@ -147,7 +148,6 @@ const zBoard = z.object({
 })
 export type Board = z.infer<typeof zBoard>
 
-const zIdVersion = z.object({ id: zId, version: z.string() })
 const zKeys = z.array(zKey).min(1).max(MOST_ITEMS)
 
 export const dispatchContract = contractOf({

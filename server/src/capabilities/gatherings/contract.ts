@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { contractOf, zAsOf, zById, zCountPage, zDay, zId, zLabel } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zById,
+  zCountPage,
+  zDay,
+  zId,
+  zIdVersion,
+  zLabel,
+} from '../../platform/http/contract.ts'
 
 /** Needs that one gathering takes; more do not fit into a day or onto a page. */
 export const MOST_NEEDS = 100
@@ -193,7 +202,7 @@ export const gatheringsContract = contractOf({
     }),
     writes: true,
     matches: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   /** Takes an arrangement over: what was arranged before and has no outcome yet is dropped. */
   arrange: {
@@ -245,6 +254,6 @@ export const gatheringsContract = contractOf({
     }),
     writes: true,
     matches: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
 })

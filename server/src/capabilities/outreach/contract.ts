@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { contractOf, zAsOf, zById, zCountPage, zDay, zId, zLabel } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zById,
+  zCountPage,
+  zDay,
+  zId,
+  zIdVersion,
+  zLabel,
+} from '../../platform/http/contract.ts'
 
 const zWords = z.string().trim().min(1).max(500)
 const zName = z.string().trim().min(1).max(100)
@@ -59,8 +68,6 @@ const zCare = z.object({
   demonstration: z.boolean(),
 })
 export type Care = z.infer<typeof zCare>
-
-const zIdVersion = z.object({ id: zId, version: z.string() })
 
 export const outreachContract = contractOf({
   trips: {

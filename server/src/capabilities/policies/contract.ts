@@ -6,10 +6,12 @@ import {
   zCountPage,
   zDay,
   zId,
+  zIdVersion,
   zLabel,
   zMessage,
 } from '../../platform/http/contract.ts'
 import { zAnswer, zPolicy, zStep, zVerdict, zWorth } from '../../spine/policies/contract.ts'
+import { zAnswered, zAnswers, zWarning } from '../../spine/wording/contract.ts'
 
 /** Longest text of a policy, in characters. */
 export const TEXT = 100_000
@@ -23,15 +25,6 @@ const zTextFinding = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
 })
 export type TextFinding = z.infer<typeof zTextFinding>
-
-const zTextWarning = z.object({
-  pattern: z.string(),
-  label: zLabel,
-  article: zLabel,
-  sentence: z.string(),
-  from: z.number(),
-})
-export type TextWarning = z.infer<typeof zTextWarning>
 
 const zCounts = z.object({ yes: z.number(), review: z.number(), unknown: z.number(), no: z.number() })
 const zCost = z.object({ from: z.string(), to: z.string().optional() })
@@ -72,9 +65,7 @@ export const policiesContract = contractOf({
     params: zById,
     output: zText.extend({
       text: z.string(),
-      answers: z.array(
-        z.object({ pattern: z.string(), label: zLabel, sentence: z.string(), answer: z.string() }),
-      ),
+      answers: z.array(zAnswered),
       abilities: z.array(z.string()),
     }),
   },
@@ -98,7 +89,7 @@ export const policiesContract = contractOf({
     body: z.object({ text: zWritten, effects: z.boolean().default(false) }),
     output: z.object({
       findings: z.array(zTextFinding),
-      warnings: z.array(zTextWarning),
+      warnings: z.array(zWarning),
       source: zLabel.optional(),
       /** What it is, where nothing is wrong. */
       is: z
@@ -144,7 +135,7 @@ export const policiesContract = contractOf({
     ability: 'policy.draft',
     body: z.object({ text: zWritten }),
     writes: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   changeText: {
     name: 'policy.change',
@@ -154,7 +145,7 @@ export const policiesContract = contractOf({
     params: zById,
     body: z.object({ text: zWritten }),
     writes: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   dropText: {
     name: 'policy.drop',
@@ -163,7 +154,7 @@ export const policiesContract = contractOf({
     ability: 'policy.draft',
     params: zById,
     writes: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   /** Makes a text the rule from its day on. It is never edited again; a change is another version. */
   publish: {
@@ -173,12 +164,10 @@ export const policiesContract = contractOf({
     ability: 'policy.publish',
     params: zById,
     body: z.object({
-      answers: z
-        .array(z.object({ pattern: z.string(), from: z.number(), answer: z.string().trim().min(1).max(500) }))
-        .max(100),
+      answers: zAnswers,
     }),
     writes: true,
-    output: z.object({ id: zId, version: z.string(), policy: z.string(), number: z.number() }),
+    output: zIdVersion.extend({ policy: z.string(), number: z.number() }),
   },
   list: {
     name: 'policies.list',

@@ -1,26 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../testing/client.ts'
-import { good, make, next } from '../../testing/rows.ts'
+import { NEARLY_TECH_SME as FIRM, good, make, next } from '../../testing/rows.ts'
 import { openStage, type Stage, TIERS } from '../../testing/stage.ts'
-
-/** A firm that lacks six points of sixty. */
-const FIRM = {
-  resident: true,
-  employees: 100,
-  revenue: 20_000_000,
-  total_assets: 30_000_000,
-  no_violation_two_years: true,
-  not_listed_abnormal: true,
-  hnte_valid_to: '2025-12-31',
-  national_award_top3_5y: false,
-  rd_institution: 'none',
-  led_standard_5y: false,
-  rd_staff: 24,
-  rd_expense: 840_000,
-  cost_expense: 10_000_000,
-  ip_class_one: 0,
-  ip_class_two: 2,
-}
 
 type Shown = {
   verdict?: string

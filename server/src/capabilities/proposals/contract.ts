@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { zFile } from '../../platform/files/contract.ts'
-import { contractOf, zById, zCountPage, zDay, zId, zLabel, zValue } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zById,
+  zCountPage,
+  zDay,
+  zId,
+  zIdVersion,
+  zLabel,
+  zValue,
+} from '../../platform/http/contract.ts'
 
 const zReason = z.string().trim().min(1).max(500)
-const zIdVersion = z.object({ id: zId, version: z.string() })
-
 const zProposal = z.object({
   id: zId,
   version: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mayAtAll } from '../abilities.ts'
-import type { ReadDb } from '../db/database.ts'
+import type { ReadDb, WriteTx } from '../db/database.ts'
 import type { Bytes } from '../http/route.ts'
 import { type Route, read, upload } from '../http/route.ts'
 import type { LedgerOwner } from '../ledger/reads.ts'
@@ -9,14 +9,11 @@ import { allow, type Context, reading } from '../verb/context.ts'
 import { done, verb } from '../verb/verb.ts'
 import { filesContract } from './contract.ts'
 
-const takeFile = {
-  ...filesContract.upload,
-  body: z.object({ file: z.custom<Bytes>((file) => typeof file === 'object') }),
-} as const
+/** What a verb that takes one file in is given. */
+export const fileBody = z.object({ file: z.custom<Bytes>((file) => typeof file === 'object') })
 
-const storeFile = verb(takeFile, async (tx, ctx, { file }) => {
-  // Whether the paper may be attached to a record is asked when it is attached; here it only needs somebody who may attach at all.
-  allow(ctx, 'evidence.attach', mineWhatever(ctx.actor))
+/** Stores a file within a verb that has asked whether its actor may. */
+export async function storedFile(tx: WriteTx, ctx: Context, file: Bytes) {
   const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
   return done(stored, {
     name: 'file.stored',
@@ -24,6 +21,12 @@ const storeFile = verb(takeFile, async (tx, ctx, { file }) => {
     day: ctx.clock.today(),
     after: { name: stored.name, size: stored.size, sha256: stored.sha256 },
   })
+}
+
+const storeFile = verb({ ...filesContract.upload, body: fileBody }, async (tx, ctx, { file }) => {
+  // Whether the paper may be attached to a record is asked when it is attached; here it only needs somebody who may attach at all.
+  allow(ctx, 'evidence.attach', mineWhatever(ctx.actor))
+  return storedFile(tx, ctx, file)
 })
 
 /** A record that meets every condition this actor can meet. */

@@ -57,6 +57,8 @@ export const zCountPage = zPage.extend({
     .optional(),
 })
 export const zById = z.object({ id: zId })
+/** A record after a write: its id, and the version to send back as If-Match. */
+export const zIdVersion = z.object({ id: zId, version: z.string() })
 /** A flag in a query: `true` or `false`. */
 export const zFlag = z.enum(['true', 'false']).transform((text) => text === 'true')
 

@@ -7,6 +7,7 @@ import type { Queue } from '../jobs/queue.ts'
 import type { Reaction } from '../jobs/reactions.ts'
 import type { Keys } from '../keys.ts'
 import type { Post } from '../post.ts'
+import { refuse } from '../refusals.ts'
 
 /** What one district's requests share. The pack is data the platform carries and never reads; the spine knows its type. */
 export type District = {
@@ -58,4 +59,12 @@ export function allow(ctx: Context, ability: string, about: About): void {
 /** Whether a conditional ability was tested against a record during this context. */
 export function wasTested(ctx: Context, ability: string): boolean {
   return tested.get(ctx)?.has(ability) ?? false
+}
+
+/** The office of whoever acts for his own: what only an office does, it does in its own name. */
+export function ownOffice(ctx: Context, ability: string): string {
+  const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
+  allow(ctx, ability, { office })
+  if (office === undefined) throw refuse('not-allowed', { ability })
+  return office
 }

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { contractOf, zAsOf, zDay, zFlag, zId, zIdPage, zPage, zValue } from '../../platform/http/contract.ts'
+import {
+  contractOf,
+  zAsOf,
+  zDay,
+  zFlag,
+  zId,
+  zIdPage,
+  zIdVersion,
+  zPage,
+  zValue,
+} from '../../platform/http/contract.ts'
 import { zLedgerRow } from '../../platform/ledger/contract.ts'
 
 const zValues = z.record(z.string(), zValue)
@@ -197,7 +207,7 @@ export const registryContract = contractOf({
     body: z.object({ statementId: zId, reason: z.string().trim().min(1).max(200) }),
     writes: true,
     matches: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   create: {
     name: 'registry.create',
@@ -207,7 +217,7 @@ export const registryContract = contractOf({
     params: zKind,
     body: z.object({ values: zValues, source: z.string().min(1).max(200), asOf: zDay.optional() }),
     writes: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   state: {
     name: 'registry.state',
@@ -222,7 +232,7 @@ export const registryContract = contractOf({
     }),
     writes: true,
     matches: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   retract: {
     name: 'registry.retract',
@@ -233,7 +243,7 @@ export const registryContract = contractOf({
     body: z.object({ reason: z.string().min(1).max(500) }),
     writes: true,
     matches: true,
-    output: z.object({ id: zId, version: z.string() }),
+    output: zIdVersion,
   },
   erase: {
     name: 'registry.erase',

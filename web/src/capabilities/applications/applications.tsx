@@ -2,12 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Tag } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useFilters } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
@@ -63,7 +63,7 @@ function List(props: { state: State }): ReactNode {
       <ConclusionSentence>
         {t('application.count', { n: format.figure(read.data.pages[0]?.total ?? 0) })}
       </ConclusionSentence>
-      <table className="q-table q-stacked q-applications">
+      <table className="q-table q-stacked q-blocks q-applications">
         <thead>
           <tr>
             <th scope="col">{t('application.no')}</th>
@@ -85,11 +85,7 @@ function List(props: { state: State }): ReactNode {
           ))}
         </tbody>
       </table>
-      {read.hasNextPage && (
-        <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-          {t('proposal.more')}
-        </Button>
-      )}
+      <More of={read} />
     </>
   )
 

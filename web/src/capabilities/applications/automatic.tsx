@@ -10,6 +10,7 @@ import { ConclusionSentence } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { call } from '../../shell/api.ts'
 import { useFilters } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { ReasonForm } from '../../shell/reason-form.tsx'
 import { useSession } from '../../shell/session.ts'
@@ -55,11 +56,7 @@ export function AutomaticList(): ReactNode {
           rows={read.data?.pages.flatMap((page) => page.rows) ?? []}
         />
       )}
-      {read.hasNextPage && (
-        <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-          {t('application.more')}
-        </Button>
-      )}
+      <More of={read} />
     </>
   )
 }
@@ -111,7 +108,7 @@ function Chosen(props: { of: string; first: Automatic; rows: Automatic['rows'] }
             </Button>
             <span className="q-source">{t('application.basis')}</span>
           </div>
-          <table className="q-table q-stacked q-applications">
+          <table className="q-table q-stacked q-blocks q-applications">
             <thead>
               <tr>
                 <th scope="col">{t('application.who')}</th>

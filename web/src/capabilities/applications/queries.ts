@@ -2,6 +2,7 @@ import { applicationsContract } from '@qiongding/server/capabilities/application
 import { policiesContract } from '@qiongding/server/capabilities/policies/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call, type OutputOf } from '../../shell/api.ts'
+import { paged } from '../../shell/paged.ts'
 
 export { applicationsContract }
 export type Application = OutputOf<typeof applicationsContract.read>
@@ -9,11 +10,6 @@ export type Listed = OutputOf<typeof applicationsContract.list>['rows'][number]
 export type Automatic = OutputOf<typeof applicationsContract.automatic>
 export const STATES = ['all', 'applied', 'decided', 'paid', 'closed'] as const
 export type State = (typeof STATES)[number]
-
-const paged = (pageParam: string, limit = 50) => ({
-  limit,
-  ...(pageParam === '' ? {} : { cursor: pageParam }),
-})
 
 export function applicationsQuery(state: State) {
   return infiniteQueryOptions({

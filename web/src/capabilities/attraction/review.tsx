@@ -1,4 +1,3 @@
-import type { FairnessWarning } from '@qiongding/server/capabilities/attraction/contract'
 import { useMutation } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -11,6 +10,7 @@ import { SectionTitle } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useLabel } from '../../shell/pack.ts'
 import { Refused } from '../../shell/refused.tsx'
+import { useWarningAnswers, WarningAnswers } from '../../shell/warnings.tsx'
 import { useWrite } from '../../shell/write.ts'
 import { draftReview, type Project, recordReview } from './queries.ts'
 
@@ -65,29 +65,18 @@ export function Reviews(props: { project: Project }): ReactNode {
   )
 }
 
-const keyOf = ({ pattern, from }: FairnessWarning) => `${pattern}:${from}`
-
 function Look(props: { id: string; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const label = useLabel()
   const [text, setText] = useState('')
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
   const draft = useMutation({ mutationFn: () => draftReview(props.id, text) })
   const warnings = draft.data?.warnings ?? []
+  const given = useWarningAnswers(warnings)
   const write = useWrite({
-    write: () =>
-      recordReview(props.id, {
-        text,
-        answers: warnings.map((warning) => ({
-          pattern: warning.pattern,
-          from: warning.from,
-          answer: (answers[keyOf(warning)] ?? '').trim(),
-        })),
-      }),
+    write: () => recordReview(props.id, { text, answers: given.answers }),
     done: () => t('review.recorded'),
     after: props.onClose,
   })
-  const isOpen = warnings.some((warning) => (answers[keyOf(warning)] ?? '').trim() === '')
   return (
     <Dialog title={t('review.look')} onClose={props.onClose} wide>
       <Field label={t('review.text')} hint={t('review.textHint')}>
@@ -120,31 +109,12 @@ function Look(props: { id: string; onClose: () => void }): ReactNode {
           <p role="status">
             {warnings.length === 0 ? t('review.clean') : t('review.found', { n: warnings.length })}
           </p>
-          <ul>
-            {warnings.map((warning) => (
-              <li key={keyOf(warning)} className="q-warning">
-                <div>
-                  <Tag tone="caution">{label(warning.label)}</Tag> {warning.sentence}
-                </div>
-                <div className="q-small q-second">{label(warning.article)}</div>
-                <Field label={t('review.answer')}>
-                  {(ids) => (
-                    <Input
-                      {...ids}
-                      maxLength={500}
-                      value={answers[keyOf(warning)] ?? ''}
-                      onChange={(event) => setAnswers({ ...answers, [keyOf(warning)]: event.target.value })}
-                    />
-                  )}
-                </Field>
-              </li>
-            ))}
-          </ul>
+          <WarningAnswers warnings={warnings} given={given} />
           <p className="q-source">{label(draft.data.source)}</p>
           <Button
             kind="primary"
             busy={write.isPending}
-            disabled={isOpen}
+            disabled={given.isOpen}
             onClick={() => write.mutate(undefined)}
           >
             {t('review.record')}

@@ -2,12 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { DemoLabel } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { useLadderKinds } from './kinds.ts'
 import { calendarQuery } from './queries.ts'
@@ -39,7 +39,7 @@ export function Calendar(): ReactNode {
           </div>
         ))}
       </dl>
-      <table className="q-table q-stacked q-ladder-firms">
+      <table className="q-table q-stacked q-blocks q-ladder-firms">
         <thead>
           <tr>
             <th scope="col">{t('policy.subject')}</th>
@@ -73,11 +73,7 @@ export function Calendar(): ReactNode {
             ))}
         </tbody>
       </table>
-      {read.hasNextPage && (
-        <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-          {t('policy.more')}
-        </Button>
-      )}
+      <More of={read} />
       <p>
         <SourceNote asOf={first.on} />
       </p>

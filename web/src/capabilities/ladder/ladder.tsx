@@ -67,7 +67,7 @@ function Titles(props: { read: LadderRead }): ReactNode {
         })}
         {read.strangers > 0 && t('ladder.strangers', { n: read.strangers })}
       </ConclusionSentence>
-      <table className="q-table q-stacked q-ladder">
+      <table className="q-table q-stacked q-blocks q-ladder">
         <thead>
           <tr>
             <th scope="col">{t('ladder.name')}</th>

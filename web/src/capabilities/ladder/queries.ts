@@ -2,6 +2,7 @@ import { ladderContract } from '@qiongding/server/desks/ladder/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call, type OutputOf } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
+import { paged } from '../../shell/paged.ts'
 
 export type LadderRead = OutputOf<typeof ladderContract.read>
 export type Title = LadderRead['titles'][number]
@@ -26,8 +27,6 @@ export function ladderQuery(asOf: AsOf) {
     queryFn: ({ signal }) => call(ladderContract.read, { query: { ...asOf }, signal }),
   })
 }
-
-const paged = (pageParam: string) => ({ limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) })
 
 export function firmsQuery(title: string, view: View, asOf: AsOf) {
   return infiniteQueryOptions({

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Unknown } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { useLadderKinds } from './kinds.ts'
 import { researchQuery } from './queries.ts'
@@ -73,7 +73,7 @@ export function ResearchTable(): ReactNode {
           onChange={(next: string) => filters.set({ sort: next })}
         />
       </div>
-      <table className="q-table q-stacked q-ladder-research">
+      <table className="q-table q-stacked q-blocks q-ladder-research">
         <thead>
           <tr>
             <th scope="col">{t('policy.subject')}</th>
@@ -129,11 +129,7 @@ export function ResearchTable(): ReactNode {
             })}
         </tbody>
       </table>
-      {read.hasNextPage && (
-        <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-          {t('policy.more')}
-        </Button>
-      )}
+      <More of={read} />
       <p>
         <SourceNote asOf={first.on}>{t('ladder.liftsMeans')}</SourceNote>
       </p>

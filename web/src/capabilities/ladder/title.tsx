@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../kit/button.tsx'
 import { DemoLabel, Tag, Unknown, Verdict } from '../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../kit/states.tsx'
 import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
@@ -11,6 +10,7 @@ import { useAsOf } from '../../shell/as-of.ts'
 import { useClauseWords } from '../../shell/clause-words.ts'
 import { useFilters } from '../../shell/list.ts'
 import { useMessage } from '../../shell/messages.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { PageExport } from '../../shell/page-export.tsx'
@@ -63,11 +63,7 @@ export function LadderTitlePage(): ReactNode {
             }))}
           />
           <Rows rows={read.data?.pages.flatMap((page) => page.rows) ?? []} view={view} read={first} />
-          {read.hasNextPage && (
-            <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-              {t('policy.more')}
-            </Button>
-          )}
+          <More of={read} />
           <p>
             <SourceNote asOf={first.on} />
           </p>
@@ -110,7 +106,7 @@ function Rows(props: { rows: readonly Firm[]; view: View; read: Firms }): ReactN
   const isJudged = JUDGED.includes(view)
   if (rows.length === 0) return <EmptyState title={t('ladder.nobody')}>{t('ladder.nobodySays')}</EmptyState>
   return (
-    <table className="q-table q-stacked q-ladder-firms">
+    <table className="q-table q-stacked q-blocks q-ladder-firms">
       <thead>
         <tr>
           <th scope="col">{t('policy.subject')}</th>

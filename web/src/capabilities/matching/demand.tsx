@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
@@ -10,6 +10,7 @@ import { usePage } from '../../shell/page.tsx'
 import { Refused } from '../../shell/refused.tsx'
 import { SourceField } from '../../shell/stated-fields.tsx'
 import { createSubject } from '../../shell/subjects.ts'
+import { useSettled } from '../../shell/use-settled.ts'
 import { useWrite } from '../../shell/write.ts'
 import { DemandReading } from './demand-reading.tsx'
 import type { Values } from './queries.ts'
@@ -33,15 +34,6 @@ export function Demand(): ReactNode {
   ])
   if (!profile || !kind) return null
   return <Form profile={id} kind={kind} />
-}
-
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }
 
 function Form(props: { profile: string; kind: KindView }): ReactNode {
@@ -102,7 +94,12 @@ function Form(props: { profile: string; kind: KindView }): ReactNode {
           {t('demand.write')}
         </Button>
       </form>
-      <DemandReading profile={profile} values={useSettled(values)} current={values} onChange={set} />
+      <DemandReading
+        profile={profile}
+        values={useSettled(values, PAUSE_MS)}
+        current={values}
+        onChange={set}
+      />
     </div>
   )
 }

@@ -88,7 +88,7 @@ function Table(props: { policies: readonly PolicyView[] }): ReactNode {
   const label = useLabel()
   const standing = useStanding()
   return (
-    <table className="q-table q-stacked q-policies">
+    <table className="q-table q-stacked q-blocks q-policies">
       <thead>
         <tr>
           <th scope="col">{t('policy.name')}</th>

@@ -194,7 +194,7 @@ function Lines(props: { lines: readonly Line[]; facts: Facts }): ReactNode {
   const words = useClauseWords()
   const message = useMessage()
   return (
-    <table className="q-table q-stacked q-lines">
+    <table className="q-table q-stacked q-blocks q-lines">
       <thead>
         <tr>
           <th scope="col">{t('policy.lineVerdict')}</th>

@@ -4,6 +4,7 @@ import { registryContract } from '@qiongding/server/spine/registry/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call, type OutputOf } from '../../shell/api.ts'
 import type { AsOf } from '../../shell/as-of.ts'
+import { paged } from '../../shell/paged.ts'
 
 export type Answers = OutputOf<typeof policiesContract.answers>
 export type Who = OutputOf<typeof policiesContract.who>
@@ -33,7 +34,7 @@ export function whoQuery(policy: string, view: View, asOf: AsOf) {
     queryFn: ({ signal, pageParam }) =>
       call(policiesContract.who, {
         params: { policy },
-        query: { ...asOf, view, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) } as never,
+        query: { ...asOf, view, ...paged(pageParam) } as never,
         signal,
       }),
     initialPageParam: '',
@@ -60,7 +61,7 @@ export function textsQuery() {
     queryKey: ['policy-texts'],
     queryFn: ({ signal, pageParam }) =>
       call(policiesContract.texts, {
-        query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) } as never,
+        query: { ...paged(pageParam) } as never,
         signal,
       }),
     initialPageParam: '',

@@ -9,6 +9,7 @@ import { ConclusionSentence, SourceNote } from '../../kit/text.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useAsOf } from '../../shell/as-of.ts'
 import { useFilters } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel, usePack } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { useStep } from '../../shell/policy-step.ts'
@@ -77,11 +78,7 @@ export function PolicyWho(): ReactNode {
                 view={view}
                 policy={first.policy.id}
               />
-              {read.hasNextPage && (
-                <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-                  {t('policy.more')}
-                </Button>
-              )}
+              <More of={read} />
             </>
           )}
         </>
@@ -140,7 +137,7 @@ function Rows(props: { rows: Who['rows']; kind: string; view: View; policy: stri
   if (props.rows.length === 0)
     return <EmptyState title={t('policy.nobodyHere')}>{t('policy.nobodyHereSays')}</EmptyState>
   return (
-    <table className="q-table q-stacked q-policies q-who">
+    <table className="q-table q-stacked q-blocks q-policies q-who">
       <thead>
         <tr>
           <th scope="col">{t('policy.subject')}</th>

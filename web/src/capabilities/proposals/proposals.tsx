@@ -11,6 +11,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { addressOf, call } from '../../shell/api.ts'
 import { useFactText } from '../../shell/facts.ts'
 import { useFilters } from '../../shell/list.ts'
+import { More } from '../../shell/more.tsx'
 import { useLabel } from '../../shell/pack.ts'
 import { usePage } from '../../shell/page.tsx'
 import { ReasonForm } from '../../shell/reason-form.tsx'
@@ -61,11 +62,7 @@ export function Proposals(): ReactNode {
               ))}
             </ul>
           )}
-          {read.hasNextPage && (
-            <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-              {t('proposal.more')}
-            </Button>
-          )}
+          <More of={read} />
         </>
       )}
     </div>

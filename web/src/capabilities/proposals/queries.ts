@@ -1,6 +1,7 @@
 import { proposalsContract } from '@qiongding/server/capabilities/proposals/contract'
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { call, type OutputOf } from '../../shell/api.ts'
+import { paged } from '../../shell/paged.ts'
 
 export { proposalsContract }
 export type Proposal = OutputOf<typeof proposalsContract.list>['rows'][number]
@@ -12,9 +13,8 @@ export function proposalsQuery(state: State) {
     queryFn: ({ signal, pageParam }) =>
       call(proposalsContract.list, {
         query: {
-          limit: 50,
+          ...paged(pageParam),
           ...(state !== 'all' && { state }),
-          ...(pageParam === '' ? {} : { cursor: pageParam }),
         } as never,
         signal,
       }),

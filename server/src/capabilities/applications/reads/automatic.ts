@@ -1,4 +1,4 @@
-import { day } from '@qiongding/kernel'
+import { yearOf } from '@qiongding/kernel'
 import { abilitiesOn, reachOf } from '../../../platform/abilities.ts'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
@@ -6,7 +6,7 @@ import { type Context, reading } from '../../../platform/verb/context.ts'
 import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import { asOfOf } from '../../../spine/pack.ts'
-import { answerOf, judgeMany, policyOf, type Ruled } from '../../../spine/policies/index.ts'
+import { answerOf, judgeMany, policyOf, policyView, type Ruled } from '../../../spine/policies/index.ts'
 import { type KindSubject, subjectsOf } from '../../../spine/registry/index.ts'
 import type { applicationsContract } from '../contract.ts'
 import { pays, stands, sumOf } from '../rules.ts'
@@ -20,9 +20,9 @@ export async function listedFor(
   read: ReadDb,
   ruled: Ruled,
 ): Promise<{ readonly listed: Listed[]; readonly kept: Kept[] }> {
-  const today = day(ctx.clock.today())
+  const today = ctx.clock.today()
   const kept = await applicationsOf(ctx, read, { policy: ruled.definition.id, seen: false })
-  const year = Number(today.slice(0, 4))
+  const year = yearOf(today)
   const applied = new Set(
     kept.filter(({ row, journey }) => stands(row, journey, year)).map(({ row }) => row.subjectId),
   )
@@ -50,8 +50,8 @@ export function listAutomatic(
     if (!reach.all && reach.office !== office) throw refuse('not-found', { policy: query.policy })
     const { listed, kept } = await listedFor(ctx, read, ruled)
     const today = ctx.clock.today()
-    const number = answerOf(ruled, {}, day(today)).standing.version
-    const budget = number === undefined ? undefined : budgetIn(ruled, number, Number(today.slice(0, 4)), kept)
+    const number = policyView(ruled, today).standing.version
+    const budget = number === undefined ? undefined : budgetIn(ruled, number, yearOf(today), kept)
     const { page, ...more } = pageOf(listed, query)
     return {
       policy: { id, label },

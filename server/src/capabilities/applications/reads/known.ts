@@ -1,4 +1,3 @@
-import { toBase } from '@qiongding/kernel'
 import type { PackJourney } from '@qiongding/pack-format'
 import { sql } from 'kysely'
 import { reachOf } from '../../../platform/abilities.ts'
@@ -104,19 +103,13 @@ export function budgetIn(
   year: number,
   kept: readonly Kept[],
 ): BudgetView | undefined {
-  const budget = ruled.definition.versions?.find(({ version }) => version === number)?.budget
+  const budget = ruled.policy.versions.find(({ version }) => version === number)?.budget
   if (!budget) return undefined
   return budgetOf(
-    { amount: inYuan(budget.amount), by: budget.by },
+    budget,
     year,
     kept.map(({ row, journey }) => ({ row, isClosed: journey.closed !== undefined })),
   )
-}
-
-/** `500万元` as a decimal text of yuan. */
-export function inYuan(written: string): string {
-  const [, amount = '0', unit = '元'] = /^([\d.]+)\s*(\D*)$/.exec(written.trim()) ?? []
-  return String(toBase(Number(amount), unit) ?? 0)
 }
 
 /** Granted and neither paid nor closed, the first to arrive first. */

@@ -1,4 +1,4 @@
-import { day } from '@qiongding/kernel'
+import { day, yearOf } from '@qiongding/kernel'
 import { abilitiesOn } from '../../../platform/abilities.ts'
 import type { LedgerOwner } from '../../../platform/ledger/reads.ts'
 import { refuse } from '../../../platform/refusals.ts'
@@ -48,7 +48,7 @@ export function readApplication(
     const facts = (await factsOf(ctx, read, [row.subjectId])).get(row.subjectId)?.facts
     const answer = ruled && facts && answerOf(ruled, facts, day(row.day))
     const others = await applicationsOf(ctx, read, { policy: row.policy, seen: false })
-    const year = Number(ctx.clock.today().slice(0, 4))
+    const year = yearOf(ctx.clock.today())
     const budget = ruled && budgetIn(ruled, row.number, year, others)
     const payable = payableOf(budget, waitingOf(others)).get(row.id)
     const may = abilitiesOn(ctx.actor, ['application.decide'], { office: row.office }).length > 0

@@ -1,4 +1,4 @@
-import { day } from '@qiongding/kernel'
+import { day, yearOf } from '@qiongding/kernel'
 import type { WriteTx } from '../../../platform/db/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
@@ -94,7 +94,7 @@ export const payApplication = verb(applicationsContract.pay, async (tx, ctx, { i
   if (before.paid || before.decided?.amount === undefined || journey.stage !== application.payable)
     throw refuse('not-payable', { no: before.no })
   const today = ctx.clock.today()
-  const year = Number(today.slice(0, 4))
+  const year = yearOf(today)
   const ruled = await policyOf(ctx, tx, asOfOf(ctx, {}), before.policy)
   // Without its version nobody can say what the budget is.
   if (!ruled.definition.versions?.some(({ version }) => version === before.number))

@@ -1,4 +1,4 @@
-import { day } from '@qiongding/kernel'
+import { yearOf } from '@qiongding/kernel'
 import { sql } from 'kysely'
 import type { WriteTx } from '../../../platform/db/database.ts'
 import { newId } from '../../../platform/ids.ts'
@@ -7,7 +7,7 @@ import { allow, type Context } from '../../../platform/verb/context.ts'
 import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
 import { openedJourney, stateOpening } from '../../../spine/journeys/index.ts'
 import { asOfOf } from '../../../spine/pack.ts'
-import { answerOf, policyOf, type Ruled } from '../../../spine/policies/index.ts'
+import { answerOf, policyOf, policyView, type Ruled } from '../../../spine/policies/index.ts'
 import { findProfile } from '../../../spine/registry/index.ts'
 import { applicationsContract } from '../contract.ts'
 import { applicationsOf, listedFor, roadOf } from '../reads/index.ts'
@@ -69,7 +69,7 @@ async function opened(
     ...(subject.party !== undefined && { party: subject.party }),
     office,
     way,
-    year: Number(today.slice(0, 4)),
+    year: yearOf(today),
     by: ctx.actor.name,
     day: today,
     ...(decided && { decided }),
@@ -86,7 +86,7 @@ async function opened(
 
 /** The version that is the rule today, where one may apply. */
 function openVersion(ctx: Context, ruled: Ruled): number {
-  const { standing } = answerOf(ruled, {}, day(ctx.clock.today()))
+  const { standing } = policyView(ruled, ctx.clock.today())
   if (standing.is !== 'in-force' || standing.version === undefined)
     throw refuse('policy-not-in-force', { policy: ruled.definition.id })
   const { window } = standing
@@ -103,9 +103,9 @@ export const makeApplication = verb(applicationsContract.make, async (tx, ctx, {
   const party = profile.holder_id ?? profile.subject_id
   allow(ctx, 'application.make', { party, office: ruled.definition.office })
   const number = openVersion(ctx, ruled)
-  const { verdict } = answerOf(ruled, profile.facts, day(ctx.clock.today()))
+  const { verdict } = answerOf(ruled, profile.facts, ctx.clock.today())
   if (verdict === 'no') throw refuse('policy-not-met', { policy })
-  const year = Number(ctx.clock.today().slice(0, 4))
+  const year = yearOf(ctx.clock.today())
   const there = (await applicationsOf(ctx, tx, { policy, subject: profile.subject_id, seen: false })).find(
     ({ row, journey }) => stands(row, journey, year),
   )

@@ -13,12 +13,12 @@ import {
 } from '../../../spine/journeys/index.ts'
 import { type AsOfDays, asOfOf, packOf } from '../../../spine/pack.ts'
 import { isMasked, personalOf } from '../../../spine/registry/index.ts'
+import { namedWarning } from '../../../spine/wording/index.ts'
 import type { attractionContract } from '../contract.ts'
 import { masked } from '../rules/index.ts'
 import { type LeadRow, leadKind } from '../tables.ts'
 import { officeLabel } from './held.ts'
 import { intakeOf } from './intake.ts'
-import { warningView } from './review.ts'
 
 type Project = OutputOf<typeof attractionContract.project>
 
@@ -64,6 +64,7 @@ export async function projectView(
     return { at: one.at, by: one.by, ...(office && { office }) }
   }
   const label = (id: string) => officeLabel(ctx, id) ?? { zh: id, en: id }
+  const { review } = judged.definition
   const running = !row.closed && !asOf.past
   return {
     id: row.id,
@@ -86,18 +87,10 @@ export async function projectView(
     })),
     // Who asked about the enterprise is told to those whose project it is.
     probes: own ? lead.probes.map(stamp) : [],
-    ...(judged.definition.review && {
-      reviews: (lead.reviews ?? []).toReversed().map(({ warnings, ...review }) => ({
-        ...review,
-        warnings: warnings.map(({ pattern, sentence, answer }) => {
-          const { label: name, article } = warningView(ctx, row.definition, {
-            pattern,
-            sentence,
-            from: 0,
-            to: 0,
-          })
-          return { pattern, sentence, answer, label: name, article }
-        }),
+    ...(review && {
+      reviews: (lead.reviews ?? []).toReversed().map(({ warnings, ...looked }) => ({
+        ...looked,
+        warnings: warnings.map((one) => namedWarning(review.patterns, one)),
       })),
     }),
     offices: pack.offices

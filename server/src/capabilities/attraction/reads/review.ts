@@ -2,8 +2,8 @@ import { refuse } from '../../../platform/refusals.ts'
 import { type Context, reading } from '../../../platform/verb/context.ts'
 import type { InputOf } from '../../../platform/verb/verb.ts'
 import { definitionOf, findJourney } from '../../../spine/journeys/index.ts'
-import { type Warning, warningsOf } from '../../../spine/wording.ts'
-import type { attractionContract, FairnessWarning } from '../contract.ts'
+import { namedWarning, warningsOf } from '../../../spine/wording/index.ts'
+import type { attractionContract } from '../contract.ts'
 
 /** What a journey's pack looks for in the text of an agreement. Refuses where it has nothing to look for. */
 export function reviewOf(ctx: Context, definition: string) {
@@ -12,17 +12,10 @@ export function reviewOf(ctx: Context, definition: string) {
   return review
 }
 
-/** A warning with the words of the pack. */
-export function warningView(ctx: Context, definition: string, warning: Warning): FairnessWarning {
-  const found = definitionOf(ctx, definition)?.review?.patterns.find(({ id }) => id === warning.pattern)
-  const none = { zh: warning.pattern, en: warning.pattern }
-  return { ...warning, label: found?.label ?? none, article: found?.article ?? none }
-}
-
 export function draftReview(ctx: Context, { id, text }: InputOf<typeof attractionContract.draftReview>) {
   return reading(ctx, async (read) => {
     const { definition } = await findJourney(ctx, read, id)
     const { source, patterns } = reviewOf(ctx, definition)
-    return { source, warnings: warningsOf(text, patterns).map((one) => warningView(ctx, definition, one)) }
+    return { source, warnings: warningsOf(text, patterns).map((one) => namedWarning(patterns, one)) }
   })
 }

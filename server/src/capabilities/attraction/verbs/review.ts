@@ -4,7 +4,7 @@ import { allow } from '../../../platform/verb/context.ts'
 import { done, happened, verb } from '../../../platform/verb/verb.ts'
 import { aboutJourney, findJourney, stateWithin } from '../../../spine/journeys/index.ts'
 import { asOfOf } from '../../../spine/pack.ts'
-import { warningsOf } from '../../../spine/wording.ts'
+import { answeredWarnings, warningsOf } from '../../../spine/wording/index.ts'
 import { attractionContract } from '../contract.ts'
 import { projectView, reviewOf } from '../reads/index.ts'
 import { type LeadRow, leadKind } from '../tables.ts'
@@ -19,11 +19,7 @@ export const recordReview = verb(attractionContract.review, async (tx, ctx, { id
   const { fact, patterns } = reviewOf(ctx, journey.definition)
   const before = await findObject(tx, leadKind, id, { lock: true })
   if (!before) throw refuse('not-found')
-  const warnings = warningsOf(text, patterns).map(({ pattern, sentence, from }) => {
-    const answer = answers.find((one) => one.pattern === pattern && one.from === from)?.answer
-    if (answer === undefined) throw refuse('warning-unanswered', { pattern })
-    return { pattern, sentence, answer }
-  })
+  const warnings = answeredWarnings(warningsOf(text, patterns), answers)
   const stated = await stateWithin(tx, ctx, journey, { key: fact, value: true, source: ctx.actor.name })
   const after: LeadRow = {
     ...before,

@@ -1,22 +1,14 @@
 import { newId } from '../../../platform/ids.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
-import { allow, type Context } from '../../../platform/verb/context.ts'
+import { allow, ownOffice } from '../../../platform/verb/context.ts'
 import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
 import { outreachContract } from '../contract.ts'
 import { inSight } from '../reads/index.ts'
 import { type TripRow, tripKind } from '../tables.ts'
 
-/** Only an office goes anywhere: whoever writes acts for his own. */
-export function ownOffice(ctx: Context): string {
-  const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
-  allow(ctx, 'visit.write', { office })
-  if (office === undefined) throw refuse('not-allowed', { ability: 'visit.write' })
-  return office
-}
-
 export const planTrip = verb(outreachContract.planTrip, async (_tx, ctx, input) => {
-  const office = ownOffice(ctx)
+  const office = ownOffice(ctx, 'visit.write')
   const row: TripRow = {
     id: newId(),
     version: newId(),

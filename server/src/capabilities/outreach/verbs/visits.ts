@@ -2,14 +2,13 @@ import type { WriteTx } from '../../../platform/db/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
-import { allow, type Context } from '../../../platform/verb/context.ts'
+import { allow, type Context, ownOffice } from '../../../platform/verb/context.ts'
 import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
 import { packOf } from '../../../spine/pack.ts'
 import { findProfile } from '../../../spine/registry/index.ts'
 import { outreachContract } from '../contract.ts'
 import { inSight } from '../reads/index.ts'
 import { tripKind, type VisitRow, visitKind } from '../tables.ts'
-import { ownOffice } from './trips.ts'
 
 type Next = NonNullable<VisitRow['next']>
 
@@ -51,7 +50,7 @@ async function withWhom(
 }
 
 export const recordVisit = verb(outreachContract.meet, async (tx, ctx, input) => {
-  const own = ownOffice(ctx)
+  const own = ownOffice(ctx, 'visit.write')
   const today = ctx.clock.today()
   if (input.day > today) throw refuse('day-in-future', { day: input.day })
   const { office = own, ...whom } = await withWhom(tx, ctx, input)

@@ -20,8 +20,9 @@ import {
   type Ruled,
 } from '../../../spine/policies/index.ts'
 import { subjectsOf } from '../../../spine/registry/index.ts'
-import { warningsOf } from '../../../spine/wording.ts'
-import type { PolicyTextView, policiesContract, TextFinding, TextWarning } from '../contract.ts'
+import type { WordingWarning } from '../../../spine/wording/contract.ts'
+import { namedWarning, warningsOf } from '../../../spine/wording/index.ts'
+import type { PolicyTextView, policiesContract, TextFinding } from '../contract.ts'
 
 /** Texts of an office that are shown; older ones are found in the ledger. */
 const MOST = 1000
@@ -67,13 +68,7 @@ export function readText(ctx: Context, { id }: InputOf<typeof policiesContract.t
     return {
       ...textView(ctx, row),
       text: row.text,
-      answers: (row.published?.answers ?? []).map((one) => ({
-        ...one,
-        label: patterns.find(({ id }) => id === one.pattern)?.label ?? {
-          zh: one.pattern,
-          en: one.pattern,
-        },
-      })),
+      answers: (row.published?.answers ?? []).map((one) => namedWarning(patterns, one)),
       abilities:
         row.state === 'draft'
           ? abilitiesOn(ctx.actor, ['policy.draft', 'policy.publish'], { office: row.office })
@@ -95,13 +90,9 @@ function wordingOf(ctx: Context) {
   return { patterns: review?.patterns ?? [], source: review?.source }
 }
 
-export function textWarnings(ctx: Context, text: string): TextWarning[] {
+export function textWarnings(ctx: Context, text: string): WordingWarning[] {
   const { patterns } = wordingOf(ctx)
-  return warningsOf(text, patterns).map(({ pattern, sentence, from }) => {
-    const found = patterns.find(({ id }) => id === pattern)
-    const none = { zh: pattern, en: pattern }
-    return { pattern, sentence, from, label: found?.label ?? none, article: found?.article ?? none }
-  })
+  return warningsOf(text, patterns).map((one) => namedWarning(patterns, one))
 }
 
 /** A text against the pack and what was published so far; whose next version it is, its own id says. */

@@ -3,19 +3,12 @@ import type { WriteTx } from '../../../platform/db/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { findObject } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
-import { allow, type Context } from '../../../platform/verb/context.ts'
+import { allow, type Context, ownOffice } from '../../../platform/verb/context.ts'
 import { done, happened, mustMatch, verb } from '../../../platform/verb/verb.ts'
 import { type PolicyTextRow, policyTextKind } from '../../../spine/policies/index.ts'
+import { answeredWarnings } from '../../../spine/wording/index.ts'
 import { policiesContract } from '../contract.ts'
 import { checkedText, inSight, textWarnings } from '../reads/index.ts'
-
-/** An office writes its own texts. */
-function ownOffice(ctx: Context): string {
-  const office = ctx.actor.kind === 'person' ? ctx.actor.office : undefined
-  allow(ctx, 'policy.draft', { office })
-  if (office === undefined) throw refuse('not-allowed', { ability: 'policy.draft' })
-  return office
-}
 
 /** What can be told of a text before anybody has checked it. */
 async function headOf(
@@ -29,7 +22,7 @@ async function headOf(
 }
 
 export const writeText = verb(policiesContract.writeText, async (tx, ctx, { text }) => {
-  const office = ownOffice(ctx)
+  const office = ownOffice(ctx, 'policy.draft')
   const row: PolicyTextRow = {
     id: newId(),
     version: newId(),
@@ -95,11 +88,7 @@ export const publishText = verb(policiesContract.publish, async (tx, ctx, { id, 
       code: findings[0]?.code ?? '',
     })
   allow(ctx, 'policy.publish', { office: text.office })
-  const answered = textWarnings(ctx, before.text).map(({ pattern, sentence, from }) => {
-    const answer = answers.find((one) => one.pattern === pattern && one.from === from)?.answer
-    if (answer === undefined) throw refuse('warning-unanswered', { pattern })
-    return { pattern, sentence, answer }
-  })
+  const answered = answeredWarnings(textWarnings(ctx, before.text), answers)
   const { after, event } = changed(ctx, 'policy.published', before, {
     policy: text.id,
     label: text.label,

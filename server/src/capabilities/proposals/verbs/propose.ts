@@ -1,6 +1,5 @@
 import type { Value } from '@qiongding/kernel'
-import { z } from 'zod'
-import type { Bytes } from '../../../platform/http/route.ts'
+import { fileBody, storedFile } from '../../../platform/files/routes.ts'
 import { newId } from '../../../platform/ids.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow } from '../../../platform/verb/context.ts'
@@ -10,21 +9,10 @@ import { checkValues, findProfile, isMasked } from '../../../spine/registry/inde
 import { proposalsContract } from '../contract.ts'
 import { type ProposalRow, proposalKind } from '../tables.ts'
 
-const takePaper = {
-  ...proposalsContract.paper,
-  body: z.object({ file: z.custom<Bytes>((file) => typeof file === 'object') }),
-} as const
-
-export const storePaper = verb(takePaper, async (tx, ctx, { file }) => {
+export const storePaper = verb({ ...proposalsContract.paper, body: fileBody }, async (tx, ctx, { file }) => {
   // Whose record it speaks of is asked when a proposal names it.
   allow(ctx, 'fact.propose', { party: 'party' in ctx.actor ? ctx.actor.party : undefined })
-  const stored = await ctx.district.files.put(tx, { ...file, actorId: ctx.actor.id, at: ctx.clock.now() })
-  return done(stored, {
-    name: 'file.stored',
-    about: { kind: 'file', id: stored.id },
-    day: ctx.clock.today(),
-    after: { name: stored.name, size: stored.size, sha256: stored.sha256 },
-  })
+  return storedFile(tx, ctx, file)
 })
 
 export const proposeFacts = verb(proposalsContract.propose, async (tx, ctx, input) => {

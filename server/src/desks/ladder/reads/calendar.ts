@@ -1,9 +1,9 @@
-import { addDays } from '@qiongding/kernel'
+import { addDays, daysBetween } from '@qiongding/kernel'
 import type { Context } from '../../../platform/verb/context.ts'
 import { pageOf } from '../../../platform/verb/page.ts'
 import type { InputOf, OutputOf } from '../../../platform/verb/verb.ts'
 import type { ladderContract } from '../contract.ts'
-import { certificateView, daysTo, knownLadder, titleLabels } from './known.ts'
+import { certificateView, knownLadder, titleLabels } from './known.ts'
 
 /** Certificates in force that run out within some days, the first to run out first, and how many in each month. */
 export async function readCalendar(
@@ -26,7 +26,7 @@ export async function readCalendar(
                 demonstration: firm.demonstration,
                 title: labels.get(id) ?? { zh: id, en: id },
                 certificate: certificateView(held),
-                days: daysTo(on, held.validTo),
+                days: daysBetween(on, held.validTo),
               },
             ]
           : []

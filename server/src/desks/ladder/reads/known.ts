@@ -1,4 +1,4 @@
-import { type Day, day, dayOf, daysBetween, yearOf } from '@qiongding/kernel'
+import { type Day, day, dayOf, yearOf } from '@qiongding/kernel'
 import type { LadderDefinition } from '@qiongding/pack-format'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { refuse } from '../../../platform/refusals.ts'
@@ -114,8 +114,6 @@ export function certificateView({
 }: Certificate): NonNullable<LadderFirm['certificate']> {
   return certificate
 }
-
-export const daysTo = (on: Day, to: Day) => daysBetween(on, to)
 
 /** What titles are called. */
 export function titleLabels(ctx: Context, { certificates }: LadderDefinition) {

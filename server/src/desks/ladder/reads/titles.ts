@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { daysBetween } from '@qiongding/kernel'
 import { refuse } from '../../../platform/refusals.ts'
 import type { Context } from '../../../platform/verb/context.ts'
 import { pageOf } from '../../../platform/verb/page.ts'
@@ -7,7 +8,7 @@ import { answerOf, judgeMany, type Ruled } from '../../../spine/policies/index.t
 import type { KindSubject } from '../../../spine/registry/index.ts'
 import type { LadderFirm, LadderTitle, ladderContract } from '../contract.ts'
 import { cheapestFirst, type Stand } from '../rules.ts'
-import { certificateView, daysTo, type Known, knownLadder, titleLabels } from './known.ts'
+import { certificateView, type Known, knownLadder, titleLabels } from './known.ts'
 
 /** Up to so many are put in order of how near they are; more stand as in the register. */
 const ORDERED = 500
@@ -94,14 +95,14 @@ function ofView(view: Query['view'], stand: Stand, known: Known): Partial<Ladder
       return (
         stand.due && {
           certificate: certificateView(stand.due),
-          ...(stand.due.validTo && { days: daysTo(known.on, stand.due.validTo) }),
+          ...(stand.due.validTo && { days: daysBetween(known.on, stand.due.validTo) }),
         }
       )
     case 'lapsed':
       return (
         stand.lapsed && {
           certificate: certificateView(stand.lapsed),
-          ...(stand.lapsed.validTo && { days: daysTo(stand.lapsed.validTo, known.on) }),
+          ...(stand.lapsed.validTo && { days: daysBetween(stand.lapsed.validTo, known.on) }),
         }
       )
     case 'first':

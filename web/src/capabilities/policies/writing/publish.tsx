@@ -1,14 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
-import { Field } from '../../../kit/field.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { call } from '../../../shell/api.ts'
 import { useLabel } from '../../../shell/pack.ts'
 import { Refused } from '../../../shell/refused.tsx'
+import { useWarningAnswers, WarningAnswers } from '../../../shell/warnings.tsx'
 import { useWrite } from '../../../shell/write.ts'
 import { policiesContract, type TextRead, type Tried } from '../queries.ts'
 
@@ -20,19 +19,12 @@ export function Publish(props: { read: TextRead; tried: Tried; onClose: () => vo
   const format = useFormat()
   const label = useLabel()
   const navigate = useNavigate()
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
-  const nameOf = (one: (typeof warnings)[number]) => `${one.pattern} ${one.from}`
+  const given = useWarningAnswers(warnings)
   const write = useWrite({
     write: () =>
       call(policiesContract.publish, {
         params: { id: read.id },
-        body: {
-          answers: warnings.map((one) => ({
-            pattern: one.pattern,
-            from: one.from,
-            answer: answers[nameOf(one)] ?? '',
-          })),
-        },
+        body: { answers: given.answers },
         ifMatch: read.version,
       }),
     done: ({ number }) => t('policy.write.published', { n: number }),
@@ -61,29 +53,11 @@ export function Publish(props: { read: TextRead; tried: Tried; onClose: () => vo
               {t('review.found', { n: warnings.length })}
               {label(source)}
             </p>
-            {warnings.map((one) => (
-              <Field
-                key={nameOf(one)}
-                label={`${label(one.label)}：“${one.sentence}”`}
-                hint={label(one.article)}
-              >
-                {(ids) => (
-                  <Input.TextArea
-                    {...ids}
-                    rows={2}
-                    maxLength={500}
-                    placeholder={t('review.answer')}
-                    value={answers[nameOf(one)] ?? ''}
-                    onChange={(event) => setAnswers({ ...answers, [nameOf(one)]: event.target.value })}
-                    required
-                  />
-                )}
-              </Field>
-            ))}
+            <WarningAnswers warnings={warnings} given={given} />
           </>
         )}
         <Refused error={write.error} />
-        <Button kind="primary" submit busy={write.isPending}>
+        <Button kind="primary" submit busy={write.isPending} disabled={given.isOpen}>
           {t('policy.write.publish')}
         </Button>
       </form>

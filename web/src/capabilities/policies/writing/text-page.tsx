@@ -1,7 +1,7 @@
 import { addDays } from '@qiongding/kernel'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../kit/button.tsx'
 import { Tag } from '../../../kit/marks.tsx'
@@ -14,6 +14,7 @@ import { useLabel, usePack } from '../../../shell/pack.ts'
 import { usePage } from '../../../shell/page.tsx'
 import { Refused } from '../../../shell/refused.tsx'
 import { useSession } from '../../../shell/session.ts'
+import { useSettled } from '../../../shell/use-settled.ts'
 import { useWrite } from '../../../shell/write.ts'
 import { policiesContract, sourceQuery, type TextRead, textQuery, triedQuery } from '../queries.ts'
 import { AddCondition } from './add-condition.tsx'
@@ -59,6 +60,9 @@ export function PolicyTextPage(): ReactNode {
   return <Desk key="new" first={first} />
 }
 
+/** Whoever types has paused for so long before what he wrote is checked. */
+const PAUSE_MS = 500
+
 function Desk(props: { read?: TextRead; first: string }): ReactNode {
   const { read, first } = props
   const { t } = useTranslation()
@@ -69,7 +73,7 @@ function Desk(props: { read?: TextRead; first: string }): ReactNode {
   const [text, setText] = useState(first)
   const [part, setPart] = useState<'add' | 'publish'>()
   const [asked, setAsked] = useState<string>()
-  const settled = useSettled(text)
+  const settled = useSettled(text, PAUSE_MS)
   const tried = useQuery({ ...triedQuery(settled, false), placeholderData: keepPreviousData })
   const effects = useQuery({ ...triedQuery(asked ?? '', true), enabled: asked !== undefined })
   const may = (ability: string) => read === undefined || read.abilities.includes(ability)
@@ -209,14 +213,4 @@ function Desk(props: { read?: TextRead; first: string }): ReactNode {
       )}
     </div>
   )
-}
-
-/** A text once whoever types has paused. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 500)
-    return () => clearTimeout(timer)
-  }, [text])
-  return useDeferredValue(settled)
 }

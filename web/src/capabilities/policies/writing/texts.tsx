@@ -7,6 +7,7 @@ import { Tag } from '../../../kit/marks.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../kit/states.tsx'
 import { ConclusionSentence } from '../../../kit/text.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
+import { More } from '../../../shell/more.tsx'
 import { useLabel } from '../../../shell/pack.ts'
 import { usePage } from '../../../shell/page.tsx'
 import { textsQuery } from '../queries.ts'
@@ -42,7 +43,7 @@ export function PolicyTexts(): ReactNode {
           <ConclusionSentence>
             {t('policy.write.textsSay', { n: rows.filter((row) => row.state === 'draft').length })}
           </ConclusionSentence>
-          <table className="q-table q-stacked q-policies">
+          <table className="q-table q-stacked q-blocks q-policies">
             <thead>
               <tr>
                 <th scope="col">{t('policy.name')}</th>
@@ -82,11 +83,7 @@ export function PolicyTexts(): ReactNode {
               ))}
             </tbody>
           </table>
-          {read.hasNextPage && (
-            <Button onClick={() => void read.fetchNextPage()} disabled={read.isFetchingNextPage}>
-              {t('policy.more')}
-            </Button>
-          )}
+          <More of={read} />
         </>
       )}
     </div>

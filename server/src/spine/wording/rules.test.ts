@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { loadPack } from '@qiongding/pack-format'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { warningsOf } from './wording.ts'
+import { warningsOf } from './rules.ts'
 
-const folder = join(import.meta.dirname, '../../../packs')
+const folder = join(import.meta.dirname, '../../../../packs')
 const packs = await Promise.all(
   readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'pack.yaml')))

@@ -1,0 +1,2 @@
+export { answeredWarnings, namedWarning } from './named.ts'
+export { warningsOf } from './rules.ts'
