@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 
 /** One application; amounts are decimal texts of yuan. Where it stands on its road is its journey's to say. */
 export type ApplicationRow = {
@@ -50,17 +50,10 @@ export const applicationKind = objectKind<ApplicationRow>({
 })
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: applicationKind.table,
-    scope: 'tenant',
-    columns: objectColumns(applicationKind as never),
-    key: ['id'],
-    indexes: [
-      'create index policy_application_policy on policy_application (district_id, policy, year, id)',
-      'create index policy_application_subject on policy_application (district_id, subject_id)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(applicationKind, [
+    'create index policy_application_policy on policy_application (district_id, policy, year, id)',
+    'create index policy_application_subject on policy_application (district_id, subject_id)',
+  ]),
 ]
 
 export const applicationsMigrations: readonly Migration[] = [

@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 
 /** What is kept of a lead beside its journey, under the journey's id. What the enterprise is called stands here only as keyed digests. */
 export type LeadRow = {
@@ -68,25 +68,13 @@ export const probeKind = objectKind<ProbeRow>({
 })
 
 export const ATTRACTION_TABLES: readonly TableDeclaration[] = [
-  {
-    name: leadKind.table,
-    scope: 'tenant',
-    columns: objectColumns(leadKind as never),
-    key: ['id'],
-    indexes: [
-      'create index attraction_lead_keys on attraction_lead using gin (keys)',
-      'create index attraction_lead_offered on attraction_lead (district_id, offered_to)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
-  {
-    name: probeKind.table,
-    scope: 'tenant',
-    columns: objectColumns(probeKind as never),
-    key: ['id'],
-    indexes: ['create index attraction_probe_actor on attraction_probe (district_id, actor_id, at)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(leadKind, [
+    'create index attraction_lead_keys on attraction_lead using gin (keys)',
+    'create index attraction_lead_offered on attraction_lead (district_id, offered_to)',
+  ]),
+  objectTable(probeKind, [
+    'create index attraction_probe_actor on attraction_probe (district_id, actor_id, at)',
+  ]),
 ]
 export const attractionMigrations: readonly Migration[] = [
   { id: 'attraction/1', statements: ATTRACTION_TABLES.flatMap(createTable) },

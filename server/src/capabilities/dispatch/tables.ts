@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 
 /** One matter on an agenda, as it stood when it was put there. */
 export type Item = {
@@ -73,25 +73,13 @@ export const taskKind = objectKind<TaskRow>({
 })
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: sittingKind.table,
-    scope: 'tenant',
-    columns: objectColumns(sittingKind as never),
-    key: ['id'],
-    indexes: ['create index dispatch_sitting_day on dispatch_sitting (district_id, day desc, id desc)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
-  {
-    name: taskKind.table,
-    scope: 'tenant',
-    columns: objectColumns(taskKind as never),
-    key: ['id'],
-    indexes: [
-      'create index dispatch_task_office on dispatch_task (district_id, office, state, due)',
-      'create index dispatch_task_sitting on dispatch_task (district_id, sitting_id)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(sittingKind, [
+    'create index dispatch_sitting_day on dispatch_sitting (district_id, day desc, id desc)',
+  ]),
+  objectTable(taskKind, [
+    'create index dispatch_task_office on dispatch_task (district_id, office, state, due)',
+    'create index dispatch_task_sitting on dispatch_task (district_id, sitting_id)',
+  ]),
 ]
 
 export const dispatchMigrations: readonly Migration[] = [

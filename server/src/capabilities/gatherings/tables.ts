@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 import type { GatheringPage, Introduction } from './contract.ts'
 
 /** A day on which needs and offers of a profile are brought together. */
@@ -61,22 +61,10 @@ export const introductionKind = objectKind<IntroductionRow>({
 })
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: gatheringKind.table,
-    scope: 'tenant',
-    columns: objectColumns(gatheringKind as never),
-    key: ['id'],
-    indexes: ['create index gathering_day on gathering (district_id, day desc, id desc)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
-  {
-    name: introductionKind.table,
-    scope: 'tenant',
-    columns: objectColumns(introductionKind as never),
-    key: ['id'],
-    indexes: ['create index introduction_gathering on introduction (district_id, gathering_id)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(gatheringKind, ['create index gathering_day on gathering (district_id, day desc, id desc)']),
+  objectTable(introductionKind, [
+    'create index introduction_gathering on introduction (district_id, gathering_id)',
+  ]),
 ]
 
 export const gatheringsMigrations: readonly Migration[] = [

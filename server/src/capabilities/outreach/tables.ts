@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 
 /** A journey of a delegation: where to, who leads it. What was talked about stands in its visits. */
 export type TripRow = {
@@ -65,25 +65,11 @@ export const visitKind = objectKind<VisitRow>({
 })
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: tripKind.table,
-    scope: 'tenant',
-    columns: objectColumns(tripKind as never),
-    key: ['id'],
-    indexes: ['create index outreach_trip_day on outreach_trip (district_id, day desc, id desc)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
-  {
-    name: visitKind.table,
-    scope: 'tenant',
-    columns: objectColumns(visitKind as never),
-    key: ['id'],
-    indexes: [
-      'create index outreach_visit_trip on outreach_visit (district_id, trip_id)',
-      'create index outreach_visit_party on outreach_visit (district_id, party_id, day desc)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(tripKind, ['create index outreach_trip_day on outreach_trip (district_id, day desc, id desc)']),
+  objectTable(visitKind, [
+    'create index outreach_visit_trip on outreach_visit (district_id, trip_id)',
+    'create index outreach_visit_party on outreach_visit (district_id, party_id, day desc)',
+  ]),
 ]
 
 export const outreachMigrations: readonly Migration[] = [

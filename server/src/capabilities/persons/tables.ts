@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 import type { KeptLink } from '../../platform/links.ts'
 
 /** What a person has said by his own page: which fact, never its value. */
@@ -53,14 +53,7 @@ export type InvitationLinkTable = KeptLink & {
 export type InvitationTables = { invitation_link: InvitationLinkTable }
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: invitationKind.table,
-    scope: 'tenant',
-    columns: objectColumns(invitationKind as never),
-    key: ['id'],
-    indexes: ['create index invitation_person on invitation (district_id, person_id)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(invitationKind, ['create index invitation_person on invitation (district_id, person_id)']),
   {
     name: 'invitation_link',
     scope: 'tenant',

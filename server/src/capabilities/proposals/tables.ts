@@ -1,6 +1,6 @@
 import type { Value } from '@qiongding/kernel'
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 
 /** What somebody says of his own record, for an officer to accept. */
 export type ProposalRow = {
@@ -36,19 +36,12 @@ export const proposalKind = objectKind<ProposalRow>({
 })
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: proposalKind.table,
-    scope: 'tenant',
-    columns: objectColumns(proposalKind as never),
-    key: ['id'],
-    indexes: [
-      'create index fact_proposal_state on fact_proposal (district_id, state, id desc)',
-      'create index fact_proposal_subject on fact_proposal (district_id, subject_id, id desc)',
-      'create index fact_proposal_party on fact_proposal (district_id, party, id desc)',
-      'create index fact_proposal_file on fact_proposal (district_id, file_id) where file_id is not null',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(proposalKind, [
+    'create index fact_proposal_state on fact_proposal (district_id, state, id desc)',
+    'create index fact_proposal_subject on fact_proposal (district_id, subject_id, id desc)',
+    'create index fact_proposal_party on fact_proposal (district_id, party, id desc)',
+    'create index fact_proposal_file on fact_proposal (district_id, file_id) where file_id is not null',
+  ]),
 ]
 
 export const proposalsMigrations: readonly Migration[] = [

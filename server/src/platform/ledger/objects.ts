@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb, WriteTx } from '../db/database.ts'
+import type { TableDeclaration } from '../db/tables.ts'
 
 /**
  * A kind of record whose whole life stands in the ledger: each event carries the record as it is afterwards, and the table is
@@ -16,13 +17,23 @@ export function objectKind<Row extends { readonly id: string }>(kind: ObjectKind
   return kind
 }
 
-/** Column lines of an object's table: its id, its columns, and the row itself. */
-export function objectColumns(object: ObjectKind<never>): string[] {
-  return [
-    'id uuid not null',
-    ...Object.entries(object.columns).map(([name, column]) => `${name} ${column.type}`),
-    'row jsonb not null',
-  ]
+/** An object's table: its id, its columns, and the row itself. A rebuild writes it anew, so the working role may do all with it. */
+export function objectTable<Row extends { readonly id: string }>(
+  object: ObjectKind<Row>,
+  indexes: readonly string[] = [],
+): TableDeclaration {
+  return {
+    name: object.table,
+    scope: 'tenant',
+    columns: [
+      'id uuid not null',
+      ...Object.entries(object.columns).map(([name, column]) => `${name} ${column.type}`),
+      'row jsonb not null',
+    ],
+    key: ['id'],
+    indexes,
+    may: ['select', 'insert', 'update', 'delete'],
+  }
 }
 
 const json = (value: unknown) => sql`${JSON.stringify(value)}::text::jsonb`

@@ -1,19 +1,12 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns } from '../../platform/ledger/objects.ts'
+import { objectTable } from '../../platform/ledger/objects.ts'
 import { matchKind } from './match-object.ts'
 
 export const MATCH_TABLES: readonly TableDeclaration[] = [
-  {
-    name: matchKind.table,
-    scope: 'tenant',
-    columns: objectColumns(matchKind as never),
-    key: ['id'],
-    indexes: [
-      'create unique index match_pair on match (district_id, profile, need_id, offer_id)',
-      'create index match_offer on match (district_id, offer_id)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(matchKind, [
+    'create unique index match_pair on match (district_id, profile, need_id, offer_id)',
+    'create index match_offer on match (district_id, offer_id)',
+  ]),
 ]
 export const matchMigrations: readonly Migration[] = [
   { id: 'matches/1', statements: MATCH_TABLES.flatMap(createTable) },

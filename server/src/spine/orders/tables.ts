@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns } from '../../platform/ledger/objects.ts'
+import { objectTable } from '../../platform/ledger/objects.ts'
 import { orderKind } from './order-object.ts'
 
 /** A one-time link: only digests of its token and its code are kept. */
@@ -33,18 +33,11 @@ export type OrderTables = {
 }
 
 export const ORDER_TABLES: readonly TableDeclaration[] = [
-  {
-    name: orderKind.table,
-    scope: 'tenant',
-    columns: objectColumns(orderKind as never),
-    key: ['id'],
-    indexes: [
-      'create index element_order_journey on element_order (district_id, journey_id)',
-      'create index element_order_office on element_order (district_id, office, state)',
-      'create index element_order_party on element_order (district_id, party_id)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(orderKind, [
+    'create index element_order_journey on element_order (district_id, journey_id)',
+    'create index element_order_office on element_order (district_id, office, state)',
+    'create index element_order_party on element_order (district_id, party_id)',
+  ]),
   {
     name: 'confirm_link',
     scope: 'tenant',

@@ -1,6 +1,6 @@
 import type { PolicyText } from '@qiongding/pack-format'
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../platform/ledger/objects.ts'
 
 /** A text of a policy that an office writes. Once published its words never change. */
 export type PolicyTextRow = {
@@ -40,18 +40,11 @@ export const policyTextKind = objectKind<PolicyTextRow>({
 })
 
 const TABLES: readonly TableDeclaration[] = [
-  {
-    name: policyTextKind.table,
-    scope: 'tenant',
-    columns: objectColumns(policyTextKind as never),
-    key: ['id'],
-    indexes: [
-      // Two published texts of one number would be two rules of one name.
-      'create unique index policy_text_number on policy_text (district_id, policy, number) where number is not null',
-      'create index policy_text_state on policy_text (district_id, state, id desc)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(policyTextKind, [
+    // Two published texts of one number would be two rules of one name.
+    'create unique index policy_text_number on policy_text (district_id, policy, number) where number is not null',
+    'create index policy_text_state on policy_text (district_id, state, id desc)',
+  ]),
 ]
 
 export const policiesMigrations: readonly Migration[] = [

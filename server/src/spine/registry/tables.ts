@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns } from '../../platform/ledger/objects.ts'
+import { objectTable } from '../../platform/ledger/objects.ts'
 import { importKind } from './import-object.ts'
 import { PROJECTION_TABLE } from './renew.ts'
 
@@ -65,13 +65,7 @@ export const REGISTRY_TABLES: readonly TableDeclaration[] = [
     ],
     may: ['select', 'insert', 'update', 'delete'],
   },
-  {
-    name: importKind.table,
-    scope: 'tenant',
-    columns: objectColumns(importKind as never),
-    key: ['id'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(importKind),
 ]
 
 /**

@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../platform/db/tables.ts'
-import { objectColumns } from '../../platform/ledger/objects.ts'
+import { objectTable } from '../../platform/ledger/objects.ts'
 import { readingKind } from './reading-object.ts'
 
 /** The latest count of a measured indicator, taken when something it counts moved. Anything else it says can be counted again from the ledger. */
@@ -16,14 +16,7 @@ export type MeasuredTable = {
 export type TargetTables = { measured: MeasuredTable }
 
 export const TARGET_TABLES: readonly TableDeclaration[] = [
-  {
-    name: readingKind.table,
-    scope: 'tenant',
-    columns: objectColumns(readingKind as never),
-    key: ['id'],
-    indexes: ['create index reading_indicator on reading (district_id, indicator, day)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(readingKind, ['create index reading_indicator on reading (district_id, indicator, day)']),
   {
     name: 'measured',
     scope: 'tenant',

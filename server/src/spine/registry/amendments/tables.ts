@@ -1,6 +1,6 @@
 import type { Value } from '@qiongding/kernel'
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../../platform/ledger/objects.ts'
 import type { Amendment } from './contract.ts'
 
 /** One new value for many records, as it is kept. Which records they are stands in `amendment_row`. */
@@ -40,13 +40,7 @@ export const amendmentKind = objectKind<AmendmentRow>({
  * copied: they are read from the statements.
  */
 export const AMENDMENT_TABLES: readonly TableDeclaration[] = [
-  {
-    name: amendmentKind.table,
-    scope: 'tenant',
-    columns: objectColumns(amendmentKind as never),
-    key: ['id'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(amendmentKind),
   {
     name: 'amendment_row',
     scope: 'tenant',

@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { objectColumns } from '../../../platform/ledger/objects.ts'
+import { objectTable } from '../../../platform/ledger/objects.ts'
 import { mergeKind } from './merge-object.ts'
 import { pairKind } from './pair-object.ts'
 
@@ -9,17 +9,10 @@ import { pairKind } from './pair-object.ts'
  * the record that bears it now.
  */
 export const DUPLICATES_TABLES: readonly TableDeclaration[] = [
-  {
-    name: mergeKind.table,
-    scope: 'tenant',
-    columns: objectColumns(mergeKind as never),
-    key: ['id'],
-    indexes: [
-      `create unique index merge_merged on merge (district_id, merged_id) where state = 'standing'`,
-      'create index merge_into on merge (district_id, into_id)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(mergeKind, [
+    `create unique index merge_merged on merge (district_id, merged_id) where state = 'standing'`,
+    'create index merge_into on merge (district_id, into_id)',
+  ]),
   {
     name: 'joined',
     scope: 'tenant',
@@ -45,17 +38,10 @@ export const DUPLICATES_TABLES: readonly TableDeclaration[] = [
  * only: it may be thrown away and found again.
  */
 export const PAIR_TABLES: readonly TableDeclaration[] = [
-  {
-    name: pairKind.table,
-    scope: 'tenant',
-    columns: objectColumns(pairKind as never),
-    key: ['id'],
-    indexes: [
-      'create unique index pair_two on pair (district_id, left_id, right_id)',
-      'create index pair_kind on pair (district_id, kind, state)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(pairKind, [
+    'create unique index pair_two on pair (district_id, left_id, right_id)',
+    'create index pair_kind on pair (district_id, kind, state)',
+  ]),
   {
     name: 'likely_pair',
     scope: 'tenant',

@@ -1,6 +1,6 @@
 import type { Grant } from '../../../platform/abilities.ts'
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../../platform/ledger/objects.ts'
 import type { ExportColumn } from './form.ts'
 import type { Language } from './words.ts'
 
@@ -75,14 +75,7 @@ export const exportKind = objectKind<ExportRow>({
 
 /** `export_row` says which records a file holds: what is missing when it comes back, and which files name a person who is erased. */
 export const EXPORT_TABLES: readonly TableDeclaration[] = [
-  {
-    name: exportKind.table,
-    scope: 'tenant',
-    columns: objectColumns(exportKind as never),
-    key: ['id'],
-    indexes: ['create index export_maker on export (district_id, by_id, id)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(exportKind, ['create index export_maker on export (district_id, by_id, id)']),
   {
     name: 'export_row',
     scope: 'tenant',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { ReadDb } from '../../../platform/db/database.ts'
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { findObject, objectColumns, objectKind } from '../../../platform/ledger/objects.ts'
+import { findObject, objectKind, objectTable } from '../../../platform/ledger/objects.ts'
 import { refuse } from '../../../platform/refusals.ts'
 import { allow, type Context, reading } from '../../../platform/verb/context.ts'
 import { done, type Happened, happened, verb } from '../../../platform/verb/verb.ts'
@@ -38,14 +38,9 @@ export const profileKind = objectKind<ProfileRow>({
   },
 })
 
-const PROFILE_TABLE: TableDeclaration = {
-  name: profileKind.table,
-  scope: 'tenant',
-  columns: objectColumns(profileKind as never),
-  key: ['id'],
-  indexes: ['create index import_profile_office on import_profile (district_id, office, state)'],
-  may: ['select', 'insert', 'update', 'delete'],
-}
+const PROFILE_TABLE: TableDeclaration = objectTable(profileKind, [
+  'create index import_profile_office on import_profile (district_id, office, state)',
+])
 
 export const profileMigrations: readonly Migration[] = [
   { id: 'profiles/1', statements: createTable(PROFILE_TABLE) },

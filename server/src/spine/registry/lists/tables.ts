@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { objectColumns } from '../../../platform/ledger/objects.ts'
+import { objectTable } from '../../../platform/ledger/objects.ts'
 import { reminderKind, versionKind } from './list-version.ts'
 
 /**
@@ -7,14 +7,7 @@ import { reminderKind, versionKind } from './list-version.ts'
  * columns (null where nothing was known). The working role has no UPDATE and no DELETE on it: a published version is never edited.
  */
 export const LIST_TABLES: readonly TableDeclaration[] = [
-  {
-    name: versionKind.table,
-    scope: 'tenant',
-    columns: objectColumns(versionKind as never),
-    key: ['id'],
-    indexes: ['create index list_version_list on list_version (district_id, list, state)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(versionKind, ['create index list_version_list on list_version (district_id, list, state)']),
   {
     name: 'list_member',
     scope: 'tenant',
@@ -33,13 +26,7 @@ export const LIST_TABLES: readonly TableDeclaration[] = [
     ],
     may: ['select', 'insert'],
   },
-  {
-    name: reminderKind.table,
-    scope: 'tenant',
-    columns: objectColumns(reminderKind as never),
-    key: ['id'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(reminderKind),
 ]
 
 export const listMigrations: readonly Migration[] = [

@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { objectColumns } from '../../../platform/ledger/objects.ts'
+import { objectTable } from '../../../platform/ledger/objects.ts'
 import type { KeptLink } from '../../../platform/links.ts'
 import { askKind } from './ask.ts'
 
@@ -14,17 +14,10 @@ export type AskLinkTable = KeptLink & {
 export type NeedTables = { ask_link: AskLinkTable }
 
 export const NEED_TABLES: readonly TableDeclaration[] = [
-  {
-    name: askKind.table,
-    scope: 'tenant',
-    columns: objectColumns(askKind as never),
-    key: ['id'],
-    indexes: [
-      'create index need_ask_party on need_ask (district_id, party_id)',
-      'create index need_ask_needs on need_ask using gin (need_ids)',
-    ],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(askKind, [
+    'create index need_ask_party on need_ask (district_id, party_id)',
+    'create index need_ask_needs on need_ask using gin (need_ids)',
+  ]),
   {
     name: 'ask_link',
     scope: 'tenant',

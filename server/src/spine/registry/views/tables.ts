@@ -1,5 +1,5 @@
 import { createTable, type Migration, type TableDeclaration } from '../../../platform/db/tables.ts'
-import { objectColumns, objectKind } from '../../../platform/ledger/objects.ts'
+import { objectKind, objectTable } from '../../../platform/ledger/objects.ts'
 
 /** A saved view of a list, as it is kept. */
 export type ViewRow = {
@@ -31,14 +31,7 @@ export const viewKind = objectKind<ViewRow>({
 })
 
 export const VIEW_TABLES: readonly TableDeclaration[] = [
-  {
-    name: viewKind.table,
-    scope: 'tenant',
-    columns: objectColumns(viewKind as never),
-    key: ['id'],
-    indexes: ['create index list_view_maker on list_view (district_id, kind, by_id)'],
-    may: ['select', 'insert', 'update', 'delete'],
-  },
+  objectTable(viewKind, ['create index list_view_maker on list_view (district_id, kind, by_id)']),
 ]
 
 export const viewMigrations: readonly Migration[] = [
